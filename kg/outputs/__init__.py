@@ -1,0 +1,1 @@
+"""Outputs: what leaves a build as files: RDF, facts, tables, networks."""
