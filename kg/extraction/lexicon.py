@@ -1,0 +1,236 @@
+"""The lexicon: how policies word each concept, compiled from `ontology/lexicon/*.ttl`.
+
+A file is a facet (`data.ttl`, `purposes.ttl`, ...); a line of Turtle is a label on a concept. Labels are matched on
+lemmas: `skos:altLabel` is a plain synonym, `ckg:pattern` may hold `a|b` alternatives for one word and `…` for a gap of
+up to four words, `ckg:acronym` is matched with its capitals, `ckg:contextualLabel` counts only beside clearer mentions,
+`ckg:genericLabel` names personal data as such. `ckg:paraphrase` on a `ckg:Wording` rewrites unusual wording into the
+standard one before anything else is matched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from pyoxigraph import Literal as RdfLiteral
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from kg.errors import StoreError
+from kg.extraction.tokens import Token, tokenize
+from kg.model import Concept
+from kg.resources import folder
+from kg.vocab import compact, expand
+
+LabelKind: TypeAlias = Literal["plain", "contextual", "generic"]
+
+_GAP = "…"
+_LONGEST_GAP = 4
+_KINDS: dict[str, LabelKind] = {
+    expand("skos:altLabel"): "plain",
+    expand("ckg:pattern"): "plain",
+    expand("ckg:acronym"): "plain",
+    expand("ckg:contextualLabel"): "contextual",
+    expand("ckg:genericLabel"): "generic",
+}
+_ACRONYM, _PATTERN = expand("ckg:acronym"), expand("ckg:pattern")
+_PREF_LABEL, _PARAPHRASE = expand("skos:prefLabel"), expand("ckg:paraphrase")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a matched label says: a concept of a facet, and how much the label says by itself."""
+
+    facet: str
+    concept: Concept
+    kind: LabelKind
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A label found at `tokens[first:last]`; `weight` is the number of words that matched (gaps left out)."""
+
+    label: Label
+    first: int
+    last: int
+    weight: int
+
+    @property
+    def concept(self) -> Concept:
+        """Return the concept that the label names."""
+        return self.label.concept
+
+
+@dataclass(slots=True)
+class _Node:
+    """A state of the matcher: where each next key leads, and the labels that end here."""
+
+    next: dict[str, _Node] = field(default_factory=dict)
+    labels: list[Label] = field(default_factory=list)
+    standard: tuple[Token, ...] = ()
+
+    def grow(self, keys: Iterable[str]) -> _Node:
+        node = self
+        for key in keys:
+            node = node.next.setdefault(key, _Node())
+        return node
+
+
+class Lexicon:
+    """The compiled lexicon: rewrites paraphrases and finds mentions in a segment's tokens."""
+
+    def __init__(self) -> None:
+        self._root = _Node()
+        self._wordings = _Node()
+        self.names: dict[Concept, str] = {}
+        self.categories: dict[Concept, Concept] = {}
+
+    def add(self, facet: str, concept: Concept, text: str, predicate: str) -> None:
+        """Compile one label."""
+        label = Label(facet, concept, _KINDS[predicate])
+        if predicate == _ACRONYM:
+            self._root.grow("=" + token.raw for token in tokenize(text)).labels.append(label)
+            return
+        words = text.split() if predicate == _PATTERN else [text]
+        for choice in product(*(word.split("|") if predicate == _PATTERN else [word] for word in words)):
+            keys = [key for word in choice for key in ([_GAP] if word == _GAP else lemmas(word))]
+            node = self._root.grow(keys)
+            if label not in node.labels:
+                node.labels.append(label)
+
+    def add_wording(self, paraphrase: str, standard: str) -> None:
+        """Compile one paraphrase of a standard wording."""
+        self._wordings.grow(lemmas(paraphrase)).standard = tokenize(standard)
+
+    def rewrite(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """Replace each paraphrase by its standard wording, whose tokens all stand where the paraphrase stood."""
+        if not any(token.lemma in self._wordings.next for token in tokens):
+            return tuple(tokens)
+        out: list[Token] = []
+        at = 0
+        while at < len(tokens):
+            end, standard = self._longest_wording(tokens, at)
+            if not standard:
+                out.append(tokens[at])
+                at += 1
+                continue
+            start, stop = tokens[at].start, tokens[end - 1].end
+            out += (Token(token.raw, token.lemma, start, stop, token.is_word) for token in standard)
+            at = end
+        return tuple(out)
+
+    def _longest_wording(self, tokens: Sequence[Token], at: int) -> tuple[int, tuple[Token, ...]]:
+        node, best = self._wordings, (at, ())
+        for index in range(at, len(tokens)):
+            following = node.next.get(tokens[index].lemma)
+            if following is None:
+                break
+            node = following
+            if node.standard:
+                best = (index + 1, node.standard)  # type: ignore[assignment]
+        return best
+
+    def mentions(self, tokens: Sequence[Token]) -> tuple[Mention, ...]:
+        """Find all labels; at one place each facet keeps its heaviest, then shortest, then leftmost match."""
+        found: dict[str, list[Mention]] = {}
+        for at in range(len(tokens)):
+            best: dict[str, Mention] = {}
+            for mention in self._from(tokens, at):
+                rival = best.get(mention.label.facet)
+                if rival is None or (-mention.weight, mention.last, mention.concept) < (
+                    -rival.weight,
+                    rival.last,
+                    rival.concept,
+                ):
+                    best[mention.label.facet] = mention
+            for facet, mention in best.items():
+                kept = found.setdefault(facet, [])
+                # A heavier match may begin inside a lighter one; a lighter one never displaces.
+                if not kept or kept[-1].last <= at:
+                    kept.append(mention)
+                elif mention.weight > kept[-1].weight:
+                    kept[-1] = mention
+        return tuple(sorted((m for kept in found.values() for m in kept), key=lambda m: (m.first, m.label.facet)))
+
+    def _from(self, tokens: Sequence[Token], at: int) -> Iterator[Mention]:
+        """Walk every path of the matcher that begins at a token."""
+        stack = [
+            (node, at + 1, 1)
+            for key in (tokens[at].lemma, "=" + tokens[at].raw)
+            if (node := self._root.next.get(key)) is not None
+        ]
+        while stack:
+            node, index, weight = stack.pop()
+            for label in node.labels:
+                yield Mention(label, at, index, weight)
+            if not node.next:
+                continue
+            if index < len(tokens):
+                for key in (tokens[index].lemma, "=" + tokens[index].raw):
+                    if (following := node.next.get(key)) is not None:
+                        stack.append((following, index + 1, weight + 1))
+            if (gap := node.next.get(_GAP)) is not None:
+                stack += self._across(gap, tokens, index, weight)
+
+    @staticmethod
+    def _across(gap: _Node, tokens: Sequence[Token], index: int, weight: int) -> Iterator[tuple[_Node, int, int]]:
+        words = 0
+        while index < len(tokens) and words <= _LONGEST_GAP:
+            token = tokens[index]
+            if (following := gap.next.get(token.lemma)) is not None:
+                yield following, index + 1, weight + 1
+            if not token.is_word and token.lemma != ",":
+                return
+            words += token.is_word
+            index += 1
+
+
+def lemmas(text: str) -> list[str]:
+    """Return the lemmas of a label's words.
+
+    >>> lemmas("third-party service providers")
+    ['third', 'party', 'service', 'provider']
+    """
+    return [token.lemma for token in tokenize(text)]
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Compile the shipped lexicon (once a process)."""
+    lexicon = Lexicon()
+    for path in sorted((folder("ontology") / "lexicon").glob("*.ttl")):
+        _load_file(lexicon, path)
+    return lexicon
+
+
+def _load_file(lexicon: Lexicon, path: Path) -> None:
+    category = NamedNode(expand("ckg:category"))
+    standards: dict[str, str] = {}
+    paraphrases: list[tuple[str, str]] = []
+    try:
+        triples = list(parse(path=path, format=RdfFormat.TURTLE))
+    except SyntaxError as error:
+        raise StoreError("KG302", f"{path.name} is no valid Turtle: {error}", "mend the line that it names") from error
+    for triple in triples:
+        subject, predicate, value = triple.subject, triple.predicate, triple.object
+        if not isinstance(subject, NamedNode):
+            continue
+        concept = compact(subject.value)
+        if predicate == category and isinstance(value, NamedNode):
+            lexicon.categories[concept] = compact(value.value)
+        elif isinstance(value, RdfLiteral):
+            if predicate.value == _PREF_LABEL:
+                standards[concept] = value.value
+            elif predicate.value == _PARAPHRASE:
+                paraphrases.append((concept, value.value))
+            elif predicate.value in _KINDS:
+                lexicon.add(path.stem, concept, value.value, predicate.value)
+    for concept, paraphrase in paraphrases:
+        lexicon.add_wording(paraphrase, standards[concept])
+    if path.stem == "organisations":
+        lexicon.names.update(standards)
+        for concept, name in standards.items():
+            lexicon.add(path.stem, concept, name, _ACRONYM)
