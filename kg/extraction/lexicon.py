@@ -227,7 +227,9 @@ def _load_file(lexicon: Lexicon, path: Path) -> None:
             elif predicate.value == _PARAPHRASE:
                 paraphrases.append((concept, value.value))
             elif predicate.value in _KINDS:
-                lexicon.add(path.stem, concept, value.value, predicate.value)
+                # Cues do not compete: "use" may both engage a provider and process data.
+                facet = concept if path.stem == "cues" else path.stem
+                lexicon.add(facet, concept, value.value, predicate.value)
     for concept, paraphrase in paraphrases:
         lexicon.add_wording(paraphrase, standards[concept])
     if path.stem == "organisations":

@@ -61,7 +61,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
         if kind == "word":
             tokens.append(Token(raw, lemma_of(raw), start, end, True))
         elif kind == "mark":
-            tight = 0 < start and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
+            tight = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
             if raw in _JOINERS and (tight or raw in "'’"):
                 continue
             tokens.append(Token(raw, raw, start, end, False))

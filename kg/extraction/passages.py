@@ -1,0 +1,207 @@
+"""A segment analysed: tokens, mentions, clauses, and what its headings and lead-in say about it.
+
+In: a `Segment` and the lexicon. Out: a `Passage`, which answers the questions that every rule asks: is this denied, how
+firmly is it said, under which condition, what is this section about, which law is it scoped to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.extraction.lexicon import Lexicon, Mention
+from kg.extraction.tokens import Token, tokenize
+from kg.model import Modality, Polarity, Segment, Span
+
+REGIMES = ("UKGDPR", "SwissFADP", "CCPA", "DPDP", "LGPD", "PIPEDA", "GDPR")
+ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide")
+_BREAKS = frozenset({";", "but", "however", "although", "whereas", "—"})
+_SUBJECTS = frozenset({"we", "you", "they", "it"})
+_SUBORDINATORS = frozenset({"if", "when", "where", "unless", "that", "which", "who", "whether", "while", "because"})
+_CONDITION_LENGTH = 240
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A segment with all that extraction needs to know of it.
+
+    `mentions` maps a lexicon facet (`data`, `purposes`, ...) or a cue (`ckg:CollectCue`) to its mentions in order.
+    `clauses` are half-open token ranges that cover the tokens. `about` are the topics of the headings above, innermost
+    heading first; `governor` is the analysed lead-in.
+    """
+
+    segment: Segment
+    tokens: tuple[Token, ...]
+    mentions: Mapping[str, tuple[Mention, ...]]
+    clauses: tuple[tuple[int, int], ...]
+    about: tuple[frozenset[str], ...]
+    regime: str
+    governor: Passage | None = None
+
+    def clause_of(self, at: int) -> tuple[int, int]:
+        """Return the clause that holds a token."""
+        return next(clause for clause in self.clauses if clause[0] <= at < clause[1])
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the passage of the document that `tokens[first:last]` stand at."""
+        return self.segment.span(self.tokens[first].start, self.tokens[last - 1].end)
+
+    def words(self, first: int, last: int) -> str:
+        """Return the clean text of `tokens[first:last]`."""
+        return self.segment.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+    def cues(self, name: str, first: int = 0, last: int | None = None) -> list[Mention]:
+        """Return the mentions of a cue (`Collect`) that begin within a token range."""
+        stop = len(self.tokens) if last is None else last
+        return [m for m in self.mentions.get(f"ckg:{name}Cue", ()) if first <= m.first < stop]
+
+    def has(self, *names: str, first: int = 0, last: int | None = None) -> bool:
+        """Tell whether any of the cues begins within a token range."""
+        return any(self.cues(name, first, last) for name in names)
+
+    def topics(self) -> frozenset[str]:
+        """Return what the passage's own words are about, as far as topic cues tell (`Sharing`)."""
+        return frozenset(cue[4:-5] for cue in self.mentions if cue.endswith("Topic"))
+
+    @cached_property
+    def topic(self) -> frozenset[str]:
+        """Return the topics in force: those of the innermost heading that has any."""
+        return next((topics for topics in self.about if topics), frozenset())
+
+    @cached_property
+    def governing(self) -> frozenset[str]:
+        """Return the topics of the lead-ins above, the nearest that has any."""
+        above = self.governor
+        while above is not None:
+            if topics := above.topics():
+                return topics
+            above = above.governor
+        return frozenset()
+
+    def polarity(self, at: int) -> Polarity:
+        """Tell whether what stands at a token is denied, by its own clause or by the lead-in."""
+        if self.denial(at) is not None:
+            return "denied"
+        above = self.governor
+        if above is not None and above.tokens and above.denial(len(above.tokens) - 1) is not None:
+            return "denied"
+        return "affirmed"
+
+    def denial(self, at: int) -> int | None:
+        """Return the token of the negation whose scope holds a token, if any.
+
+        A negation denies only through a verb of processing that follows it closely, never inside a subordinate clause
+        ("if you do not provide"), and reaches to the end of its clause; a passive subject stands before it.
+        """
+        first, last = self.clause_of(at)
+        for cue in self.cues("Negation", first, last):
+            if self._is_hollow(cue) or self._is_subordinate(cue.first, first):
+                continue
+            verb = self._action_after(cue.first, last)
+            if verb is None:
+                continue
+            if at > cue.first or not self.has(*ACTIONS, first=first, last=at):
+                return cue.first
+        return None
+
+    def _is_hollow(self, cue: Mention) -> bool:
+        return any(pseudo.first <= cue.first < pseudo.last for pseudo in self.mentions.get("ckg:PseudoNegationCue", ()))
+
+    def _is_subordinate(self, at: int, first: int) -> bool:
+        for token in reversed(self.tokens[first:at]):
+            if token.lemma == ",":
+                return False
+            if token.lemma in _SUBORDINATORS:
+                return True
+        return False
+
+    def _action_after(self, at: int, last: int) -> int | None:
+        reach = min(last, at + 8)
+        starts = [m.first for name in ACTIONS for m in self.cues(name, at, reach)]
+        return min(starts, default=None)
+
+    def modality(self, at: int) -> Modality:
+        """Tell how firmly a clause (or the lead-in) says what stands at a token."""
+        first, _ = self.clause_of(at)
+        if self.has("Possible", first=first, last=at):
+            return "possible"
+        if self.has("Required", first=first, last=at):
+            return "required"
+        if self.governor is not None and self.governor.has("Possible"):
+            return "possible"
+        return "stated"
+
+    def condition(self, at: int) -> str:
+        """Return the condition or exception of the clause at a token, in the text's words."""
+        first, last = self.clause_of(at)
+        for cue in self.cues("Condition", first, last):
+            stop = last
+            if cue.first == first or cue.first < at:
+                stop = next((i for i in range(cue.first, last) if self.tokens[i].lemma == ","), last)
+            if cue.first <= at < stop:
+                continue
+            return self.words(cue.first, stop)[:_CONDITION_LENGTH].rstrip(" .,;:")
+        return ""
+
+
+class Analyst:
+    """Analyses segments in reading order; a lead-in is analysed once for all that it governs."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._passages: dict[int, Passage] = {}
+        self._topics: dict[str, tuple[frozenset[str], str]] = {}
+
+    def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
+        """Yield the passage of each segment."""
+        for segment in segments:
+            yield self._analyse(segment)
+
+    def _analyse(self, segment: Segment) -> Passage:
+        known = self._passages.get(id(segment))
+        if known is not None:
+            return known
+        tokens = self._lexicon.rewrite(tokenize(segment.text))
+        mentions: dict[str, list[Mention]] = {}
+        for mention in self._lexicon.mentions(tokens):
+            mentions.setdefault(mention.label.facet, []).append(mention)
+        frozen = {facet: tuple(found) for facet, found in mentions.items()}
+        governor = self._analyse(segment.lead_in) if segment.lead_in else None
+        headings = [self._heading(text) for text in reversed(segment.headings)]
+        passage = Passage(
+            segment,
+            tokens,
+            frozen,
+            _clauses(tokens),
+            tuple(topics for topics, _ in headings),
+            _regime(frozen) or (governor.regime if governor else "") or next((r for _, r in headings if r), ""),
+            governor,
+        )
+        self._passages[id(segment)] = passage
+        return passage
+
+    def _heading(self, text: str) -> tuple[frozenset[str], str]:
+        if text not in self._topics:
+            cues = {m.label.facet for m in self._lexicon.mentions(self._lexicon.rewrite(tokenize(text)))}
+            self._topics[text] = (frozenset(cue[4:-5] for cue in cues if cue.endswith("Topic")), _regime(cues))
+        return self._topics[text]
+
+
+def _regime(cues: Mapping[str, object] | set[str]) -> str:
+    return next((regime for regime in REGIMES if f"ckg:{regime}" in cues), "")
+
+
+def _clauses(tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...]:
+    """Cut tokens into clauses: at semicolons, at "but", and where a coordinated clause has its own subject."""
+    starts = [0]
+    for i, token in enumerate(tokens):
+        opens = token.lemma in _BREAKS
+        if i and token.lemma in _SUBJECTS and tokens[i - 1].lemma in {",", "and"}:
+            opens = True
+        if token.lemma == "(" and i + 2 < len(tokens) and tokens[i + 2].lemma == ")" and len(tokens[i + 1].raw) <= 4:
+            opens = True
+        if opens and i > starts[-1]:
+            starts.append(i)
+    ends = [*starts[1:], len(tokens)]
+    return tuple(zip(starts, ends, strict=True)) if tokens else ()
