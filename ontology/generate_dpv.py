@@ -84,7 +84,7 @@ def read_edges(graph: Graph) -> tuple[Edges, Edges]:
     children: Edges = defaultdict(set)
     for predicate in (SKOS.broader, RDFS.subClassOf):
         for child, parent in graph.subject_objects(predicate):
-            # DPV hangs `dpv:RightExerciseActivity` and others below terms of other vocabularies.
+            # DPV puts four of its terms below `rdfs:Class`, which is no concept.
             if str(parent).startswith(DPV) and str(child).startswith(DPV):
                 parents[str(child)].add(str(parent))
                 children[str(parent)].add(str(child))
