@@ -1,0 +1,114 @@
+"""The store behind one small interface: ask SPARQL, list the documents, read one graph.
+
+`OxigraphStore` is the embedded one. Queries see the union of all named graphs as their default graph, in any store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
+from pyoxigraph import Store as Engine
+
+from kg.errors import StoreError, UsageError
+from kg.vocab import expand
+
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query answers: variables, and rows of terms (None where unbound).
+
+    ASK answers in the same shape: one row of one `xsd:boolean` under the variable `answer`.
+    """
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+
+class Store(Protocol):
+    """Where claims are kept and asked for."""
+
+    def query(self, sparql: str) -> Answer:
+        """Answer a SELECT or ASK query over the union of the named graphs.
+
+        Raises SyntaxError as the engine words it (`error at LINE:COLUMN: ...`), UsageError KG135 for another form of
+        query, StoreError KG322 if the store cannot be read.
+        """
+        ...
+
+    def documents(self) -> tuple[str, ...]:
+        """Return the IRIs of the documents, which are those of their asserted graphs, sorted."""
+        ...
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Yield the quads of a graph given by its IRI, or of all graphs."""
+        ...
+
+
+class OxigraphStore:
+    """The embedded store: RocksDB on disk, read-only, or memory for tests and other callers' graphs."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, folder: Path) -> OxigraphStore:
+        """Open the store of a build for reading; any number of readers may at once. Raises StoreError KG322."""
+        try:
+            return cls(Engine.read_only(str(folder)))
+        except (OSError, ValueError) as error:
+            raise _broken(error) from error
+
+    @classmethod
+    def of(cls, quads: Iterable[Quad]) -> OxigraphStore:
+        """Return a store in memory that holds some quads."""
+        engine = Engine()
+        engine.extend(quads)
+        return cls(engine)
+
+    def query(self, sparql: str) -> Answer:
+        """Answer a SELECT or ASK query over the union of the named graphs."""
+        try:
+            found = self._engine.query(sparql, use_default_graph_as_union=True)
+            if isinstance(found, QueryBoolean):
+                truth = Literal(str(bool(found)).lower(), datatype=NamedNode(expand("xsd:boolean")))
+                return Answer(("answer",), ((truth,),))
+            if isinstance(found, QuerySolutions):
+                return Answer(tuple(variable.value for variable in found.variables), tuple(map(tuple, found)))
+        except OSError as error:
+            raise _broken(error) from error
+        raise UsageError("KG135", "only SELECT and ASK queries are answered here", "use kg export for graphs")
+
+    def documents(self) -> tuple[str, ...]:
+        """Return the IRIs of the documents, sorted."""
+        found = self._engine.quads_for_pattern(None, _TYPE, _DOCUMENT, None)
+        return tuple(sorted(quad.subject.value for quad in found if isinstance(quad.subject, NamedNode)))
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Yield the quads of a graph, or of all graphs."""
+        try:
+            yield from self._engine.quads_for_pattern(None, None, None, None if graph is None else NamedNode(graph))
+        except OSError as error:
+            raise _broken(error) from error
+
+
+def write_store(folder: Path, nquads: Path) -> None:
+    """Fill a new store on disk from a file of N-Quads."""
+    engine = Engine(str(folder))
+    engine.bulk_load(path=str(nquads))
+    engine.optimize()
+    engine.flush()
+
+
+_TYPE = NamedNode(expand("rdf:type"))
+_DOCUMENT = NamedNode(expand("ckg:PolicyDocument"))
+
+
+def _broken(error: Exception) -> StoreError:
+    reason = str(error).split("\n", 1)[0].rstrip(".")
+    return StoreError("KG322", f"the store cannot be read: {reason}", "build it again with kg build")
