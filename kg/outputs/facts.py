@@ -101,11 +101,9 @@ def _claim(statement: Statement) -> tuple[str, str, tuple[Attribute, ...]]:
     """Return facet, concept and attributes of a statement with one subject."""
     match statement:
         case RoleAssignment():
-            principal: tuple[Attribute, ...] = (
-                (("on_behalf_of", statement.on_behalf_of),) if statement.on_behalf_of else ()
-            )
-            attrs = (("context", statement.context), ("explicit", statement.explicit), ("party", statement.party))
-            return "role", statement.role, (*attrs, *principal)
+            held = (("context", statement.context), ("explicit", statement.explicit))
+            principal = (("on_behalf_of", statement.on_behalf_of),) if statement.on_behalf_of else ()
+            return "role", statement.role, (*held, *principal, ("party", statement.party))
         case DataTransfer():
             route = (("mechanism", statement.mechanisms), ("origin", statement.origin))
             return "transfer", statement.destination, (*route, ("recipient", statement.importer))

@@ -1,0 +1,42 @@
+"""A table as CSV, JSON or JSON Lines: plain text for spreadsheets and programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Final
+
+from kg.model import Table
+
+
+def render_csv(table: Table) -> str:
+    r"""Return a table as CSV with a header row (RFC 4180, but with `\n` line ends, as other tools here write)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows(table.rows)
+    return out.getvalue()
+
+
+def render_json(table: Table) -> str:
+    """Return a table as a JSON array with one object a row."""
+    return json.dumps(table_objects(table), ensure_ascii=False, indent=1) + "\n"
+
+
+def render_jsonl(table: Table) -> str:
+    """Return a table as JSON Lines with one object a row."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in table_objects(table))
+
+
+def table_objects(table: Table) -> list[dict[str, str]]:
+    """Return a table's rows as objects, keyed by column, in the order of the columns."""
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+
+
+TABLE_RENDERERS: Final[MappingProxyType[str, Callable[[Table], str]]] = MappingProxyType(
+    {"csv": render_csv, "json": render_json, "jsonl": render_jsonl}
+)
+"""The machine-readable formats of a table by name."""
