@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from kg.extraction.contacts import find_contacts
+from kg.extraction.language import find_language
 from kg.extraction.lexicon import Lexicon
-from kg.extraction.parties import find_parties, read_profile
-from kg.extraction.passages import Analyst
+from kg.extraction.parties import Parties, find_parties, read_profile
+from kg.extraction.passages import Analyst, Passage
 from kg.extraction.practices import find_practices
+from kg.extraction.retention import find_retention
+from kg.extraction.rights import find_rights
+from kg.extraction.roles import find_roles
+from kg.extraction.rows import find_row_claims
+from kg.extraction.transfers import find_transfers
 from kg.model import Document, Extraction, Segment, Statement
 
 
 def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon) -> Extraction:
     """Return what a document claims: its profile and its statements, sorted by first passage."""
-    profile = read_profile(document, segments)
+    profile = read_profile(segments, find_language(segments, lexicon))
     parties = find_parties(profile, lexicon)
-    passages = list(Analyst(lexicon).passages(segments))
-
-    def claims() -> Iterator[Statement]:
-        for passage in passages:
-            yield from find_practices(passage, parties)
-
-    statements = dict.fromkeys(claims())
+    passages = Analyst(lexicon).passages(segments)
+    statements = {
+        statement: None
+        for _, block in groupby(passages, key=lambda passage: passage.segment.block)
+        for statement in _claims(list(block), parties)
+    }
     return Extraction(profile, tuple(sorted(statements, key=_order)))
+
+
+def _claims(block: Sequence[Passage], parties: Parties) -> Iterator[Statement]:
+    for passage in block:
+        row = list(find_row_claims(passage, parties))
+        if row:
+            yield from row
+            continue
+        yield from find_practices(passage, parties)
+        yield from find_roles(passage, parties)
+        yield from find_retention(passage)
+        yield from find_rights(passage)
+        yield from find_contacts(passage)
+    if block[0].segment.kind != "row":
+        yield from find_transfers(block, parties)
 
 
 def _order(statement: Statement) -> tuple[object, ...]:

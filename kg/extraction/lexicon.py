@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from pyoxigraph import Literal as RdfLiteral
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import StoreError
 from kg.extraction.tokens import Token, tokenize
@@ -87,6 +87,7 @@ class Lexicon:
         self._wordings = _Node()
         self.names: dict[Concept, str] = {}
         self.categories: dict[Concept, Concept] = {}
+        self.languages: dict[str, frozenset[str]] = {}
 
     def add(self, facet: str, concept: Concept, text: str, predicate: str) -> None:
         """Compile one label."""
@@ -230,9 +231,18 @@ def _load_file(lexicon: Lexicon, path: Path) -> None:
                 # Cues do not compete: "use" may both engage a provider and process data.
                 facet = concept if path.stem == "cues" else path.stem
                 lexicon.add(facet, concept, value.value, predicate.value)
+    if path.stem == "languages":
+        _add_languages(lexicon, triples)
     for concept, paraphrase in paraphrases:
         lexicon.add_wording(paraphrase, standards[concept])
     if path.stem == "organisations":
         lexicon.names.update(standards)
         for concept, name in standards.items():
             lexicon.add(path.stem, concept, name, _ACRONYM)
+
+
+def _add_languages(lexicon: Lexicon, triples: Iterable[Triple]) -> None:
+    notation, word = NamedNode(expand("skos:notation")), NamedNode(expand("ckg:functionWord"))
+    rows = [(t.subject, t.predicate, t.object.value) for t in triples if isinstance(t.object, RdfLiteral)]
+    for language, _, tag in (row for row in rows if row[1] == notation):
+        lexicon.languages[tag] = frozenset(v for subject, p, v in rows if subject == language and p == word)

@@ -6,7 +6,7 @@ firmly is it said, under which condition, what is this section about, which law 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,7 +28,8 @@ class Passage:
 
     `mentions` maps a lexicon facet (`data`, `purposes`, ...) or a cue (`ckg:CollectCue`) to its mentions in order.
     `clauses` are half-open token ranges that cover the tokens. `about` are the topics of the headings above, innermost
-    heading first; `governor` is the analysed lead-in.
+    heading first (for a row, its column headers come before them); `columns` maps a row's column headers to the cues
+    in them; `governor` is the analysed lead-in.
     """
 
     segment: Segment
@@ -37,6 +38,7 @@ class Passage:
     clauses: tuple[tuple[int, int], ...]
     about: tuple[frozenset[str], ...]
     regime: str
+    columns: Mapping[str, frozenset[str]]
     governor: Passage | None = None
 
     def clause_of(self, at: int) -> tuple[int, int]:
@@ -62,7 +64,7 @@ class Passage:
 
     def topics(self) -> frozenset[str]:
         """Return what the passage's own words are about, as far as topic cues tell (`Sharing`)."""
-        return frozenset(cue[4:-5] for cue in self.mentions if cue.endswith("Topic"))
+        return _topics(self.mentions)
 
     @cached_property
     def topic(self) -> frozenset[str]:
@@ -151,7 +153,7 @@ class Analyst:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._passages: dict[int, Passage] = {}
-        self._topics: dict[str, tuple[frozenset[str], str]] = {}
+        self._headings: dict[str, frozenset[str]] = {}
 
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
         """Yield the passage of each segment."""
@@ -168,27 +170,37 @@ class Analyst:
             mentions.setdefault(mention.label.facet, []).append(mention)
         frozen = {facet: tuple(found) for facet, found in mentions.items()}
         governor = self._analyse(segment.lead_in) if segment.lead_in else None
+        columns = {cell.header: self._heading(cell.header) for cell in segment.cells}
         headings = [self._heading(text) for text in reversed(segment.headings)]
+        about = [_topics(cues) for cues in headings]
+        if columns:
+            about.insert(0, frozenset[str]().union(*map(_topics, columns.values())))
         passage = Passage(
             segment,
             tokens,
             frozen,
             _clauses(tokens),
-            tuple(topics for topics, _ in headings),
-            _regime(frozen) or (governor.regime if governor else "") or next((r for _, r in headings if r), ""),
+            tuple(about),
+            _regime(frozen) or (governor.regime if governor else "") or next(filter(None, map(_regime, headings)), ""),
+            columns,
             governor,
         )
         self._passages[id(segment)] = passage
         return passage
 
-    def _heading(self, text: str) -> tuple[frozenset[str], str]:
-        if text not in self._topics:
-            cues = {m.label.facet for m in self._lexicon.mentions(self._lexicon.rewrite(tokenize(text)))}
-            self._topics[text] = (frozenset(cue[4:-5] for cue in cues if cue.endswith("Topic")), _regime(cues))
-        return self._topics[text]
+    def _heading(self, text: str) -> frozenset[str]:
+        """Return the cues in a heading's text (repeated headings are read once)."""
+        if text not in self._headings:
+            found = self._lexicon.mentions(self._lexicon.rewrite(tokenize(text)))
+            self._headings[text] = frozenset(mention.label.facet for mention in found)
+        return self._headings[text]
 
 
-def _regime(cues: Mapping[str, object] | set[str]) -> str:
+def _topics(cues: Iterable[str]) -> frozenset[str]:
+    return frozenset(cue[4:-5] for cue in cues if cue.endswith("Topic"))
+
+
+def _regime(cues: Container[str]) -> str:
     return next((regime for regime in REGIMES if f"ckg:{regime}" in cues), "")
 
 

@@ -91,8 +91,7 @@ def find_data(passage: Passage, parties: Parties) -> Iterator[Found]:
         if mention.label.kind == "plain" and not (collecting or acting):
             continue
         if mention.label.kind == "contextual" and not (
-            (collecting
-            and (passage.governing or _is_beside(passage, mention, clear)))
+            (collecting and (passage.governing or _is_beside(passage, mention, clear)))
             or (acting and _is_beside(passage, mention, clear))
         ):
             continue

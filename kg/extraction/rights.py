@@ -1,0 +1,32 @@
+"""Rights: which rights a document offers to the people whose data it speaks of, and under which law.
+
+In: a `Passage`. Out: `RightOffered` statements (GDPR Art. 7(3), 13 to 22, 77; CCPA).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extraction.passages import Passage
+from kg.model import RightOffered
+
+
+def find_rights(passage: Passage) -> Iterator[RightOffered]:
+    """Yield the rights that a passage offers."""
+    if passage.segment.kind == "heading":
+        return
+    in_rights = "Rights" in (passage.governing or passage.topic)
+    for mention in passage.mentions.get("rights", ()):
+        first, last = passage.clause_of(mention.first)
+        if not passage.has("Entitled") and not (in_rights and passage.segment.kind in {"item", "row"}):
+            continue
+        if mention.label.kind == "contextual" and not in_rights:
+            continue
+        yield RightOffered(
+            right=mention.concept,
+            evidence=(passage.span(first, last),),
+            rule="right-offered",
+            modality="stated",
+            condition=passage.condition(mention.first),
+            regime=passage.regime,
+        )

@@ -1,0 +1,204 @@
+"""Roles: who is controller, processor or sub-processor in which processing, stated or following from the text.
+
+In: a `Passage`. Out: `RoleAssignment` statements. A role word makes a stated role where a party is linked to it ("Acme
+acts as the controller of"); acting on a customer's instructions, or for the publisher, makes an inferred one (GDPR
+Art. 4(7) and 4(8)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extraction.lexicon import Mention
+from kg.extraction.parties import Parties
+from kg.extraction.passages import Passage
+from kg.model import Concept, RoleAssignment
+
+_ROLES: tuple[tuple[str, Concept], ...] = (
+    ("JointController", "dpv:JointDataControllers"),
+    ("Controller", "dpv:DataController"),
+    ("SubProcessor", "dpv:DataSubProcessor"),
+    ("Processor", "dpv:DataProcessor"),
+)
+_CONTEXT_OPENERS = frozenset({"of", "for", "in", "when", "where", "with", "to", "regarding", "solely", "on"})
+_CONTEXT_LENGTH = 200
+
+
+def find_roles(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
+    """Yield the roles that a passage assigns."""
+    if passage.segment.kind == "heading" or not passage.tokens:
+        return
+    stated = list(_stated(passage, parties))
+    yield from stated or _from_lead_in(passage, parties)
+    yield from _on_behalf_of_customers(passage, parties, stated)
+    yield from _on_our_behalf(passage, parties, stated)
+    if not stated:
+        yield from _customers_determine(passage, parties)
+
+
+def _stated(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
+    taken: set[int] = set()
+    for cue, role in _ROLES:
+        for word in passage.cues(cue):
+            if word.first in taken or _is_possessive(passage, word):
+                continue
+            taken |= set(range(word.first, word.last))
+            yield from _linked(passage, parties, word, role)
+
+
+def _linked(passage: Passage, parties: Parties, word: Mention, role: Concept) -> Iterator[RoleAssignment]:
+    first, last = passage.clause_of(word.first)
+    links = [m for m in passage.cues("Link", first, word.first) if word.first - m.last <= 4]
+    if not links:
+        return
+    party = _subject(passage, parties, first, links[-1].first)
+    if not party:
+        return
+    yield RoleAssignment(
+        party=party,
+        role=role,
+        context=_context(passage, word.last, last) or _fronted(passage, first, word.first),
+        on_behalf_of=_beneficiary(passage, word.last, last),
+        explicit=True,
+        evidence=(passage.span(first, last),),
+        rule="role-stated",
+        polarity=passage.polarity(word.first),
+        modality=passage.modality(word.first),
+        condition=passage.condition(word.first),
+        regime=passage.regime,
+    )
+
+
+def _from_lead_in(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
+    """Distribute the role of a lead-in ("Acme is the controller in these cases:") over its items."""
+    if passage.governor is None or not passage.governor.tokens:
+        return
+    for role in _stated(passage.governor, parties):
+        yield RoleAssignment(
+            party=role.party,
+            role=role.role,
+            context=passage.segment.text.strip(" .;")[:_CONTEXT_LENGTH],
+            on_behalf_of=role.on_behalf_of,
+            explicit=True,
+            evidence=(passage.span(0, len(passage.tokens)),),
+            rule="role-stated-in-lead-in",
+            polarity=role.polarity,
+            regime=passage.regime,
+        )
+
+
+def _on_behalf_of_customers(
+    passage: Passage, parties: Parties, stated: list[RoleAssignment]
+) -> Iterator[RoleAssignment]:
+    for cue in passage.cues("OnBehalf"):
+        first, last = passage.clause_of(cue.first)
+        if not passage.has("Collect", "Use", "Share", "Store", first=first, last=last):
+            continue
+        if not parties.publisher or not _speaks_of_us(passage, parties, first, cue.first):
+            continue
+        customer = _beneficiary(passage, cue.first, last) or "customer"
+        common = {"evidence": (passage.span(first, last),), "regime": passage.regime, "explicit": False}
+        if not any(role.role == "dpv:DataProcessor" for role in stated):
+            yield RoleAssignment(
+                party=parties.publisher,
+                role="dpv:DataProcessor",
+                context=_context(passage, cue.last, last) or passage.words(first, cue.first),
+                on_behalf_of=customer,
+                rule="processes-on-instructions",
+                **common,  # type: ignore[arg-type]
+            )
+        yield RoleAssignment(
+            party=customer,
+            role="dpv:DataController",
+            context=passage.words(first, cue.first),
+            rule="instructs-the-publisher",
+            **common,  # type: ignore[arg-type]
+        )
+
+
+def _on_our_behalf(passage: Passage, parties: Parties, stated: list[RoleAssignment]) -> Iterator[RoleAssignment]:
+    for cue in passage.cues("OnOurBehalf"):
+        first, last = passage.clause_of(cue.first)
+        provider = _nearest(passage, "ckg:ProviderClass", first, last)
+        if provider is None or any(role.role == "dpv:DataProcessor" for role in stated):
+            continue
+        yield RoleAssignment(
+            party=passage.words(provider.first, provider.last),
+            role="dpv:DataProcessor",
+            context=passage.words(provider.last, last)[:_CONTEXT_LENGTH] if provider.last < last else "",
+            on_behalf_of=parties.publisher,
+            explicit=False,
+            evidence=(passage.span(first, last),),
+            rule="provider-acts-for-the-publisher",
+            regime=passage.regime,
+        )
+        return
+
+
+def _customers_determine(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
+    for cue in passage.cues("Determine"):
+        first, last = passage.clause_of(cue.first)
+        party = _nearest(passage, "ckg:CustomerClass", first, last)
+        if party is None:
+            continue
+        yield RoleAssignment(
+            party=passage.words(party.first, party.last),
+            role="dpv:DataController",
+            context=passage.words(cue.first, last)[:_CONTEXT_LENGTH],
+            explicit=False,
+            evidence=(passage.span(first, last),),
+            rule="customer-determines",
+            regime=passage.regime,
+        )
+        return
+
+
+def _subject(passage: Passage, parties: Parties, first: int, link: int) -> str:
+    """Return the party nearest before a linking verb: the publisher, a class of party, or a name."""
+    best: tuple[int, str] = (-1, "")
+    for name, party in (("We", parties.publisher),):
+        for mention in passage.cues(name, first, link):
+            best = max(best, (mention.first, party))
+    for facet in ("ckg:CustomerClass", "ckg:ProviderClass"):
+        for mention in passage.mentions.get(facet, ()):
+            if first <= mention.first and mention.last <= link:
+                best = max(best, (mention.first, passage.words(mention.first, mention.last)))
+    for at in parties.self_mentions(passage, first, link):
+        best = max(best, (at, parties.publisher))
+    return best[1]
+
+
+def _speaks_of_us(passage: Passage, parties: Parties, first: int, last: int) -> bool:
+    if passage.cues("We", first, last) or parties.self_mentions(passage, first, last):
+        return True
+    # "You own your data and only process it according to your instructions": the subject was left out.
+    return not passage.mentions.get("ckg:ProviderClass")
+
+
+def _beneficiary(passage: Passage, first: int, last: int) -> str:
+    mention = next(
+        (m for m in passage.mentions.get("ckg:CustomerClass", ()) if first <= m.first < last),
+        None,
+    )
+    return passage.words(mention.first, mention.last) if mention else ""
+
+
+def _nearest(passage: Passage, facet: str, first: int, last: int) -> Mention | None:
+    return next((m for m in passage.mentions.get(facet, ()) if first <= m.first < last), None)
+
+
+def _context(passage: Passage, first: int, last: int) -> str:
+    if first >= last or passage.tokens[first].lemma not in _CONTEXT_OPENERS:
+        return ""
+    return passage.words(first, last).strip(" .;:,")[:_CONTEXT_LENGTH]
+
+
+def _fronted(passage: Passage, first: int, last: int) -> str:
+    """Return an adverbial that opens the clause ("When an organisation gives access, Acme acts as")."""
+    comma = next((i for i in range(first, last) if passage.tokens[i].lemma == ","), None)
+    return passage.words(first, comma)[:_CONTEXT_LENGTH] if comma is not None and comma > first else ""
+
+
+def _is_possessive(passage: Passage, word: Mention) -> bool:
+    after = passage.segment.text[passage.tokens[word.last - 1].end :][:2]
+    return after in {"'s", "’s"}
