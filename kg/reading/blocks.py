@@ -1,0 +1,45 @@
+"""What the formats have in common: headings, paragraphs, list items and table rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from kg.model import Cell
+from kg.reading.mapped import Mapped, join
+
+BlockKind: TypeAlias = Literal["heading", "paragraph", "item", "row"]
+CELL_SEPARATOR = " | "
+BOLD_LEVEL = 7
+"""Level of a line that is a heading by its bold print alone: below h1 to h6."""
+PLAIN_LEVEL = 8
+"""Level of a heading in plain text that has no number."""
+RUN_IN_LEVEL = 9
+"""Level of a heading that is a line such as `Consent:` above its own paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item or table row, in reading order.
+
+    `level` is the rank of a heading (0 is the title) or the nesting depth of an item (from 1). `listed` marks a
+    heading that is itself a list item, so that the list's lead-in governs it.
+    """
+
+    kind: BlockKind
+    text: Mapped
+    level: int = 0
+    cells: tuple[Cell, ...] = ()
+    listed: bool = False
+
+
+def row_block(cells: Sequence[Mapped], headers: Sequence[str]) -> Block:
+    """Return a table row: its cells joined by ` | `, each below the header of its column ("" where there is none)."""
+    placed: list[Cell] = []
+    at = 0
+    for index, cell in enumerate(cells):
+        header = headers[index] if index < len(headers) else ""
+        placed.append(Cell(header, at, at + len(cell.text)))
+        at += len(cell.text) + len(CELL_SEPARATOR)
+    return Block("row", join(cells, CELL_SEPARATOR), cells=tuple(placed))

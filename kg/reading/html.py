@@ -1,0 +1,250 @@
+"""HTML → blocks, with the standard library's parser, since it tells where in the source each piece stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+from itertools import accumulate
+
+from kg.reading.blocks import BOLD_LEVEL, Block, row_block
+from kg.reading.mapped import Mapped, Weaver, join
+
+Attributes = list[tuple[str, str | None]]
+
+_DROPPED = frozenset(
+    "script style nav footer template noscript svg title select button textarea iframe object math".split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BREAKING = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure form"
+    " header hr html li main ol p pre section summary table tbody tfoot thead tr ul".split()
+) | frozenset(_HEADINGS)
+_BOLD = frozenset({"b", "strong"})
+_LONGEST_BOLD_HEADING = 120
+_WIDEST = 50
+_NAME = re.compile(r"#?\w+;?")
+
+
+def html_blocks(source: str, start: int = 0, end: int | None = None) -> Iterator[Block]:
+    """Yield the blocks of `source[start:end]` (HTML), mapped to offsets in `source`."""
+    reader = _Reader(source, start)
+    reader.feed(source[start:end])
+    reader.close()
+    reader.finish()
+    return iter(reader.blocks)
+
+
+class _Table:
+    """One table while it is read: the header row seen so far, the row and the cell at hand."""
+
+    def __init__(self) -> None:
+        self.headers: tuple[str, ...] = ()
+        self.cells: list[Mapped] = []
+        self.widths: list[int] = []
+        self.parts: list[Mapped] | None = None
+        self.plain = False
+        self.rows = 0
+        self.nested = 0
+
+
+class _Reader(HTMLParser):
+    def __init__(self, source: str, start: int) -> None:
+        super().__init__(convert_charrefs=False)
+        self.blocks: list[Block] = []
+        self._source = source
+        self._start = start
+        self._lines = (0, *accumulate(len(line) + 1 for line in source[start:].split("\n")))
+        self._weaver = Weaver(source)
+        self._dropping: list[str] = []
+        self._lists: list[bool] = []
+        self._heading = 0
+        self._table: _Table | None = None
+        self._bold = 0
+        self._all_bold = True
+
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+        """Break the text where a block begins."""
+        if self._dropping or tag in _DROPPED:
+            if tag in _DROPPED:
+                self._dropping.append(tag)
+            return
+        if tag == "br":
+            self._weaver.space(self._offset())
+        if tag in _BOLD:
+            self._bold += 1
+        if tag in ("td", "th"):
+            self._begin_cell(tag, attrs)
+        if tag not in _BREAKING:
+            return
+        self._flush()
+        if tag in ("ul", "ol"):
+            self._lists.append(False)
+        elif tag == "li" and not self._lists:
+            self._lists.append(True)
+        elif tag in _HEADINGS:
+            self._heading = _HEADINGS[tag]
+        elif tag == "table":
+            self._begin_table()
+        elif tag == "tr":
+            self._end_row()
+
+    def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
+        """Read `<br/>` and its like; a dropped element closed at once drops nothing."""
+        if tag not in _DROPPED:
+            self.handle_starttag(tag, attrs)
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Break the text where a block ends."""
+        if self._dropping:
+            if tag in self._dropping:
+                while self._dropping.pop() != tag:
+                    pass
+            return
+        if tag in _BOLD:
+            self._bold = max(0, self._bold - 1)
+        if tag in ("td", "th"):
+            self._end_cell()
+        if tag not in _BREAKING:
+            return
+        self._flush()
+        if tag in ("ul", "ol") and self._lists:
+            self._lists.pop()
+        elif tag in _HEADINGS:
+            self._heading = 0
+        elif tag == "tr":
+            self._end_row()
+        elif tag == "table":
+            self._end_table()
+
+    def handle_data(self, data: str) -> None:
+        """Copy text."""
+        if not self._dropping:
+            at = self._offset()
+            self._note_bold(data)
+            self._weaver.copy(at, at + len(data))
+
+    def handle_entityref(self, name: str) -> None:
+        """Decode `&name;`, or keep it as it stands if there is no such entity."""
+        self._reference()
+
+    def handle_charref(self, name: str) -> None:
+        """Decode `&#nnn;`."""
+        self._reference()
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Pass over `<![...` as a browser does: the standard library's way raises on what it does not know."""
+        return self.parse_bogus_comment(i)
+
+    def finish(self) -> None:
+        """End what the source left open."""
+        self._end_table()
+        self._flush()
+
+    def _reference(self) -> None:
+        if self._dropping:
+            return
+        at = self._offset()
+        match = _NAME.match(self._source, at + 1)
+        raw = self._source[at : match.end() if match else at + 1]
+        text = unescape(raw)
+        self._note_bold(text)
+        if text == raw:
+            self._weaver.copy(at, at + len(raw))
+        else:
+            self._weaver.put(text, at)
+
+    def _offset(self) -> int:
+        line, column = self.getpos()
+        return self._start + self._lines[line - 1] + column
+
+    def _note_bold(self, data: str) -> None:
+        if not self._bold and any(character.isalnum() for character in data):
+            self._all_bold = False
+
+    def _flush(self) -> None:
+        text, bold = self._weaver.finish(), self._all_bold
+        self._all_bold = True
+        if not text.text:
+            return
+        if self._table is not None and self._table.parts is not None:
+            self._table.parts.append(text)
+        elif self._heading:
+            self.blocks.append(Block("heading", text, self._heading))
+        elif self._lists:
+            self.blocks.append(Block("item", text, len(self._lists)))
+        elif bold and is_bold_heading(text.text):
+            self.blocks.append(Block("heading", text, BOLD_LEVEL))
+        else:
+            self.blocks.append(Block("paragraph", text))
+
+    def _begin_table(self) -> None:
+        if self._table is not None and self._table.parts is not None:
+            self._table.nested += 1
+        else:
+            self._table = _Table()
+
+    def _end_table(self) -> None:
+        if self._table is not None and self._table.nested:
+            self._table.nested -= 1
+            return
+        self._end_row()
+        self._table = None
+
+    def _begin_cell(self, tag: str, attrs: Attributes) -> None:
+        table = self._table
+        if table is None or table.nested:
+            self._flush()
+            return
+        self._end_cell()
+        self._flush()
+        width = dict(attrs).get("colspan") or "1"
+        table.widths.append(min(int(width), _WIDEST) if width.isascii() and width.isdigit() else 1)
+        table.plain = table.plain or tag == "td"
+        table.parts = []
+
+    def _end_cell(self) -> None:
+        table = self._table
+        if table is None or table.nested:
+            self._flush()
+            return
+        if table.parts is not None:
+            self._flush()
+            table.cells.append(join(table.parts, "; "))
+            table.parts = None
+
+    def _end_row(self) -> None:
+        table = self._table
+        if table is None or table.nested:
+            return
+        self._end_cell()
+        cells, widths, plain = table.cells, table.widths, table.plain
+        table.cells, table.widths, table.plain = [], [], False
+        if not any(cell.text for cell in cells):
+            return
+        table.rows += 1
+        if len(cells) == 1 and not table.headers:
+            self.blocks.append(Block("paragraph", cells[0]))
+        elif not plain or (table.rows == 1 and _names_columns(cells)):
+            table.headers = tuple(
+                cell.text for cell, width in zip(cells, widths, strict=True) for _ in range(max(width, 1))
+            )
+        else:
+            self.blocks.append(row_block(cells, _spread(table.headers, widths)))
+
+
+def _spread(headers: tuple[str, ...], widths: list[int]) -> list[str]:
+    starts = accumulate(widths[:-1], initial=0)
+    return [headers[at] if at < len(headers) else "" for at in starts]
+
+
+def _names_columns(cells: list[Mapped]) -> bool:
+    """Tell whether a first row of plain cells reads as a header: every cell short, none a sentence."""
+    return all(cell.text and len(cell.text.split()) <= 12 and cell.text[-1] not in ".!;" for cell in cells)
+
+
+def is_bold_heading(text: str) -> bool:
+    """Tell whether a paragraph that is bold from end to end reads as a heading."""
+    return len(text) <= _LONGEST_BOLD_HEADING and text[-1] not in ".!;,"

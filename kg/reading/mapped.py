@@ -1,0 +1,116 @@
+"""Text that knows where it came from.
+
+In: passages of `Document.text`. Out: clean text (white space collapsed, mark-up left out) with its map back, in the
+form of `kg.model.Segment.runs`. Nothing here knows a format.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_WORDS = re.compile(r"\S+(?: \S+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Clean text and its runs: pairs `(offset in text, offset in Document.text)`."""
+
+    text: str
+    runs: tuple[tuple[int, int], ...]
+
+    def origin(self, offset: int) -> int:
+        """Return where `text[offset]` stands in the document."""
+        at, origin = self.runs[bisect_right(self.runs, offset, key=lambda run: run[0]) - 1]
+        return origin + offset - at
+
+    def slice(self, start: int, end: int) -> Mapped:
+        """Return `text[start:end]` with its map."""
+        if start >= end:
+            return EMPTY
+        first = bisect_right(self.runs, start, key=lambda run: run[0])
+        last = bisect_right(self.runs, end - 1, key=lambda run: run[0])
+        inner = tuple((at - start, origin) for at, origin in self.runs[first:last])
+        return Mapped(self.text[start:end], ((0, self.origin(start)), *inner))
+
+
+EMPTY = Mapped("", ())
+
+
+class Weaver:
+    """Collects passages of a source into one clean text, white space collapsed as a browser does."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._parts: list[str] = []
+        self._runs: list[tuple[int, int]] = []
+        self._length = 0
+        self._space: int | None = None
+
+    def copy(self, start: int, end: int) -> None:
+        """Add `source[start:end]`, each run of white space as one space."""
+        at = start
+        for match in _WORDS.finditer(self._source, start, end):
+            if match.start() > at:
+                self.space(at)
+            self._append(match.group(), match.start())
+            at = match.end()
+        if at < end:
+            self.space(at)
+
+    def put(self, text: str, origin: int) -> None:
+        """Add text that the source writes otherwise (an entity, a separator), all of it standing at `origin`."""
+        for character in text:
+            if character.isspace():
+                self.space(origin)
+            else:
+                self._append(character, origin)
+
+    def space(self, origin: int) -> None:
+        """Add a space, unless one is there or nothing precedes or follows."""
+        if self._space is None and self._length:
+            self._space = origin
+
+    def finish(self) -> Mapped:
+        """Return what was collected and begin anew."""
+        mapped = Mapped("".join(self._parts), tuple(self._runs))
+        self._parts, self._runs, self._length, self._space = [], [], 0, None
+        return mapped
+
+    def _append(self, text: str, origin: int) -> None:
+        if self._space is not None:
+            space, self._space = self._space, None
+            self._append(" ", space)
+        if not self._runs or self._runs[-1][1] + self._length - self._runs[-1][0] != origin:
+            self._runs.append((self._length, origin))
+        self._parts.append(text)
+        self._length += len(text)
+
+
+def join(parts: Iterable[Mapped], separator: str) -> Mapped:
+    """Return the parts as one text; each character of a separator stands just where the part before it ends."""
+    text: list[str] = []
+    runs: list[tuple[int, int]] = []
+    length, last = 0, 0
+    for part in parts:
+        if length or text:
+            runs.extend((length + at, last) for at in range(len(separator)))
+            text.append(separator)
+            length += len(separator)
+        runs.extend((length + at, origin) for at, origin in part.runs)
+        text.append(part.text)
+        length += len(part.text)
+        if part.text:
+            last = part.origin(len(part.text) - 1)
+    return Mapped("".join(text), tuple(runs))
+
+
+def collapse(source: str, spans: Sequence[tuple[int, int]]) -> Mapped:
+    """Return passages of a source as one clean text, a space between them."""
+    weaver = Weaver(source)
+    for start, end in spans:
+        weaver.space(max(start - 1, 0))
+        weaver.copy(start, end)
+    return weaver.finish()

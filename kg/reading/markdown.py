@@ -1,0 +1,167 @@
+"""Markdown → blocks: CommonMark with tables, its inline text aligned to the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from kg.reading.blocks import BOLD_LEVEL, Block, row_block
+from kg.reading.html import html_blocks, is_bold_heading
+from kg.reading.mapped import Mapped, Weaver, collapse
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_LINK_TAIL = re.compile(r"\](?:\((?:[^()\\\n]|\\.|\([^()\n]*\))*\)|\[[^\]\n]*\])?|>")
+_CELL_END = re.compile(r"(?:[^|\\]|\\.)*\|", re.DOTALL)
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_REACH = 12
+"""How far on a character is looked for where text and source differ (an escaped pipe in a cell, a code span)."""
+
+
+def markdown_blocks(source: str) -> Iterator[Block]:
+    """Yield the blocks of a Markdown text; front matter, comments, mark-up and link targets are left out."""
+    # `text_join` would merge escapes and entities into the text around them and lose how the source writes them.
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable("text_join")
+    front = _FRONT_MATTER.match(source)
+    start = front.end() if front else 0
+    body = source[start:]
+    starts = tuple(accumulate((len(line) + 1 for line in body.split("\n")), initial=start))
+    return _Reader(source, starts).blocks(parser.parse(body))
+
+
+class _Reader:
+    """Walks the block tokens in order, with a cursor in the source for the inline text of each."""
+
+    def __init__(self, source: str, starts: Sequence[int]) -> None:
+        self._source = source
+        self._starts = starts
+        self._weaver = Weaver(source)
+        self._cursor = 0
+        self._end = 0
+        self._cells: list[Mapped] = []
+        self._headers: tuple[str, ...] = ()
+
+    def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
+        """Yield the blocks of a token stream."""
+        depth = level = 0
+        for token in tokens:
+            if token.type in ("bullet_list_open", "ordered_list_open"):
+                depth += 1
+            elif token.type in ("bullet_list_close", "ordered_list_close"):
+                depth -= 1
+            elif token.type in ("heading_open", "heading_close"):
+                level = int(token.tag[1]) if token.nesting == 1 else 0
+            elif token.type == "html_block":
+                self._enter(token)
+                yield from html_blocks(self._source, self._cursor, self._end)
+            elif token.type in ("fence", "code_block"):
+                self._enter(token)
+                yield Block("paragraph", collapse(self._source, [(self._cursor, self._end)]))
+            elif token.type.startswith(("table_", "tr_", "th_", "td_")):
+                yield from self._table(token)
+            elif token.type == "inline" and token.level and self._in_row:
+                self._cells.append(self._inline(token))
+            elif token.type == "inline":
+                self._enter(token)
+                yield from self._leaf(token, depth, level)
+
+    _in_row = False
+
+    def _table(self, token: Token) -> Iterator[Block]:
+        if token.type == "table_open":
+            self._headers = ()
+        elif token.type == "tr_open":
+            self._enter(token)
+            self._cells, self._in_row = [], True
+            line = self._source[self._cursor : self._end]
+            self._cursor += len(line) - len(line.lstrip(" \t>|"))
+        elif token.type in ("th_close", "td_close"):
+            match = _CELL_END.match(self._source, self._cursor, self._end)
+            self._cursor = match.end() if match else self._end
+        elif token.type == "tr_close":
+            self._in_row = False
+            if not self._headers:
+                self._headers = tuple(cell.text for cell in self._cells) or ("",)
+            elif any(cell.text for cell in self._cells):
+                yield row_block(self._cells, self._headers)
+
+    def _leaf(self, token: Token, depth: int, level: int) -> Iterator[Block]:
+        text = self._inline(token)
+        if not text.text:
+            return
+        if level:
+            yield Block("heading", text, level)
+        elif depth:
+            yield Block("item", text, depth)
+        elif _all_bold(token.children or ()) and is_bold_heading(text.text):
+            yield Block("heading", text, BOLD_LEVEL)
+        else:
+            yield Block("paragraph", text)
+
+    def _enter(self, token: Token) -> None:
+        first, last = token.map or (0, 0)
+        self._cursor = self._starts[first]
+        self._end = min(self._starts[last], len(self._source))
+
+    def _inline(self, token: Token) -> Mapped:
+        for child in token.children or ():
+            if child.type in ("text", "code_inline"):
+                self._align(child)
+            elif child.type == "text_special":
+                self._special(child)
+            elif child.type in ("softbreak", "hardbreak"):
+                at = self._find("\n")
+                self._weaver.space(at)
+                self._cursor = at + 1
+            elif child.type == "html_inline":
+                self._skip(child)
+            elif child.type in ("link_close", "image"):
+                match = _LINK_TAIL.search(self._source, self._cursor, self._end)
+                self._cursor = match.end() if match else self._cursor
+        return self._weaver.finish()
+
+    def _align(self, child: Token) -> None:
+        text = child.content
+        at = self._source.find(text, self._cursor, self._end)
+        if at >= 0:
+            self._weaver.copy(at, at + len(text))
+            self._cursor = at + len(text)
+            return
+        for character in text:
+            at = self._source.find(character, self._cursor, min(self._end, self._cursor + _REACH))
+            self._weaver.put(character, self._cursor if at < 0 else at)
+            self._cursor = self._cursor if at < 0 else at + 1
+
+    def _special(self, child: Token) -> None:
+        at = self._find(child.markup)
+        if child.content == child.markup:
+            self._weaver.copy(at, at + len(child.content))
+        else:
+            # An escape stands where the character itself does, an entity where it begins.
+            self._weaver.put(child.content, at + (1 if child.info == "escape" else 0))
+        self._cursor = at + len(child.markup)
+
+    def _skip(self, child: Token) -> None:
+        at = self._find(child.content)
+        if _BREAK.match(child.content):
+            self._weaver.space(at)
+        self._cursor = min(at + len(child.content), self._end)
+
+    def _find(self, text: str) -> int:
+        at = self._source.find(text, self._cursor, self._end)
+        return min(self._cursor, max(self._end - 1, 0)) if at < 0 else at
+
+
+def _all_bold(children: Sequence[Token]) -> bool:
+    bold = 0
+    seen = False
+    for child in children:
+        bold += child.nesting if child.type.startswith("strong_") else 0
+        if child.content.strip() and child.type != "html_inline":
+            seen = True
+            if not bold:
+                return False
+    return seen

@@ -1,0 +1,58 @@
+"""Finds where sentences end: a regular expression for candidates, word lists for the exceptions."""
+
+from __future__ import annotations
+
+import re
+
+from kg.reading.language import WordLists, word_lists
+
+# A mark with closing brackets or quotes, then white space; or none, where the writer forgot it ("period.Any").
+_CANDIDATE = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+|(?=[A-Z]))|[。！？]\s*")
+_LAST_WORD = re.compile(r"[^\s(\[\"'“‘«/]+$")
+_NEXT_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_WORD = 40
+
+
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the half-open spans of the sentences of one block, without white space around them.
+
+    >>> [("Ask Acme Inc. about it. We reply."[a:b]) for a, b in sentence_spans("Ask Acme Inc. about it. We reply.")]
+    ['Ask Acme Inc. about it.', 'We reply.']
+    """
+    words = word_lists()
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _CANDIDATE.finditer(text):
+        if match.end() >= len(text) or not _is_end(text, start, match, words):
+            continue
+        end = match.end() if match["mark"] is None else match.start("gap")
+        spans.append((start, len(text[:end].rstrip()) if match["mark"] is None else end))
+        start = match.end()
+    if text[start:].strip():
+        spans.append((start, len(text)))
+    return tuple(spans)
+
+
+def _is_end(text: str, start: int, match: re.Match[str], words: WordLists) -> bool:
+    if match["mark"] is None:
+        return True
+    following = _NEXT_WORD.search(text, match.end(), match.end() + _LONGEST_WORD)
+    opens = following is not None and following.group().lower() in words.sentence_openers
+    if not _may_begin(text[match.end() : match.end() + 2]):
+        return False
+    before = _LAST_WORD.search(text, max(start, match.start() - _LONGEST_WORD), match.start())
+    last = before.group().lower() if before else ""
+    if not match["gap"]:
+        return opens and last.isalpha() and len(last) > 1 and last not in words.never_ending
+    if match["mark"] != "." or match["close"]:
+        return True
+    if last in words.never_ending or (last.isdigit() and before is not None and before.start() == start):
+        return False
+    if last in words.maybe_ending or (len(last) == 1 and last.isalpha()):
+        return opens
+    return True
+
+
+def _may_begin(ahead: str) -> bool:
+    first = ahead.lstrip("\"'“‘«([")[:1] or ahead[:1]
+    return not first.islower() and first not in ",;:)]–-"
