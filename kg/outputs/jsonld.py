@@ -16,12 +16,11 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.errors import StoreError
 from kg.resources import folder
-from kg.vocab import compact, expand
+from kg.vocab import PREFIXES, compact, expand
 
 Json: TypeAlias = "str | bool | int | list[Json] | dict[str, Json]"
 _TYPE: Final = expand("rdf:type")
 _STRING: Final = expand("xsd:string")
-_NATIVE: Final = {expand("xsd:boolean"): "true", expand("xsd:integer"): ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,8 @@ def _load_context() -> Mapping[str, object]:
         raise StoreError("KG309", "ontology/context.jsonld cannot be read", "reinstall compliance-kg") from error
     if not isinstance(content, dict):
         raise StoreError("KG309", "ontology/context.jsonld cannot be read", "reinstall compliance-kg")
-    return content
+    # CURIEs stand in the document, so it must say what each prefix is.
+    return {**PREFIXES, **content}
 
 
 def _terms(context: Mapping[str, object]) -> dict[str, _Term]:
@@ -65,7 +65,9 @@ def _terms(context: Mapping[str, object]) -> dict[str, _Term]:
     terms: dict[str, _Term] = {}
     for name in sorted(context):
         definition = context[name]
-        if not isinstance(definition, dict) or "@id" not in definition:
+        if isinstance(definition, str) and definition[-1:] not in "#/":
+            definition = {"@id": definition}
+        if not isinstance(definition, dict) or "@id" not in definition or name.startswith("@"):
             continue
         coercion = str(definition.get("@type", ""))
         if coercion and not coercion.startswith("@"):

@@ -1,0 +1,116 @@
+"""Tables keep every character; the network holds what happens and leaves out what is denied."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ElementTree
+
+import networkx as nx
+
+from kg.model import Table
+from kg.outputs.networks import DATA_SUBJECT, flow_network, render_graphml
+from kg.outputs.tables import render_csv, render_json, render_jsonl
+
+TABLE = Table(("document", "quote"), (("a.txt", 'He said: "no",\nand left'), ("b.txt", "Müller; 🙂"), ("c.txt", "")))
+
+
+def test_csv_reads_back_cell_by_cell() -> None:
+    content = render_csv(TABLE)
+    assert content.startswith("document,quote\na.txt,")
+    assert [tuple(row) for row in csv.reader(io.StringIO(content))] == [TABLE.columns, *TABLE.rows]
+
+
+def test_json_and_json_lines_hold_the_rows_as_objects() -> None:
+    rows = [dict(zip(TABLE.columns, row, strict=True)) for row in TABLE.rows]
+    assert json.loads(render_json(TABLE)) == rows
+    assert [json.loads(line) for line in render_jsonl(TABLE).split("\n")[:-1]] == rows
+    assert render_json(Table(("document",), ())) == "[]\n"
+
+
+def tables(*, recipient_polarity: str = "affirmed") -> dict[str, Table]:
+    place = ("a quote", "3", "10")
+    return {
+        "documents": Table(("document", "publisher"), (("a.txt", "Acme"), ("b.txt", ""))),
+        "data-categories": Table(
+            ("document", "category", "label", "polarity", "origin", "quote", "start", "end"),
+            (
+                ("a.txt", "pd:Name", "Name", "affirmed", "provided", *place),
+                ("a.txt", "pd:Health", "Health", "denied", "", *place),
+                ("b.txt", "pd:Name", "Name", "affirmed", "provided", *place),
+            ),
+        ),
+        "sources": Table(
+            ("document", "concept", "label", "name", "quote", "start", "end"),
+            (("a.txt", "dpv:ThirdPartyDataSource", "Third party", "", *place),),
+        ),
+        "recipients": Table(
+            ("document", "recipient", "category", "data", "purpose", "polarity", "quote", "start", "end"),
+            (("a.txt", "Cloudy", "ckg:HostingProvider", "pd:Name", "", recipient_polarity, *place),),
+        ),
+        "cross-border-transfers": Table(
+            (
+                "document",
+                "exporter",
+                "importer",
+                "origin",
+                "destination",
+                "mechanism",
+                "polarity",
+                "quote",
+                "start",
+                "end",
+            ),
+            (
+                ("a.txt", "", "", "loc:EU", "loc:IN", "eu-gdpr:A46-2-c", "affirmed", *place),
+                ("a.txt", "", "Cloudy", "", "loc:US", "", "affirmed", *place),
+            ),
+        ),
+    }
+
+
+def edges(network: nx.MultiDiGraph[str]) -> set[tuple[str, str, str]]:
+    return {(source, target, data["relation"]) for source, target, data in network.edges(data=True)}
+
+
+def test_flows_run_from_people_to_publisher_recipient_and_country() -> None:
+    assert edges(flow_network(tables())) == {
+        (DATA_SUBJECT, "Acme", "collects"),
+        (DATA_SUBJECT, "publisher of b.txt", "collects"),
+        ("dpv:ThirdPartyDataSource", "Acme", "supplies"),
+        ("Acme", "Cloudy", "discloses to"),
+        ("Acme", "loc:IN", "transfers to"),
+        ("Cloudy", "loc:US", "located in"),
+    }
+
+
+def test_what_is_denied_is_no_flow() -> None:
+    network = flow_network(tables())
+    assert {data["concept"] for _, _, data in network.edges(data=True) if data["relation"] == "collects"} == {"pd:Name"}
+    denied = flow_network({**tables(recipient_polarity="denied"), "cross-border-transfers": Table(("polarity",), ())})
+    assert "Cloudy" not in denied
+
+
+def test_an_edge_carries_its_evidence_and_safeguard() -> None:
+    (data,) = flow_network(tables()).get_edge_data("Acme", "loc:IN").values()
+    assert data == {
+        "relation": "transfers to",
+        "document": "a.txt",
+        "concept": "loc:IN",
+        "mechanism": "eu-gdpr:A46-2-c",
+        "polarity": "affirmed",
+        "quote": "a quote",
+        "start": "3",
+        "end": "10",
+    }
+
+
+def test_graphml_is_the_same_for_rows_in_any_order_and_reads_back() -> None:
+    shuffled = {name: Table(table.columns, table.rows[::-1]) for name, table in tables().items()}
+    content = render_graphml(flow_network(tables(), {"loc:IN": "India"}))
+    assert render_graphml(flow_network(shuffled, {"loc:IN": "India"})) == content
+    ElementTree.fromstring(content)  # noqa: S314
+    again = nx.parse_graphml(content, force_multigraph=True)
+    assert again.nodes["loc:IN"] == {"kind": "place", "label": "India"}
+    assert again.number_of_edges() == 7
