@@ -1,0 +1,251 @@
+"""Questions: `.rq` files with a header, parameters bound as RDF terms, answers as tables of plain values.
+
+A header is the `#+ key: value` lines at the top of a file. `returns` names the columns; `*` after one says that its
+cells hold several values, joined by `; ` and sorted here, since SPARQL promises no order within a group. `params` is
+`name: type` or `name: type = default`, divided by commas; types are `xsd:date`, `xsd:string` and `iri` (IRI or CURIE).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from itertools import pairwise
+from pathlib import Path
+from typing import Final, Literal, TypeAlias, get_args
+
+from pyoxigraph import Literal as RdfLiteral
+from pyoxigraph import NamedNode
+
+from kg.errors import StoreError, UsageError
+from kg.graph.store import Answer, Store, Term
+from kg.model import Table
+from kg.resources import folder
+from kg.vocab import PREFIXES, compact, expand
+
+ParameterType: TypeAlias = Literal["xsd:date", "xsd:string", "iri", "any"]
+"""`any` (queries without a header): a date or an IRI if it looks like one, else a string."""
+
+TODAY: Final = "today"
+"""The default that a face fills in, since the core knows no clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a query, written `$name` in its text; required if `default` is None."""
+
+    name: str
+    type: ParameterType
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query with what its header says; `columns`, `several` and the texts are empty without a header."""
+
+    id: str
+    text: str
+    title: str = ""
+    question: str = ""
+    clause: str = ""
+    columns: tuple[str, ...] = ()
+    several: frozenset[str] = frozenset()
+    parameters: tuple[Parameter, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+def query_names() -> tuple[str, ...]:
+    """Return the names of the shipped queries, sorted."""
+    return tuple(sorted(path.stem for path in folder("queries").glob("*.rq")))
+
+
+def load_query(name: str) -> Query:
+    """Return a shipped query by its name. Raises UsageError KG130 for an unknown one, with the names that exist."""
+    names = query_names()
+    if name not in names:
+        close = get_close_matches(name, names, n=1)
+        hint = f"did you mean {close[0]}? " if close else ""
+        raise UsageError("KG130", f"there is no query named {name}", f"{hint}The queries are {', '.join(names)}")
+    return parse_query((folder("queries") / f"{name}.rq").read_text("utf-8"), name=name)
+
+
+def load_query_file(path: Path) -> Query:
+    """Return the query in a file of the user's. Raises UsageError KG131 if it cannot be read."""
+    try:
+        return parse_query(path.read_text("utf-8"), name=path.stem)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise UsageError("KG131", f"the query file {path} cannot be read: {reason}", "name a .rq file") from error
+
+
+def parse_query(text: str, *, name: str = "") -> Query:
+    """Return a query from its text, with or without a header. Raises UsageError KG132 for a header that is wrong."""
+    header = dict(_header(text))
+    returns = [column.strip() for column in header.get("returns", "").split(",") if column.strip()]
+    return Query(
+        id=header.get("id", name),
+        text=text,
+        title=header.get("title", ""),
+        question=header.get("question", ""),
+        clause=header.get("clause", ""),
+        columns=tuple(column.rstrip("*") for column in returns),
+        several=frozenset(column.rstrip("*") for column in returns if column.endswith("*")),
+        parameters=tuple(map(_parameter, filter(None, map(str.strip, header.get("params", "").split(","))))),
+        tags=tuple(tag.strip() for tag in header.get("tags", "").split(",") if tag.strip()),
+    )
+
+
+def run_query(store: Store, query: Query, params: Mapping[str, str], *, today: date | None = None) -> Table:
+    """Answer a query with its parameters bound; `today` fills the defaults that say so.
+
+    Cells are CURIEs for IRIs on our prefixes, lexical forms for literals, "" where unbound. Raises UsageError KG133 or
+    KG134 for parameters, KG135 for forms other than SELECT and ASK, StoreError KG330 for a syntax error.
+    """
+    sparql, shift = _with_prefixes(bind_query(query, params, today=today))
+    try:
+        answer = store.query(sparql)
+    except SyntaxError as error:
+        raise _syntax_error(query, str(error), shift) from error
+    return _table(answer, query.several)
+
+
+def bind_query(query: Query, params: Mapping[str, str], *, today: date | None = None) -> str:
+    """Return the text of a query with each `$name` replaced by its term: plain SPARQL for any engine.
+
+    Raises UsageError KG133 for a parameter that is unknown or missing, KG134 for a value that does not fit its type.
+    """
+    parameters = query.parameters or tuple(
+        Parameter(name, "any") for name in sorted(_mentioned(query.text) & set(params))
+    )
+    known = {parameter.name for parameter in parameters}
+    valid = ", ".join(f"{parameter.name} ({parameter.type})" for parameter in parameters) or "none"
+    for name in params:
+        if name not in known:
+            raise UsageError("KG133", f"{_called(query)} has no parameter {name}", f"its parameters are: {valid}")
+    terms = {}
+    for parameter in parameters:
+        value = params.get(parameter.name, parameter.default)
+        if value == TODAY and parameter.type == "xsd:date":
+            value = today.isoformat() if today else None
+        if value is None:
+            raise UsageError(
+                "KG133", f"{_called(query)} needs the parameter {parameter.name}", f"its parameters are: {valid}"
+            )
+        terms[parameter.name] = str(_term(parameter, value))
+    return "".join(terms.get(token[1:], token) if token[0] == "$" else token for token in _tokens(query.text))
+
+
+_HEADER = re.compile(r"^#\+\s*(\w+):[ \t]*(.*?)\s*$", re.MULTILINE)
+_PARAMETER = re.compile(r"(\w+)\s*:\s*(xsd:date|xsd:string|iri)(?:\s*=\s*(\S+))?")
+# What a variable may not be looked for in: comments, IRIs and strings; then variables; then anything else.
+_TOKEN = re.compile(
+    r"""\#[^\n]*|<[^<>"{}|^`\\\s]*>|\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"""
+    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$]\w+|[\w.-]*:[\w%.-]*|[\w-]+|.""",
+    re.DOTALL,
+)
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def _header(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            return
+        if match := _HEADER.match(line):
+            yield match[1], match[2]
+
+
+def _parameter(declaration: str) -> Parameter:
+    match = _PARAMETER.fullmatch(declaration)
+    if match is None:
+        hint = "write name: type or name: type = default, with type xsd:date, xsd:string or iri"
+        raise UsageError("KG132", f"the header declares a parameter as {declaration!r}, which is not understood", hint)
+    kind = next(name for name in get_args(ParameterType) if name == match[2])
+    return Parameter(match[1], kind, match[3])
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text)
+
+
+def _mentioned(text: str) -> set[str]:
+    return {token[1:] for token in _tokens(text) if token[0] == "$"}
+
+
+def _called(query: Query) -> str:
+    return f"the query {query.id}" if query.id else "the query"
+
+
+def _term(parameter: Parameter, value: str) -> NamedNode | RdfLiteral:
+    kind = parameter.type
+    if kind == "xsd:date" or (kind == "any" and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
+        return _date(parameter, value)
+    if kind == "iri" or (kind == "any" and (re.match(r"<?https?://", value) or value.partition(":")[0] in PREFIXES)):
+        return _iri(parameter, value)
+    return RdfLiteral(value)
+
+
+def _date(parameter: Parameter, value: str) -> RdfLiteral:
+    try:
+        return RdfLiteral(date.fromisoformat(value).isoformat(), datatype=NamedNode(expand("xsd:date")))
+    except ValueError as error:
+        message = f"the parameter {parameter.name} is a date, and {value!r} is none"
+        raise UsageError("KG134", message, "write it as YYYY-MM-DD") from error
+
+
+def _iri(parameter: Parameter, value: str) -> NamedNode:
+    bare = value.removeprefix("<").removesuffix(">")
+    prefix = bare.partition(":")[0]
+    iri = expand(bare) if prefix in PREFIXES else bare
+    try:
+        if prefix in PREFIXES or "://" in bare or prefix == "urn":
+            return NamedNode(iri)
+    except ValueError:
+        pass
+    message = f"the parameter {parameter.name} is an IRI or CURIE, and {value!r} is none"
+    raise UsageError("KG134", message, f"the prefixes are {', '.join(PREFIXES)}")
+
+
+def _with_prefixes(text: str) -> tuple[str, int]:
+    """Return the query with our prefixes declared where it does not, and by how much its first line has moved."""
+    tokens = [token for token in _tokens(text) if token[0] != "#" and token.strip()]
+    if any(token.upper() == "SERVICE" for token in tokens):
+        raise UsageError("KG136", "SERVICE asks another server, and queries run offline", "leave SERVICE out")
+    declared = {after for token, after in pairwise(tokens) if token.upper() == "PREFIX"}
+    used = {f"{token.partition(':')[0]}:" for token in tokens if token[0] not in "<\"'" and ":" in token}
+    missing = [prefix for prefix in PREFIXES if f"{prefix}:" in used - declared]
+    before = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing)
+    return before + text, len(before)
+
+
+def _syntax_error(query: Query, message: str, shift: int) -> StoreError:
+    match = _POSITION.match(message)
+    if match is None:
+        return StoreError("KG330", f"{_called(query)} is no valid SPARQL: {message}", "correct the query")
+    line, column = int(match[1]), int(match[2])
+    column -= shift if line == 1 else 0
+    lines = query.text.splitlines() or [""]
+    near = lines[line - 1].strip() if line <= len(lines) else ""
+    unknown = (
+        "a prefix is not declared" if "Prefix not found" in match[3] else f"near {near!r}" if near else "at its end"
+    )
+    message = f"{_called(query)} is no valid SPARQL at line {line}, column {column}: {unknown}"
+    return StoreError(
+        "KG330", message, f"correct the query; the prefixes known without declaring are {', '.join(PREFIXES)}"
+    )
+
+
+def _table(answer: Answer, several: frozenset[str]) -> Table:
+    rows = tuple(
+        tuple(_cell(term, name in several) for name, term in zip(answer.variables, row, strict=True))
+        for row in answer.rows
+    )
+    return Table(answer.variables, rows)
+
+
+def _cell(term: Term | None, several: bool) -> str:
+    if term is None:
+        return ""
+    value = compact(term.value) if isinstance(term, NamedNode) else getattr(term, "value", str(term))
+    return "; ".join(sorted(compact(part) for part in value.split("; "))) if several else value
