@@ -34,6 +34,11 @@ class Block:
     listed: bool = False
 
 
+def names_columns(cells: Sequence[Mapped]) -> bool:
+    """Tell whether a first row that is not marked as header reads as one: every cell short, none empty or a sentence."""
+    return all(cell.text and len(cell.text.split()) <= 12 and cell.text[-1] not in ".!;" for cell in cells)
+
+
 def row_block(cells: Sequence[Mapped], headers: Sequence[str]) -> Block:
     """Return a table row: its cells joined by ` | `, each below the header of its column ("" where there is none)."""
     placed: list[Cell] = []

@@ -8,7 +8,8 @@ from html import unescape
 from html.parser import HTMLParser
 from itertools import accumulate
 
-from kg.reading.blocks import BOLD_LEVEL, Block, row_block
+from kg.reading.blocks import BOLD_LEVEL, Block, names_columns, row_block
+from kg.reading.lines import is_dated
 from kg.reading.mapped import Mapped, Weaver, join
 
 Attributes = list[tuple[str, str | None]]
@@ -227,7 +228,7 @@ class _Reader(HTMLParser):
         table.rows += 1
         if len(cells) == 1 and not table.headers:
             self.blocks.append(Block("paragraph", cells[0]))
-        elif not plain or (table.rows == 1 and _names_columns(cells)):
+        elif not plain or (table.rows == 1 and names_columns(cells)):
             table.headers = tuple(
                 cell.text for cell, width in zip(cells, widths, strict=True) for _ in range(max(width, 1))
             )
@@ -240,11 +241,6 @@ def _spread(headers: tuple[str, ...], widths: list[int]) -> list[str]:
     return [headers[at] if at < len(headers) else "" for at in starts]
 
 
-def _names_columns(cells: list[Mapped]) -> bool:
-    """Tell whether a first row of plain cells reads as a header: every cell short, none a sentence."""
-    return all(cell.text and len(cell.text.split()) <= 12 and cell.text[-1] not in ".!;" for cell in cells)
-
-
 def is_bold_heading(text: str) -> bool:
     """Tell whether a paragraph that is bold from end to end reads as a heading."""
-    return len(text) <= _LONGEST_BOLD_HEADING and text[-1] not in ".!;,"
+    return len(text) <= _LONGEST_BOLD_HEADING and text[-1] not in ".!;," and not is_dated(text)

@@ -20,6 +20,8 @@ class WordLists:
     sentence_openers: frozenset[str]
     clause_openers: frozenset[str]
     clause_words: frozenset[str]
+    first_ordinals: frozenset[str]
+    later_ordinals: frozenset[str]
     introducing: frozenset[str]
     leaving_open: frozenset[str]
     small_words: frozenset[str]
@@ -31,6 +33,8 @@ _SECTIONS = {
     "sentence_openers": "sentence openers",
     "clause_openers": "clause openers",
     "clause_words": "clause words",
+    "first_ordinals": "ordinals that begin a series",
+    "later_ordinals": "ordinals that go on with a series",
     "introducing": "introducing words",
     "leaving_open": "words that leave a line open",
     "small_words": "small words of titles",

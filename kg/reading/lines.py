@@ -20,6 +20,7 @@ _NUMBER = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _ADDRESS_END = re.compile(r"(?:\S+@\S+\.\w+|https?://\S+|www\.\S+)$")
+_DATED = re.compile(r":\s.*\d|\d(?:st|nd|rd|th)?[,.]?\s+(?:[^\W\d]+\.?\s+)?(?:19|20)\d\d$|\d[./-]\d{1,2}[./-]\d{2,4}$")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 TITLE_WORDS: Final = 12
 TITLE_LENGTH: Final = 100
@@ -125,9 +126,14 @@ def is_title_case(text: str) -> bool:
 
 def is_title_like(text: str) -> bool:
     """Tell whether a line taken alone could be a heading: short, capital first, no final punctuation but `?`."""
-    if not is_short(text) or text[-1] in ".,;:!" or _ADDRESS_END.search(text) or not words_of(text):
+    if not is_short(text) or text[-1] in ".,;:!" or _ADDRESS_END.search(text) or not words_of(text) or is_dated(text):
         return False
     return text[0].isupper() or text[0].isdigit() or not text[0].isalnum()
+
+
+def is_dated(text: str) -> bool:
+    """Tell whether a line gives a date or a number after a colon ("Last updated: 1 May 2024"): data, not a heading."""
+    return bool(_DATED.search(text))
 
 
 def is_clause(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.reading.language import word_lists
 from kg.reading.lines import Line, words_of
 
 _BARE = "bare"
@@ -66,7 +67,7 @@ class ListStack:
         if not levels or line.indent > levels[-1].indent + 1:
             return False
         for at, level in enumerate(levels):
-            if len(opening) == _PARALLEL_WORDS and level.opening == opening and level.indent >= line.indent - 1:
+            if level.indent >= line.indent - 1 and _are_parallel(level.opening, opening):
                 del levels[at + 1 :]
                 return True
         if levels[-1].marker == marker:
@@ -86,3 +87,11 @@ class ListStack:
         if top.implied and ((top.lower and content[:1].isupper()) or content.endswith(":")):
             self._levels.pop()
         return True
+
+
+def _are_parallel(first: tuple[str, ...], later: tuple[str, ...]) -> bool:
+    """Tell whether two items begin alike (`The Right to`) or count on (`The first ...`, `The second ...`)."""
+    if first == later:
+        return len(later) == _PARALLEL_WORDS
+    words = word_lists()
+    return not words.first_ordinals.isdisjoint(first) and not words.later_ordinals.isdisjoint(later)

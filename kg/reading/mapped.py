@@ -91,11 +91,13 @@ class Weaver:
 
 def join(parts: Iterable[Mapped], separator: str) -> Mapped:
     """Return the parts as one text; each character of a separator stands just where the part before it ends."""
+    pieces = tuple(parts)
     text: list[str] = []
     runs: list[tuple[int, int]] = []
-    length, last = 0, 0
-    for part in parts:
-        if length or text:
+    length = 0
+    last = next((piece.origin(0) for piece in pieces if piece.text), 0)
+    for part in pieces:
+        if text:
             runs.extend((length + at, last) for at in range(len(separator)))
             text.append(separator)
             length += len(separator)

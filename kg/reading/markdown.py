@@ -9,7 +9,7 @@ from itertools import accumulate
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kg.reading.blocks import BOLD_LEVEL, Block, row_block
+from kg.reading.blocks import BOLD_LEVEL, Block, names_columns, row_block
 from kg.reading.html import html_blocks, is_bold_heading
 from kg.reading.mapped import Mapped, Weaver, collapse
 
@@ -43,6 +43,8 @@ class _Reader:
         self._end = 0
         self._cells: list[Mapped] = []
         self._headers: tuple[str, ...] = ()
+        self._rows = 0
+        self._in_row = False
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
         """Yield the blocks of a token stream."""
@@ -68,11 +70,9 @@ class _Reader:
                 self._enter(token)
                 yield from self._leaf(token, depth, level)
 
-    _in_row = False
-
     def _table(self, token: Token) -> Iterator[Block]:
         if token.type == "table_open":
-            self._headers = ()
+            self._headers, self._rows = (), 0
         elif token.type == "tr_open":
             self._enter(token)
             self._cells, self._in_row = [], True
@@ -83,10 +83,12 @@ class _Reader:
             self._cursor = match.end() if match else self._end
         elif token.type == "tr_close":
             self._in_row = False
-            if not self._headers:
-                self._headers = tuple(cell.text for cell in self._cells) or ("",)
+            # A converter that finds no header row writes an empty one and the true one below it.
+            if self._rows == 0 or (self._rows == 1 and not any(self._headers) and names_columns(self._cells)):
+                self._headers = tuple(cell.text for cell in self._cells)
             elif any(cell.text for cell in self._cells):
                 yield row_block(self._cells, self._headers)
+            self._rows += 1
 
     def _leaf(self, token: Token, depth: int, level: int) -> Iterator[Block]:
         text = self._inline(token)

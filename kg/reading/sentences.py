@@ -9,6 +9,7 @@ from kg.reading.language import WordLists, word_lists
 # A mark with closing brackets or quotes, then white space; or none, where the writer forgot it ("period.Any").
 _CANDIDATE = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+|(?=[A-Z]))|[。！？]\s*")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«/]+$")
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40
 
@@ -41,14 +42,14 @@ def _is_end(text: str, start: int, match: re.Match[str], words: WordLists) -> bo
     if not _may_begin(text[match.end() : match.end() + 2]):
         return False
     before = _LAST_WORD.search(text, max(start, match.start() - _LONGEST_WORD), match.start())
-    last = before.group().lower() if before else ""
+    last = before.group().lower().rsplit("-", 1)[-1] if before else ""
     if not match["gap"]:
         return opens and last.isalpha() and len(last) > 1 and last not in words.never_ending
     if match["mark"] != "." or match["close"]:
         return True
     if last in words.never_ending or (last.isdigit() and before is not None and before.start() == start):
         return False
-    if last in words.maybe_ending or (len(last) == 1 and last.isalpha()):
+    if last in words.maybe_ending or _INITIALS.fullmatch(last):
         return opens
     return True
 

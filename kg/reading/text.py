@@ -141,9 +141,15 @@ class _Reader:
 
     def _is_inline_enumerator(self, line: Line, following: Line) -> bool:
         """Tell whether `(iv)` at the start of a line goes on with an enumeration that runs within the sentence."""
-        if not following.token or self._lists.knows(following.marker) or ends_sentence(line.text):
+        if (
+            not following.token
+            or self._lists.knows(following.marker)
+            or ends_sentence(line.text)
+            or line.text[-1] == ":"
+        ):
             return False
-        return line.text[-1] != ":" and (is_left_open(line.text) or following.token not in _FIRST_TOKENS)
+        runs_on = bool(self._width) and following.marker.endswith("()") and following.token not in _FIRST_TOKENS
+        return runs_on or is_left_open(line.text)
 
     def _continues(self, at: int) -> bool:
         block, line, before = self._open, self._lines[at], self._lines[at - 1]
