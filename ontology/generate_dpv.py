@@ -44,7 +44,13 @@ ROOTS: Final = (
     "eu-gdpr:DataTransferTool",
 )
 # Named in our own files, without what lies below them.
-SINGLE: Final = ("dpv:Country", "dpv:CrossBorderTransfer", "dpv:EconomicUnion", "dpv:SupraNationalUnion")
+SINGLE: Final = (
+    "dpv:Country",
+    "dpv:CrossBorderTransfer",
+    "dpv:EconomicUnion",
+    "dpv:SupraNationalUnion",
+    "dpv:ThirdCountry",
+)
 SPECIAL_CATEGORY: Final = "dpv:SpecialCategoryPersonalData"
 # Art. 9(1) GDPR names racial and ethnic origin; DPV has `pd:Ethnicity`, above both, outside its special categories.
 SPECIAL_BY_ARTICLE_9: Final = ("pd:Ethnicity",)

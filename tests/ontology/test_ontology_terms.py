@@ -19,10 +19,13 @@ ONTOLOGY = folder("ontology")
 REFERENCE = sorted(ONTOLOGY.glob("*.ttl"))
 LEXICON = sorted((ONTOLOGY / "lexicon").glob("*.ttl"))
 DPV = Path(__file__).parents[2].parent / "shared" / "dpv"
+GOLD = DPV.parent / "gold"
 CKG = PREFIXES["ckg"]
 HEADER = URIRef(CKG.removesuffix("#"))
 DPV_NAMESPACES = tuple(PREFIXES[prefix] for prefix in ("dpv", "eu-gdpr", "loc", "pd"))
 needs_dpv = pytest.mark.skipif(not DPV.is_dir(), reason="DPV's own files are not beside this checkout (../shared/dpv)")
+
+needs_gold = pytest.mark.skipif(not GOLD.is_dir(), reason="the gold guide is not beside this checkout (../shared/gold)")
 
 
 @cache
@@ -99,15 +102,16 @@ def test_no_two_terms_share_a_definition_and_no_two_of_a_kind_a_label() -> None:
 def test_every_own_term_that_is_used_is_declared() -> None:
     known = {str(subject) for subject in declared().subjects()}
     lexicon = load(*LEXICON)
-    # Cues and topics are the lexicon's own groups of words; they are subjects there and never values of a claim.
-    groups = {str(subject) for subject in lexicon.subjects() if re.search(r"(Cue|Topic|Class|Column)$", str(subject))}
-    groups |= {str(subject) for subject in lexicon.subjects(RDF.type, URIRef(expand("ckg:Wording")))}
+    # Cues, topics, wordings and known organisations are the lexicon's own: they are never values of a claim.
+    own = {str(subject) for subject in lexicon.subjects() if re.search(r"(Cue|Topic|Class|Column)$", str(subject))}
+    own |= {str(subject) for subject in lexicon.subjects(RDF.type, URIRef(expand("ckg:KnownOrganisation")))}
+    own |= {str(subject) for subject in lexicon.subjects(URIRef(expand("ckg:paraphrase")))}
     queries = "\n".join(
         path.read_text(encoding="utf-8") for path in sorted(folder("ontology").parent.glob("queries/*.rq"))
     )
-    used = iris(declared(), CKG) | (iris(lexicon, CKG) - groups)
+    used = iris(declared(), CKG) | (iris(lexicon, CKG) - own)
     used |= {CKG + name for name in re.findall(r"\bckg:([A-Za-z][\w-]*)", queries)}
-    assert sorted(used - known) == [CKG] * (CKG in used)
+    assert sorted(used - known) == []
 
 
 def test_every_dpv_term_that_is_used_is_in_the_reference_graph() -> None:
@@ -157,6 +161,25 @@ def test_facet_of_a_concept_follows_from_its_ancestors(concept: str, notation: s
     above = graph.transitive_objects(URIRef(expand(concept)), SKOS.broader)
     facets = {facet for ancestor in above for facet in graph.subjects(SKOS.member, ancestor)}
     assert notation in {str(graph.value(facet, SKOS.notation)) for facet in facets}
+
+
+@needs_gold
+def test_own_terms_have_the_parents_that_the_gold_guide_gives_them() -> None:
+    graph = declared()
+    rows = [line.split("\t") for line in (GOLD / "broader.tsv").read_text(encoding="utf-8").splitlines()]
+    wanted = {(URIRef(expand(child)), URIRef(expand(parent))) for child, parent in rows if child.startswith("ckg:")}
+    assert len(wanted) > 30
+    assert sorted(wanted - set(graph.subject_objects(SKOS.broader))) == []
+
+
+@needs_gold
+def test_every_concept_of_the_gold_guide_is_known() -> None:
+    known = {str(subject) for subject in declared().subjects()}
+    curies = set(
+        re.findall(r"\b(?:ckg|dpv|eu-gdpr|loc|pd):[A-Z][\w-]*", (GOLD / "GUIDE.md").read_text(encoding="utf-8"))
+    )
+    # "loc:XX" stands for any country, "A9-2-*" for every point of Art. 9(2).
+    assert sorted(curie for curie in curies - {"loc:XX", "eu-gdpr:A9-2-"} if expand(curie) not in known) == []
 
 
 def test_hierarchy_has_no_cycle() -> None:
