@@ -35,7 +35,7 @@ class Block:
 
 
 def names_columns(cells: Sequence[Mapped]) -> bool:
-    """Tell whether a first row that is not marked as header reads as one: every cell short, none empty or a sentence."""
+    """Tell whether a first row that is not marked as header reads as one: each cell short, none empty or a sentence."""
     return all(cell.text and len(cell.text.split()) <= 12 and cell.text[-1] not in ".!;" for cell in cells)
 
 

@@ -14,7 +14,9 @@ from kg.reading.html import html_blocks, is_bold_heading
 from kg.reading.mapped import Mapped, Weaver, collapse
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_TITLE = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(?P<title>[^\n]*?\S)(?P=quote)[ \t]*$", re.MULTILINE)
 _LINK_TAIL = re.compile(r"\](?:\((?:[^()\\\n]|\\.|\([^()\n]*\))*\)|\[[^\]\n]*\])?|>")
+_ROW_EDGE = re.compile(r"[ \t>]*\|?")
 _CELL_END = re.compile(r"(?:[^|\\]|\\.)*\|", re.DOTALL)
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _REACH = 12
@@ -22,14 +24,17 @@ _REACH = 12
 
 
 def markdown_blocks(source: str) -> Iterator[Block]:
-    """Yield the blocks of a Markdown text; front matter, comments, mark-up and link targets are left out."""
+    """Yield the blocks of a Markdown text; mark-up, comments, link targets and front matter but its title are left out."""
     # `text_join` would merge escapes and entities into the text around them and lose how the source writes them.
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable("text_join")
     front = _FRONT_MATTER.match(source)
     start = front.end() if front else 0
     body = source[start:]
     starts = tuple(accumulate((len(line) + 1 for line in body.split("\n")), initial=start))
-    return _Reader(source, starts).blocks(parser.parse(body))
+    title = _TITLE.search(source, 0, start)
+    if title:
+        yield Block("heading", collapse(source, [title.span("title")]))
+    yield from _Reader(source, starts).blocks(parser.parse(body))
 
 
 class _Reader:
@@ -76,8 +81,8 @@ class _Reader:
         elif token.type == "tr_open":
             self._enter(token)
             self._cells, self._in_row = [], True
-            line = self._source[self._cursor : self._end]
-            self._cursor += len(line) - len(line.lstrip(" \t>|"))
+            edge = _ROW_EDGE.match(self._source, self._cursor, self._end)
+            self._cursor = edge.end() if edge else self._cursor
         elif token.type in ("th_close", "td_close"):
             match = _CELL_END.match(self._source, self._cursor, self._end)
             self._cursor = match.end() if match else self._end

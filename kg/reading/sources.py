@@ -112,7 +112,7 @@ def _of_folder(folder: Path, argument: str) -> list[_Candidate]:
 
 
 def _of_glob(pattern: str) -> list[_Candidate]:
-    matches = sorted(Path(match) for match in expand_glob(pattern, recursive=True))
+    matches = sorted(Path(match) for match in expand_glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob refuses an absolute pattern
     known = [path for path in matches if path.is_file() and path.suffix.lower() in MEDIA_TYPES]
     if not known:
         raise SourceError("KG201", f"nothing that ends in {_KNOWN} matches {pattern}", "check the pattern")

@@ -1,0 +1,101 @@
+"""Which sources arguments lead to, how they are named, and what is said about those that lead nowhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.reading.sources import find_sources
+
+
+def _write(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("We collect your name.", encoding="utf-8")
+
+
+def test_folder_is_read_recursively_sorted_and_named_below_itself(tmp_path: Path) -> None:
+    _write(tmp_path, "b.txt", "a/z.HTML", "a/y.md", "c.markdown", "d.htm", "e.pdf", ".hidden.txt", ".git/x.txt")
+    found = find_sources([str(tmp_path)])
+    assert [source.name for source in found.sources] == ["a/y.md", "a/z.HTML", "b.txt", "c.markdown", "d.htm"]
+    assert [source.media_type for source in found.sources] == [
+        "text/markdown",
+        "text/html",
+        "text/plain",
+        "text/markdown",
+        "text/html",
+    ]
+    assert found.failures == ()
+
+
+def test_file_is_named_by_its_file_name(tmp_path: Path) -> None:
+    _write(tmp_path, "deep/policy.txt")
+    path = tmp_path / "deep" / "policy.txt"
+    (source,) = find_sources([str(path)]).sources
+    assert (source.name, source.path) == ("policy.txt", path)
+
+
+def test_glob_takes_the_known_extensions(tmp_path: Path) -> None:
+    _write(tmp_path, "x/one.txt", "x/two.md", "x/three.pdf")
+    found = find_sources([str(tmp_path / "x" / "*")])
+    assert [source.name for source in found.sources] == ["one.txt", "two.md"]
+
+
+def test_file_whose_name_looks_like_a_glob_is_a_file(tmp_path: Path) -> None:
+    _write(tmp_path, "policy[1].txt")
+    assert [source.name for source in find_sources([str(tmp_path / "policy[1].txt")]).sources] == ["policy[1].txt"]
+
+
+def test_same_file_by_two_ways_is_read_once(tmp_path: Path) -> None:
+    _write(tmp_path, "policy.txt")
+    found = find_sources([str(tmp_path), str(tmp_path / "policy.txt"), str(tmp_path / "*.txt")])
+    assert [source.name for source in found.sources] == ["policy.txt"]
+
+
+def test_same_name_in_two_folders_gives_longer_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _write(tmp_path, "one/policy.txt", "two/policy.txt", "two/other.txt")
+    monkeypatch.chdir(tmp_path)
+    found = find_sources(["one", "./two/"])
+    assert [source.name for source in found.sources] == ["one/policy.txt", "other.txt", "two/policy.txt"]
+
+
+def test_order_of_arguments_does_not_matter(tmp_path: Path) -> None:
+    _write(tmp_path, "one/policy.txt", "two/policy.txt", "two/other.txt")
+    one, two = str(tmp_path / "one"), str(tmp_path / "two")
+    assert find_sources([one, two]).sources == find_sources([two, one]).sources
+
+
+def test_dash_is_standard_input_under_the_name_given() -> None:
+    found = find_sources(["-"], stdin=b"We collect.", name="acme.html")
+    (source,) = found.sources
+    assert (source.name, source.path, source.media_type, source.data) == ("acme.html", None, "text/html", b"We collect.")
+    assert find_sources(["-"], stdin=b"x").sources[0].name == "stdin.txt"
+
+
+def test_each_bad_argument_is_reported_and_the_good_ones_are_found(tmp_path: Path) -> None:
+    _write(tmp_path, "good.txt", "sheet.xlsx", "full/a.pdf")
+    (tmp_path / "empty").mkdir()
+    arguments = ["missing.txt", "sheet.xlsx", "empty", "full", "*.html", "good.txt"]
+    found = find_sources([str(tmp_path / argument) for argument in arguments])
+    assert [source.name for source in found.sources] == ["good.txt"]
+    assert [(Path(failure.name).name, failure.error.code) for failure in found.failures] == [
+        ("missing.txt", "KG201"),
+        ("sheet.xlsx", "KG204"),
+        ("empty", "KG202"),
+        ("full", "KG202"),
+        ("*.html", "KG201"),
+    ]
+
+
+def test_unknown_extension_names_the_known_ones(tmp_path: Path) -> None:
+    _write(tmp_path, "policy.rst")
+    (failure,) = find_sources([str(tmp_path / "policy.rst")]).failures
+    assert failure.error.message == "policy.rst has an unknown extension"
+    assert failure.error.hint == "give a file that ends in .txt, .md, .markdown, .html, .htm"
+    assert failure.error.exit_code == 3
+
+
+def test_argument_that_no_path_can_be_is_an_error_not_a_crash() -> None:
+    assert [failure.error.code for failure in find_sources(["a\0b.txt", "x" * 5000]).failures] == ["KG201", "KG203"]

@@ -1,0 +1,272 @@
+"""What the shape of plain text says: headings, paragraphs, lists, what governs them, flattened tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Document, Segment
+from kg.reading.segments import segment_document
+
+
+def _segments(text: str) -> tuple[Segment, ...]:
+    return segment_document(Document("p.txt", text, "", "text/plain"))
+
+
+def _outline(text: str) -> list[tuple[str, str, str]]:
+    """Give kind, text and lead-in of each segment."""
+    return [(s.kind, s.text, s.lead_in.text if s.lead_in else "") for s in _segments(text)]
+
+
+WRAPPED = """2.0 What We Collect
+2.1 From you
+We collect the data that you give us when you register for an account, and the
+data that your browser sends to us when you visit. We ask
+for it when:
+- You use the Website to download articles, data sheets or books about our
+services and products
+- You request a demo
+We also collect data from others.
+Legal Disclosures
+We may disclose data when the law says so, or when a court orders us to do so
+in writing.
+"""
+
+
+def test_hard_wrapped_text_gives_whole_sentences_items_and_headings() -> None:
+    lead = "We ask for it when:"
+    assert _outline(WRAPPED) == [
+        ("heading", "2.0 What We Collect", ""),
+        ("heading", "2.1 From you", ""),
+        (
+            "sentence",
+            "We collect the data that you give us when you register for an account, and the data that your browser"
+            " sends to us when you visit.",
+            "",
+        ),
+        ("sentence", lead, ""),
+        (
+            "item",
+            "You use the Website to download articles, data sheets or books about our services and products",
+            lead,
+        ),
+        ("item", "You request a demo", lead),
+        ("sentence", "We also collect data from others.", ""),
+        ("heading", "Legal Disclosures", ""),
+        ("sentence", "We may disclose data when the law says so, or when a court orders us to do so in writing.", ""),
+    ]
+
+
+def test_numbers_give_the_levels_of_headings_and_letters_begin_a_new_series() -> None:
+    text = "Policy\n\n1.0 Use\n\nWe use it.\n\n1.1 Why\n\nWe need it.\n\nA.1 Europe\n\nWe act.\n\nA.1.1 Rights\n\nYou may ask.\n"
+    paths = [s.headings for s in _segments(text) if s.kind == "sentence"]
+    assert paths == [
+        ("Policy", "1.0 Use"),
+        ("Policy", "1.0 Use", "1.1 Why"),
+        ("Policy", "A.1 Europe"),
+        ("Policy", "A.1 Europe", "A.1.1 Rights"),
+    ]
+
+
+def test_unnumbered_heading_replaces_the_former_one_below_the_title() -> None:
+    text = "Acme Policy\n\nSecurity\n\nWe encrypt it.\n\nWhat data do we gather?\n\nWe gather names.\n"
+    assert [s.headings for s in _segments(text)] == [
+        (),
+        ("Acme Policy",),
+        ("Acme Policy", "Security"),
+        ("Acme Policy",),
+        ("Acme Policy", "What data do we gather?"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["Last updated: 1 May 2024", "privacy@acme.example", "We keep it.", "Kept, stored,"])
+def test_line_that_is_no_heading(line: str) -> None:
+    assert [s.kind for s in _segments(f"{line}\n\nWe collect data.\n")] == ["sentence", "sentence"]
+
+
+def test_marked_line_with_its_own_paragraph_is_a_heading_that_the_list_governs() -> None:
+    text = (
+        "We use data for these purposes:\n- Service Provision:\nWe run the platform with it.\n"
+        "- Legal Obligations:\nWe share it as follows when the law requires.\nSecurity\nWe encrypt data.\n"
+    )
+    segments = _segments(text)
+    assert [(s.kind, s.text, s.headings) for s in segments] == [
+        ("sentence", "We use data for these purposes:", ()),
+        ("heading", "Service Provision:", ()),
+        ("sentence", "We run the platform with it.", ("Service Provision:",)),
+        ("heading", "Legal Obligations:", ()),
+        ("sentence", "We share it as follows when the law requires.", ("Legal Obligations:",)),
+        ("heading", "Security", ()),
+        ("sentence", "We encrypt data.", ("Security",)),
+    ]
+    assert segments[1].lead_in is segments[3].lead_in is segments[0]
+    assert segments[5].lead_in is None
+
+
+@pytest.mark.parametrize("marker", ["- ", "• ", "* ", "∙", "– ", "1. ", "1) ", "a) ", "(a) ", "(i) ", "- ∙"])
+def test_marker_is_left_out_of_the_item(marker: str) -> None:
+    text = f"We collect:\n\n{marker}Name and address of the user\n"
+    assert _outline(text)[1:] == [("item", "Name and address of the user", "We collect:")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We collect:\n- contact data:\n  - name\n  - address\n- logs\n",
+        "We collect:\n1. contact data:\n   a) name\n   b) address\n2. logs\n",
+        "We collect:\n1. contact data:\n- name\n- address\n2. logs\n",
+    ],
+)
+def test_nested_list_is_led_in_by_its_parent_item(text: str) -> None:
+    assert _outline(text) == [
+        ("sentence", "We collect:", ""),
+        ("item", "contact data:", "We collect:"),
+        ("item", "name", "contact data:"),
+        ("item", "address", "contact data:"),
+        ("item", "logs", "We collect:"),
+    ]
+
+
+def test_nested_list_without_indentation_ends_where_upper_case_takes_up_the_outer_list() -> None:
+    text = "We use data to:\n- Send you news about:\n- New features\n- event dates\n- our offers\n- Prevent fraud\n"
+    assert [lead for _, _, lead in _outline(text)] == [
+        "",
+        "We use data to:",
+        "Send you news about:",
+        "Send you news about:",
+        "Send you news about:",
+        "We use data to:",
+    ]
+
+
+def test_item_that_counts_on_from_an_outer_item_is_its_sibling() -> None:
+    text = "We gather two kinds:\n- The first kind is personal, namely:\n- Names of users\n- The second kind is not\n"
+    assert [lead for _, _, lead in _outline(text)] == [
+        "",
+        "We gather two kinds:",
+        "The first kind is personal, namely:",
+        "We gather two kinds:",
+    ]
+
+
+def test_unmarked_lines_after_a_colon_are_items_until_a_paragraph() -> None:
+    text = "You have these rights:\nAccess your data\nErase your data\nExport your data\nWe answer within 30 days.\n"
+    lead = "You have these rights:"
+    assert _outline(text) == [
+        ("sentence", lead, ""),
+        ("item", "Access your data", lead),
+        ("item", "Erase your data", lead),
+        ("item", "Export your data", lead),
+        ("sentence", "We answer within 30 days.", ""),
+    ]
+
+
+def test_paragraph_between_two_items_of_a_list_belongs_to_the_first() -> None:
+    text = "You can:\n- Correct your data.\nYou can do it in your account.\n- Delete your data.\n"
+    assert [(kind, lead) for kind, _, lead in _outline(text)[1:]] == [("item", "You can:")] * 3
+
+
+def test_list_after_a_finished_sentence_that_introduces_nothing_has_no_lead_in() -> None:
+    assert _outline("We value you.\n\n- Names of users\n")[1] == ("item", "Names of users", "")
+    assert _outline("We collect the following data.\n\n- Names of users\n")[1][2] == "We collect the following data."
+
+
+def test_list_below_a_heading_is_not_led_in_from_above_it() -> None:
+    assert _outline("We collect this:\n\nMore Rights\n\n- Access\n")[2] == ("item", "Access", "")
+
+
+def test_enumeration_within_a_sentence_stays_in_it_where_a_line_begins_with_its_number() -> None:
+    text = (
+        "The categories of third parties to whom we disclose it may include our service\n"
+        "providers and others, as follows: (i) our advisors, (ii) our partners; (iii)\n"
+        "networks that we use for our advertising to you and to others everywhere;\n"
+        "(iv) analytics providers; and (v) social networks. We do not sell it\n"
+        "to anyone.\n"
+    )
+    assert [kind for kind, _, _ in _outline(text)] == ["sentence", "sentence"]
+
+
+def test_item_of_several_sentences_gives_several_segments_of_one_block() -> None:
+    items = [s for s in _segments("We collect:\n- Logs. They help us.\n- Names.\n") if s.kind == "item"]
+    assert [s.text for s in items] == ["Logs.", "They help us.", "Names."]
+    assert items[0].block == items[1].block != items[2].block
+
+
+def test_address_lines_are_one_passage() -> None:
+    text = "Write to us through the address below:\n\nACME\n577, Kassel Lane,\nChaska MN 55318,\nUSA.\n"
+    assert _outline(text)[1:] == [("sentence", "ACME 577, Kassel Lane, Chaska MN 55318, USA.", "")]
+
+
+FLATTENED = """We disclose the following:
+
+Category Collected
+
+Examples
+
+Who Receives It
+
+A.\xa0\xa0 Identifiers
+
+E-mail address, IP address
+
+Cloud Services
+
+Fraud Prevention
+
+B.\xa0\xa0 Commercial information
+
+Feedback of users
+
+Cloud Services
+
+\xa0
+
+C.\xa0\xa0 Network activity
+
+Usernames, logs (e.g. event logs)
+
+Cloud Services
+
+\xa0
+
+We don’t sell any of it.
+"""
+
+
+def test_flattened_table_gives_rows_with_cells_below_their_headers() -> None:
+    segments = _segments(FLATTENED)
+    rows = [s for s in segments if s.kind == "row"]
+    assert [[(c.header, s.text[c.start : c.end]) for c in s.cells] for s in rows] == [
+        [
+            ("Category Collected", "Identifiers"),
+            ("Examples", "E-mail address, IP address"),
+            ("Who Receives It", "Cloud Services; Fraud Prevention"),
+        ],
+        [
+            ("Category Collected", "Commercial information"),
+            ("Examples", "Feedback of users"),
+            ("Who Receives It", "Cloud Services"),
+        ],
+        [
+            ("Category Collected", "Network activity"),
+            ("Examples", "Usernames, logs (e.g. event logs)"),
+            ("Who Receives It", "Cloud Services"),
+        ],
+    ]
+    assert all(s.lead_in is segments[0] for s in rows)
+    assert [(s.kind, s.text) for s in segments if s.kind != "row"] == [
+        ("sentence", "We disclose the following:"),
+        ("sentence", "We don’t sell any of it."),
+    ]
+
+
+def test_lettered_list_is_no_table() -> None:
+    text = "We collect:\n\nA. Names\n\nB. Addresses\n\nC. Logs\n"
+    assert [s.kind for s in _segments(text)] == ["sentence", "item", "item", "item"]
+
+
+@pytest.mark.parametrize("delimiter", ["\t", " | "])
+def test_delimited_lines_are_a_table(delimiter: str) -> None:
+    text = f"Our processors:\nName{delimiter}Country\nAWS{delimiter}United States\nFoo{delimiter}India\n"
+    rows = [s for s in _segments(text) if s.kind == "row"]
+    assert [s.text for s in rows] == ["AWS | United States", "Foo | India"]
+    assert [cell.header for cell in rows[0].cells] == ["Name", "Country"]
