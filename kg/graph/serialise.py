@@ -12,9 +12,14 @@ def canonical_nquads(quads: Iterable[Quad]) -> bytes:
 
     Without blank nodes this is the canonical form of RDF 1.1 datasets (RDFC-1.0 adds only their naming).
     """
-    lines = serialize(quads, format=RdfFormat.N_QUADS)
+    return merge_nquads([serialize(quads, format=RdfFormat.N_QUADS) or b""])
+
+
+def merge_nquads(parts: Iterable[bytes]) -> bytes:
+    """Return several N-Quads texts by the same serialiser as one canonical one."""
     # The serialiser escapes line feeds within literals, so a line is a quad.
-    return b"\n".join(sorted(set(lines.split(b"\n")) - {b""})) + b"\n" if lines else b""
+    lines = {line for part in parts for line in part.split(b"\n")} - {b""}
+    return b"".join(line + b"\n" for line in sorted(lines))
 
 
 def parse_nquads(nquads: bytes) -> Iterable[Quad]:

@@ -1,0 +1,97 @@
+"""What a build says of itself: versions, documents, failures, counts, hashes and times, as `manifest.json`.
+
+Times and paths stand here alone, so that every other file of a build is the same for the same input.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from kg.errors import StoreError
+
+LAYOUT: Final = 1
+"""The version of the build folder's layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A failure or warning about one source."""
+
+    name: str
+    code: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """One document of a build; `quads` counts its own graph."""
+
+    name: str
+    iri: str
+    sha256: str
+    text_sha256: str
+    language: str
+    words: int
+    claims: int
+    quads: int
+    warnings: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A build's description. `seconds` is the time of each stage; `quads` counts all graphs.
+
+    `quads_per_claim` counts the documents' graphs only: what one more claim costs the store.
+    """
+
+    version: str
+    ontology: str
+    lexicon: str
+    base: str
+    documents: tuple[DocumentEntry, ...]
+    failures: tuple[Notice, ...]
+    claims: int
+    quads: int
+    quads_per_claim: float
+    graph_sha256: str
+    seconds: Mapping[str, float]
+    layout: int = LAYOUT
+
+
+def render_manifest(manifest: Manifest) -> str:
+    """Return a manifest as JSON with sorted keys."""
+    return json.dumps(asdict(manifest), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def parse_manifest(text: str) -> Manifest:
+    """Return a manifest from its JSON.
+
+    Raises StoreError KG323 if it is no manifest, KG324 if another version of the layout wrote it.
+    """
+    again = "build it again with kg build"
+    try:
+        fields = json.loads(text)
+        layout = fields["layout"]
+    except (ValueError, TypeError, KeyError) as error:
+        raise StoreError("KG323", "manifest.json is damaged", again) from error
+    if layout != LAYOUT:
+        message = f"the build has layout {layout}, and this version reads layout {LAYOUT}"
+        newer = isinstance(layout, int) and layout > LAYOUT
+        raise StoreError("KG324", message, "update compliance-kg" if newer else again)
+    try:
+        fields["documents"] = tuple(map(_document, fields["documents"]))
+        fields["failures"] = tuple(Notice(**failure) for failure in fields["failures"])
+        return Manifest(**fields)
+    except (TypeError, KeyError) as error:
+        raise StoreError("KG323", "manifest.json is damaged", again) from error
+
+
+def _document(fields: dict[str, object]) -> DocumentEntry:
+    warnings = fields.pop("warnings")
+    if not isinstance(warnings, list):
+        raise TypeError(warnings)
+    return DocumentEntry(**fields, warnings=tuple(Notice(**warning) for warning in warnings))  # type: ignore[arg-type]
