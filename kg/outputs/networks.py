@@ -43,7 +43,7 @@ class _Flow(NamedTuple):
 def flow_network(tables: Mapping[str, Table], labels: Mapping[str, str] | None = None) -> Network:
     """Return who gives personal data to whom and where it goes, one edge a claim and passage.
 
-    Nodes carry `kind` (`data-subject`, `publisher`, `party`, `category`, `place`) and `label`; edges `relation`
+    Nodes carry `kind` (`data-subject`, `party`, `category`, `place`) and `label`; edges `relation`
     (`collects`, `supplies`, `discloses to`, `transfers to`, `located in`), `document`, `concept`, `mechanism`,
     `polarity`, `quote`, `start` and `end`. `labels` names concepts by CURIE.
     """
@@ -77,8 +77,9 @@ def _flows(tables: Mapping[str, Table], labels: Mapping[str, str]) -> Iterator[_
             source = _party_or_category(row["name"], row["concept"], row["label"] or row["concept"])
             yield _flow(source, _publisher(row, publishers), "supplies", row, row["concept"])
     for row in _affirmed(tables["recipients"]):
-        name = "" if row["recipient"] == row["category"] else row["recipient"]
-        recipient = _party_or_category(name, row["category"], labels.get(row["category"], row["category"]))
+        label = labels.get(row["category"], row["category"])
+        # For a category, the table gives its label as the recipient.
+        recipient = _party_or_category("" if row["recipient"] == label else row["recipient"], row["category"], label)
         yield _flow(_publisher(row, publishers), recipient, "discloses to", row, row["data"])
     for row in _affirmed(tables["cross-border-transfers"]):
         place = _Node(row["destination"], "place", labels.get(row["destination"], row["destination"]))

@@ -47,7 +47,10 @@ def tables(*, recipient_polarity: str = "affirmed") -> dict[str, Table]:
         ),
         "recipients": Table(
             ("document", "recipient", "category", "data", "purpose", "polarity", "quote", "start", "end"),
-            (("a.txt", "Cloudy", "ckg:HostingProvider", "pd:Name", "", recipient_polarity, *place),),
+            (
+                ("a.txt", "Cloudy", "ckg:HostingProvider", "pd:Name", "", recipient_polarity, *place),
+                ("a.txt", "Public", "ckg:Public", "", "", "affirmed", *place),
+            ),
         ),
         "cross-border-transfers": Table(
             (
@@ -75,11 +78,12 @@ def edges(network: nx.MultiDiGraph[str]) -> set[tuple[str, str, str]]:
 
 
 def test_flows_run_from_people_to_publisher_recipient_and_country() -> None:
-    assert edges(flow_network(tables())) == {
+    assert edges(flow_network(tables(), {"ckg:Public": "Public"})) == {
         (DATA_SUBJECT, "Acme", "collects"),
         (DATA_SUBJECT, "publisher of b.txt", "collects"),
         ("dpv:ThirdPartyDataSource", "Acme", "supplies"),
         ("Acme", "Cloudy", "discloses to"),
+        ("Acme", "ckg:Public", "discloses to"),
         ("Acme", "loc:IN", "transfers to"),
         ("Cloudy", "loc:US", "located in"),
     }
@@ -113,4 +117,4 @@ def test_graphml_is_the_same_for_rows_in_any_order_and_reads_back() -> None:
     ElementTree.fromstring(content)  # noqa: S314
     again = nx.parse_graphml(content, force_multigraph=True)
     assert again.nodes["loc:IN"] == {"kind": "place", "label": "India"}
-    assert again.number_of_edges() == 7
+    assert again.number_of_edges() == 8

@@ -1,0 +1,77 @@
+"""Finds the claims that a person means: by IRI, by the start of a hash, by passage or by document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import StoreError, UsageError
+from kg.graph.claims import read_claims
+from kg.identify import span_of
+from kg.outputs.explanation import Explanation, explain_claim
+from kg.vocab import compact
+
+if TYPE_CHECKING:
+    from kg.graph.folder import Build
+    from kg.graph.manifest import DocumentEntry
+    from kg.model import Span, Statement
+
+_HASH: Final = re.compile(r"[0-9a-f]{4,16}")
+_LABELS: Final = """
+SELECT ?concept ?label WHERE {
+  ?concept <http://www.w3.org/2004/02/skos/core#prefLabel> ?label FILTER(LANG(?label) = "en")
+} ORDER BY ?concept ?label
+"""
+
+
+def find_claims(build: Build, wanted: str) -> list[Explanation]:
+    """Return the claims that a person means, in words. Raises UsageError KG105 if there are none."""
+    labels = read_labels(build)
+    found = [
+        explanation
+        for document in build.manifest.documents
+        if _concerns(document, wanted)
+        for explanation in _explanations(build, document, wanted, labels)
+    ]
+    if not found:
+        names = ", ".join(document.name for document in build.manifest.documents[:5])
+        hint = f"give the IRI or hash of a claim, or a document's name, such as {names}"
+        raise UsageError("KG105", f'there is no claim for "{wanted}" in this build', hint)
+    return found
+
+
+def read_labels(build: Build) -> dict[str, str]:
+    """Return the English label of each concept in the reference graph, by CURIE."""
+    rows = build.store.query(_LABELS).rows
+    return {compact(str(getattr(concept, "value", ""))): str(getattr(label, "value", "")) for concept, label in rows}
+
+
+def _concerns(document: DocumentEntry, wanted: str) -> bool:
+    return wanted.startswith((document.iri, document.name)) or bool(_HASH.fullmatch(wanted))
+
+
+def _explanations(build: Build, document: DocumentEntry, wanted: str, labels: dict[str, str]) -> Iterator[Explanation]:
+    text = build.text(document.iri)
+    if text is None:
+        message = f"the kept text of {document.name} is gone from the build"
+        raise StoreError("KG311", message, "build it again with kg build")
+    profile, claims = read_claims(build.store.quads(document.iri), document.iri)
+    for iri, statement in claims.items():
+        if _matches(iri, statement, document, wanted):
+            yield explain_claim(iri, statement, document=document.name, text=text, profile=profile, labels=labels)
+
+
+def _matches(iri: str, statement: Statement, document: DocumentEntry, wanted: str) -> bool:
+    if wanted in (iri, document.iri, document.name):
+        return True
+    if "#char=" in wanted:
+        return any(_overlap(span, span_of(wanted)) for span in statement.evidence)
+    name, colon, offset = wanted.rpartition(":")
+    if colon and name == document.name and offset.isdecimal():
+        return any(span.start <= int(offset) < span.end for span in statement.evidence)
+    return bool(_HASH.fullmatch(wanted)) and iri.rpartition("/")[2].startswith(wanted)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,130 @@
+"""What a person sees: data on stdout, everything else on stderr, colour on a terminal only."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from kg.errors import KgError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
+
+
+def emit(content: str | bytes) -> None:
+    """Write data to stdout as UTF-8 bytes, whatever the locale; a reader that has gone away ends it quietly."""
+    stream = sys.stdout.buffer
+    try:
+        stream.write(content.encode() if isinstance(content, str) else content)
+        stream.flush()
+    except BrokenPipeError:
+        # Python flushes stdout once more at exit; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def emit_json(value: object) -> None:
+    """Write one JSON document to stdout."""
+    emit(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def emit_rich(*parts: RenderableType) -> None:
+    """Write tables and styled text to stdout, at the width of the terminal."""
+    emit(render(parts, terminal_width(), colour=has_colour(sys.stdout)))
+
+
+def render(parts: Iterable[RenderableType], width: int, *, colour: bool = False) -> str:
+    """Return rich parts as text of a width, without trailing spaces where there is no colour."""
+    from rich.console import Console
+
+    file = io.StringIO()
+    console = Console(
+        file=file,
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    for part in parts:
+        console.print(part)
+    text = file.getvalue()
+    return text if colour else "".join(line.rstrip() + "\n" for line in text.splitlines())
+
+
+def say(message: str) -> None:
+    """Write a message for a person to stderr."""
+    click.echo(message, err=True)
+
+
+def say_next(command: str) -> None:
+    """Name the command to run next, on stderr."""
+    say(_paint("Next: ", "dim") + command)
+
+
+def warn(message: str) -> None:
+    """Write a warning to stderr."""
+    say(_paint("warning: ", "yellow") + message)
+
+
+def say_error(error: KgError) -> None:
+    """Write an error to stderr, in the one form that all errors have."""
+    say_failure(error.code, error.message, error.hint)
+
+
+def say_failure(code: str, message: str, hint: str) -> None:
+    """Write what went wrong to stderr, as every error is written."""
+    say(f"{_paint(f'error[{code}]', 'red')}: {message}. Hint: {hint}.")
+
+
+def has_colour(stream: TextIO) -> bool:
+    """Tell whether a stream is a terminal that wants colour (https://no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _paint(text: str, style: str) -> str:
+    if not has_colour(sys.stderr):
+        return text
+    return click.style(text, dim=True) if style == "dim" else click.style(text, fg=style, bold=True)
+
+
+def terminal_width() -> int:
+    """Return how many characters a line of the terminal holds; 100 where there is no terminal."""
+    # COLUMNS is asked first, then the terminal itself.
+    return max(get_terminal_size((100, 24)).columns, 40)
+
+
+def write_output(content: str | bytes, destination: str) -> Path | None:
+    """Write an export to a file, or to stdout for `-`; return the file. Raise UsageError where it cannot be written."""
+    if destination == "-":
+        emit(content)
+        return None
+    path = Path(destination)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # A half-written export is worse than none: readers see the old file or the new one.
+        partial = path.with_name(path.name + ".partial")
+        partial.write_bytes(content.encode() if isinstance(content, str) else content)
+        partial.replace(path)
+    except OSError as error:
+        reason = error.strerror or "it is not writable"
+        raise UsageError("KG108", f"cannot write {destination}: {reason}", "give another file with -o") from error
+    return path
+
+
+def plural(count: int, noun: str, nouns: str = "") -> str:
+    """Return a count with its noun.
+
+    >>> plural(1, "document"), plural(2, "policy", "policies")
+    ('1 document', '2 policies')
+    """
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"

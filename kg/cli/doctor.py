@@ -1,0 +1,88 @@
+"""`kg doctor`: what is installed, what was found, and whether the store works."""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+
+import click
+
+from kg import __version__
+from kg.cli.console import emit_json, emit_rich, say_next
+from kg.errors import KgError
+from kg.resources import folder
+
+_PARTS = ("pyoxigraph", "rdflib", "networkx", "ahocorasick-rs", "markdown-it-py", "click", "rich")
+_OPTIONAL = {"matplotlib": "notebook", "nbclient": "notebook", "ipykernel": "notebook"}
+_VERSION = re.compile(
+    r'<https://w3id\.org/compliance-kg/ontology> a owl:Ontology ;.*?owl:versionInfo "([^"]+)"', re.DOTALL
+)
+
+
+@click.command(epilog="Example: kg doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print the checks as JSON.")
+def command(as_json: bool) -> None:
+    """Check this installation: versions, optional parts, ontology, queries and the store.
+
+    Exits with 4 if something that every verb needs is broken; a missing optional part is only mentioned.
+    """
+    checks = [*_versions(), *_data(), _store()]
+    if as_json:
+        emit_json([{"name": name, "state": state, "detail": detail} for name, state, detail in checks])
+    else:
+        from kg.cli.tables import plain_table
+
+        emit_rich(plain_table(("check", "state", "detail"), checks))
+    if any(state == "broken" for _, state, _ in checks):
+        raise SystemExit(4)
+    say_next("kg build POLICY... -o build")
+
+
+def ontology_version() -> str:
+    """Return the version of the ontology that this installation holds, "unknown" if its header has none."""
+    found = _VERSION.search((folder("ontology") / "compliance-kg.ttl").read_text(encoding="utf-8"))
+    return found[1] if found else "unknown"
+
+
+def _versions() -> Iterator[tuple[str, str, str]]:
+    yield "compliance-kg", "ok", __version__
+    yield "Python", "ok", f"{platform.python_version()} ({platform.system()} {platform.machine()})"
+    for name in _PARTS:
+        try:
+            yield name, "ok", version(name)
+        except PackageNotFoundError:
+            yield name, "broken", "not installed; pip install compliance-kg"
+    for name, extra in _OPTIONAL.items():
+        if find_spec(name):
+            yield name, "ok", version(name)
+        else:
+            yield name, "optional", f'not installed; pip install "compliance-kg[{extra}]"'
+
+
+def _data() -> Iterator[tuple[str, str, str]]:
+    try:
+        ontology, queries = folder("ontology"), folder("queries")
+    except KgError as error:
+        yield "data", "broken", f"{error.message}; {error.hint}"
+        return
+    files = sorted(ontology.rglob("*.ttl"))
+    yield "ontology", "ok" if files else "broken", f"{ontology_version()}, {len(files)} files in {ontology}"
+    count = len(sorted(queries.rglob("*.rq")))
+    yield "queries", "ok" if count else "broken", f"{count} in {queries}"
+
+
+def _store() -> tuple[str, str, str]:
+    """Write and ask a store of one quad in memory."""
+    from pyoxigraph import NamedNode, Quad
+
+    from kg.graph.store import OxigraphStore
+
+    node = NamedNode("https://example.org/self-test")
+    try:
+        answer = OxigraphStore.of([Quad(node, node, node, node)]).query("SELECT ?s WHERE { ?s ?s ?s }")
+    except (KgError, OSError, SyntaxError) as error:
+        return "store", "broken", str(error)
+    return "store", "ok" if answer.rows == ((node,),) else "broken", "writes and answers"

@@ -1,0 +1,142 @@
+"""`kg export`: a build as facts, RDF, CSV or GraphML."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from kg.cli.console import emit_json, plural, say, say_next, write_output
+from kg.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from kg.graph.folder import Build
+    from kg.model import Fact, Table
+    from kg.outputs.rdf import Evidence, RdfName
+
+FORMATS: Final = ("facts", "turtle", "trig", "nquads", "jsonld", "csv", "graphml")
+EVIDENCE: Final = ("oa", "span", "none")
+_EXTENSIONS: Final = {
+    ".jsonl": "facts",
+    ".ttl": "turtle",
+    ".trig": "trig",
+    ".nq": "nquads",
+    ".jsonld": "jsonld",
+    ".graphml": "graphml",
+}
+
+
+@click.command(epilog="Example: kg export build --format turtle -o policies.ttl")
+@click.argument("build", default="build")
+@click.option("--format", "form", default="", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
+@click.option("-o", "--output", default="-", metavar="FILE|DIR", help="Where to write; - is standard output (default).")
+@click.option("--evidence", default="oa", metavar="|".join(EVIDENCE), help="Evidence in RDF (default: oa).")
+@click.option("--as-of", default="", metavar="DATE", help="Date for adequacy in csv and graphml (default: today).")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON (with -o).")
+def command(build: str, form: str, output: str, evidence: str, as_of: str, as_json: bool) -> None:
+    """Write what a build holds in another form.
+
+    Without --format, the extension of -o decides. facts: JSON Lines, one line a claim and passage. turtle: the
+    documents' graphs merged; trig, nquads and jsonld: every graph. csv: a file for each named query, into a folder.
+    graphml: the flow of personal data. Evidence is oa (W3C Web Annotation selectors), span (as in the store) or none.
+    """
+    form = form or _EXTENSIONS.get(Path(output).suffix.lower(), "")
+    if form not in FORMATS:
+        named = f'there is no format "{form}"' if form else "no format is given"
+        raise UsageError("KG103", f"{named} (formats: {', '.join(FORMATS)})", "choose one with --format")
+    if evidence not in EVIDENCE:
+        raise UsageError("KG107", f'there is no evidence "{evidence}" ({", ".join(EVIDENCE)})', "choose one of them")
+    from kg.graph.folder import open_build
+
+    opened = open_build(Path(build))
+    date_used = _date(as_of)
+    files = _write(opened, form, output, evidence, date_used)
+    if as_json and output != "-":
+        emit_json({"format": form, "files": [str(path) for path in files]})
+    if form in ("csv", "graphml"):
+        say(f"As of {date_used}")
+    if files:
+        say(f"Wrote {files[0] if len(files) == 1 else plural(len(files), 'file') + ' to ' + output}")
+        say_next(f"kg verify {build}")
+
+
+def _write(build: Build, form: str, output: str, evidence: str, as_of: date) -> list[Path]:
+    if form == "csv":
+        return _write_csv(build, output, as_of)
+    if form == "facts":
+        from kg.outputs.facts import render_facts
+
+        content: str | bytes = render_facts(build_facts(build))
+    elif form == "graphml":
+        from kg.cli.claims import read_labels
+        from kg.outputs.networks import FLOW_QUERIES, flow_network, render_graphml
+
+        content = render_graphml(flow_network(_tables(build, FLOW_QUERIES, as_of), read_labels(build)))
+    else:
+        content = _render_rdf(build, form, evidence)
+    path = write_output(content, output)
+    return [path] if path else []
+
+
+def build_facts(build: Build) -> tuple[Fact, ...]:
+    """Return the facts of every document of a build, sorted. Raises StoreError KG311 if a kept text is gone."""
+    from kg.graph.claims import read_statements
+    from kg.model import Document
+    from kg.outputs.facts import sort_facts, statement_facts
+
+    texts = build_texts(build)
+    facts: list[Fact] = []
+    for entry in build.manifest.documents:
+        # Only the name and the text of a document matter to its facts.
+        document = Document(entry.name, texts[entry.iri], entry.sha256, "text/plain")
+        facts += statement_facts(document, read_statements(build.store, entry.iri)[1])
+    return sort_facts(facts)
+
+
+def build_texts(build: Build) -> dict[str, str]:
+    """Return the kept text of each document by the document's IRI. Raises StoreError KG311 if one is gone."""
+    texts = {}
+    for entry in build.manifest.documents:
+        text = build.text(entry.iri)
+        if text is None:
+            raise StoreError(
+                "KG311", f"the text of {entry.name} is gone from the build", "build it again with kg build"
+            )
+        texts[entry.iri] = text
+    return texts
+
+
+def _render_rdf(build: Build, form: str, evidence: str) -> bytes:
+    from kg.outputs.rdf import RDF_NAMES, render_rdf
+
+    name: RdfName = next(known for known in RDF_NAMES if known == form)
+    kind: Evidence = "oa" if evidence == "oa" else "span" if evidence == "span" else "none"
+    return render_rdf(build.store.quads(), name, evidence=kind, texts=build_texts(build))
+
+
+def _write_csv(build: Build, output: str, as_of: date) -> list[Path]:
+    from kg.outputs.tables import render_csv
+    from kg.queries import query_names
+
+    if output == "-":
+        raise UsageError("KG109", "csv writes one file for each named query", "give a folder with -o DIR")
+    tables = _tables(build, query_names(), as_of)
+    paths = [write_output(render_csv(table), str(Path(output) / f"{name}.csv")) for name, table in tables.items()]
+    return [path for path in paths if path]
+
+
+def _tables(build: Build, names: tuple[str, ...], as_of: date) -> dict[str, Table]:
+    from kg.queries import load_query, run_query
+
+    return {name: run_query(build.store, load_query(name), {}, today=as_of) for name in names}
+
+
+def _date(given: str) -> date:
+    if not given:
+        return date.today()
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise UsageError("KG110", f'"{given}" is no date', "write it as YYYY-MM-DD") from error

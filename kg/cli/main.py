@@ -1,0 +1,140 @@
+"""The command `kg`: finds the verb, runs it, and turns whatever goes wrong into one sentence and an exit code.
+
+Verbs are imported when they are called, so that `kg --help` is instant.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from kg import __version__
+from kg.errors import KgError, UsageError
+
+VERBS: Final = {
+    "build": "Read policies and write the graph of what they claim",
+    "query": "Ask the graph a question: by name, from a file or in SPARQL",
+    "export": "Write the graph as Turtle, JSON-LD, facts, CSV, GraphML, ...",
+    "explain": "Show a claim in words, with its passage in context",
+    "verify": "Check every quote of a build against its source",
+    "eval": "Score a build against facts that a careful reader noted down",
+    "doctor": "Check this installation",
+}
+_EXAMPLES: Final = """\
+Start:
+  kg build policies/ -o build
+  kg query cross-border-transfers
+  kg query controller-processor-roles
+
+"kg VERB --help" shows the options of a verb. What policies claim, not legal advice."""
+
+
+class Verbs(click.Group):
+    """The verbs of `kg`, imported on use; its `main` owns the exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order in which people meet them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a verb."""
+        if cmd_name not in VERBS:
+            return None
+        command = import_module(f"kg.cli.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb; for an unknown one, name the nearest."""
+        if args[0] not in VERBS and not args[0].startswith("-"):
+            raise UsageError("KG101", f'there is no verb "{args[0]}" ({", ".join(VERBS)})', _nearest(args[0]))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without importing them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show how to start."""
+        formatter.write_paragraph()
+        for line in _EXAMPLES.splitlines():
+            formatter.write(line + "\n")
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
+        """Run and exit: 0 done, 1 findings, 2 usage, 3 input, 4 store, 5 missing part, 70 our bug, 130 interrupted."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        options["standalone_mode"] = False
+        try:
+            code = super().main(arguments, *rest, **options)
+        except Exception as error:
+            if isinstance(error, click.Abort | click.ClickException | KgError) or "--debug" not in arguments[:1]:
+                sys.exit(_report(error, arguments))
+            raise
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _nearest(word: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, VERBS, n=1)
+    return f'did you mean "kg {near[0]}"' if near else 'run "kg --help"'
+
+
+def _report(error: Exception, arguments: Sequence[str]) -> int:
+    """Tell the user what went wrong; return the exit code."""
+    from kg.cli.console import say, say_error
+
+    if isinstance(error, click.Abort):
+        say("Interrupted; nothing that was there before has changed")
+        return 130
+    if isinstance(error, click.ClickException):
+        error = _usage_error(error)
+    if isinstance(error, KgError):
+        say_error(error)
+        return error.exit_code
+    reason = f"{type(error).__name__}: {error}".replace("\n", " ")[:200]
+    line = " ".join(["kg", "--debug", *arguments])
+    hint = f"this is a bug in compliance-kg; please report it with the output of: {line}"
+    say_error(KgError("KG900", f"something unexpected happened ({reason})", hint))
+    return KgError.exit_code
+
+
+def _usage_error(error: click.ClickException) -> UsageError:
+    message = error.format_message().rstrip(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context else "kg"
+    return UsageError("KG102", message[:1].lower() + message[1:], f'run "{path} --help"')
+
+
+def _show_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from kg.cli.console import emit
+        from kg.cli.doctor import ontology_version
+
+        emit(f"compliance-kg {__version__} (ontology {ontology_version()})\n")
+        context.exit()
+
+
+@click.group(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="Reads privacy policies and answers what they claim: who is controller or processor, and where personal data"
+    " goes under which safeguard, each with the sentence that says so.",
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show versions."
+)
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an unexpected error.")
+def cli() -> None:
+    """Hold the verbs."""
+
+
+def main() -> None:
+    """Run the command line."""
+    cli.main(prog_name="kg")

@@ -1,0 +1,134 @@
+"""`kg query`: a named query, a file or a SPARQL string, answered from a build."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.console import emit_json, emit_rich, plural, say, say_next, terminal_width, write_output
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.model import Table
+    from kg.queries import Query
+
+FORMATS = ("table", "csv", "json", "jsonl")
+
+
+@click.command(epilog="Example: kg query cross-border-transfers build --param as_of=2024-01-01 --format csv")
+@click.argument("query", required=False)
+@click.argument("build", default="build")
+@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter of the query.")
+@click.option(
+    "--format", "form", default="table", show_default=True, metavar="|".join(FORMATS), help="Form of the answer."
+)
+@click.option("-o", "--output", default="-", metavar="FILE", help="Write to a file instead of the terminal.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+def command(query: str | None, build: str, params: Sequence[str], form: str, output: str, as_json: bool) -> None:
+    """Ask a build a question.
+
+    QUERY is the name of a shipped query, a .rq file, or a SPARQL SELECT or ASK in quotes; without it, the named queries
+    are listed. BUILD is the folder of a build (default: build). Dates that a query takes default to today.
+    """
+    form = "json" if as_json else form
+    if form not in FORMATS:
+        raise UsageError("KG103", f'there is no format "{form}" for tables', f"choose one of {', '.join(FORMATS)}")
+    if query is None:
+        _list_queries(as_json=form != "table")
+        return
+    from kg.graph.folder import open_build
+    from kg.queries import run_query
+
+    asked = _find_query(query)
+    given = _parse_params(params)
+    today = date.today()
+    table = run_query(open_build(Path(build)).store, asked, given, today=today)
+    as_of = _as_of(asked, given, today)
+    if form == "table" and output == "-":
+        _show(asked, table, as_of)
+    else:
+        from kg.outputs.tables import TABLE_RENDERERS
+
+        write_output(TABLE_RENDERERS["csv" if form == "table" else form](table), output)
+        if as_of:
+            say(f"As of {as_of}")
+    if form == "table":
+        say_next(f"kg query {asked.id or 'NAME'} --format csv -o {asked.id or 'answer'}.csv")
+
+
+def _list_queries(*, as_json: bool) -> None:
+    from kg.queries import load_query, query_names
+
+    queries = [load_query(name) for name in query_names()]
+    if as_json:
+        emit_json(
+            [
+                {
+                    "name": query.id,
+                    "title": query.title,
+                    "question": query.question,
+                    "clause": query.clause,
+                    "columns": query.columns,
+                    "parameters": {
+                        parameter.name: {"type": parameter.type, "default": parameter.default}
+                        for parameter in query.parameters
+                    },
+                }
+                for query in queries
+            ]
+        )
+        return
+    from kg.cli.tables import plain_table
+
+    # The two main questions come first, as in the documentation.
+    queries.sort(key=lambda query: "main" not in query.tags)
+    emit_rich(plain_table(("query", "answers"), [(query.id, query.question or query.title) for query in queries]))
+    say_next(f"kg query {queries[0].id} build")
+
+
+def _find_query(argument: str) -> Query:
+    """Return the query that an argument means: SPARQL text has spaces, a file has a slash or ends in .rq."""
+    from kg.queries import load_query, load_query_file, parse_query
+
+    if re.search(r"\s|\{", argument):
+        return parse_query(argument)
+    if argument.endswith(".rq") or "/" in argument:
+        return load_query_file(Path(argument))
+    return load_query(argument)
+
+
+def _parse_params(params: Sequence[str]) -> dict[str, str]:
+    parsed = {}
+    for param in params:
+        name, equals, value = param.partition("=")
+        if not equals or not name:
+            raise UsageError("KG104", f'"{param}" sets no parameter', "write --param NAME=VALUE")
+        parsed[name] = value
+    return parsed
+
+
+def _as_of(query: Query, given: dict[str, str], today: date) -> str:
+    """Return the dates that the answer holds for, "" if it takes none."""
+    dates = [
+        given.get(parameter.name) or (today.isoformat() if parameter.default == "today" else parameter.default or "")
+        for parameter in query.parameters
+        if parameter.type == "xsd:date"
+    ]
+    return ", ".join(filter(None, dates))
+
+
+def _show(query: Query, table: Table, as_of: str) -> None:
+    from rich.text import Text
+
+    from kg.cli.tables import show_table
+
+    title = Text(query.title or query.id or "Answer", style="bold")
+    if as_of:
+        title.append(f" (as of {as_of})", style="not bold")
+    count = Text(f"{plural(len(table.rows), 'row')}", style="dim")
+    emit_rich(title, Text(), show_table(table, terminal_width()), Text(), count)

@@ -1,0 +1,163 @@
+"""Tables for people: concepts whole, quotes wrapped, at whatever width the terminal has.
+
+A table that fits is a grid, with its quotes wrapped in the last columns. One that does not is a list of entries under
+the name of their document: what is said on one line, the quote below. Nothing is cut; columns without any value are
+named once instead of taking room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from kg.model import Table
+
+_LEAST_QUOTE = 28
+"""Columns that a quote needs to be read with ease in a grid."""
+_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column to show: `width` is that of its longest cell, or of its title."""
+
+    name: str
+    at: int
+    width: int
+
+    @property
+    def is_prose(self) -> bool:
+        return self.name.endswith("quote") or self.name in ("reason", "question")
+
+    @property
+    def is_place(self) -> bool:
+        return self.name == "at" or self.name.endswith("_at")
+
+
+def show_table(table: Table, width: int) -> RenderableType:
+    """Return a table as it looks best at a width, in characters."""
+    table = _join_offsets(table)
+    shown = _columns(table)
+    empty = [name for name in table.columns if name not in {column.name for column in shown}]
+    short = [column for column in shown if not column.is_prose]
+    prose = [column for column in shown if column.is_prose]
+    room = width - sum(column.width + _GAP for column in short) - _GAP * len(prose)
+    fits = room >= sum(min(column.width, _LEAST_QUOTE) for column in prose)
+    body = _grid(table, [*short, *prose], {column.name for column in prose}) if fits else _entries(table, shown, width)
+    parts: list[RenderableType] = [body]
+    if empty and table.rows:
+        parts.append(Text(f"\nNo row has: {', '.join(empty)}", style="dim"))
+    return Group(*parts)
+
+
+def plain_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> RenderableType:
+    """Return rows as a grid whose last column wraps."""
+    table = Table(tuple(columns), tuple(tuple(row) for row in rows))
+    return _grid(table, [_column(table, at) for at in range(len(columns))], {columns[-1]})
+
+
+def numbers_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> RenderableType:
+    """Return rows of a name and numbers, the numbers flush right, with the last row, their sum, apart."""
+    grid = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    for column in columns:
+        grid.add_column(column, justify="left" if column == columns[0] else "right")
+    for row in rows:
+        grid.add_row(*row, end_section=row is rows[-2] if len(rows) > 1 else False)
+    return grid
+
+
+def _join_offsets(table: Table) -> Table:
+    """Return the table with each pair of `start` and `end` columns as one, `at`."""
+    names = list(table.columns)
+    pairs = [(name, name.removesuffix("start") + "end") for name in names if name.endswith("start")]
+    rows = [list(row) for row in table.rows]
+    for start, end in pairs:
+        if end in names:
+            first, last = names.index(start), names.index(end)
+            for row in rows:
+                row[first] = f"{row[first]}–{row.pop(last)}"
+            names[first] = start.removesuffix("start") + "at"
+            names.pop(last)
+    return Table(tuple(names), tuple(tuple(row) for row in rows))
+
+
+def _columns(table: Table) -> list[_Column]:
+    """Return the columns that some row fills, in the table's order."""
+    columns = [_column(table, at) for at in range(len(table.columns))]
+    return [column for column in columns if not table.rows or any(row[column.at] for row in table.rows)]
+
+
+def _column(table: Table, at: int) -> _Column:
+    name = table.columns[at]
+    return _Column(name, at, max([len(name), *(len(row[at]) for row in table.rows)]))
+
+
+def _grid(table: Table, columns: Sequence[_Column], wrapped: Container[str]) -> RenderableType:
+    grid = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False, padding=(0, _GAP, 0, 0))
+    for column in columns:
+        grid.add_column(column.name.replace("_", " "), no_wrap=column.name not in wrapped, overflow="fold")
+    for row in table.rows:
+        grid.add_row(*(Text(_one_line(row[column.at])) for column in columns))
+    return grid
+
+
+def _entries(table: Table, columns: Sequence[_Column], width: int) -> RenderableType:
+    document = next((column for column in columns if column.name == "document"), None)
+    others = [column for column in columns if column is not document]
+    prose = [column for column in others if column.is_prose]
+    parts: list[RenderableType] = []
+    for name, rows in groupby(table.rows, key=lambda row: row[document.at] if document else ""):
+        parts += [Text()] if parts else []
+        parts += [Text(name, style="bold")] if document else []
+        # Claims that one passage makes stand together above it.
+        for _, entries in groupby(rows, key=lambda row: [row[column.at] for column in prose]):
+            same = list(entries)
+            parts += [line for row in same for line in _head(row, others, width)]
+            parts += [Padding(quote, (0, 0, 0, 4)) for quote in _quotes(same[0], others)]
+    return Group(*parts)
+
+
+def _head(row: Sequence[str], columns: Sequence[_Column], width: int) -> list[RenderableType]:
+    """Return the short cells of a row with their names, broken between cells where possible."""
+    lines: list[Text] = [Text("  • ")]
+    for column in columns:
+        value = _one_line(row[column.at])
+        if not value or column.is_prose or column.is_place:
+            continue
+        item = Text.assemble((column.name.replace("_", " ") + " ", "dim"), (value, "cyan"))
+        if lines[-1].plain.strip(" •") and lines[-1].cell_len + item.cell_len > width:
+            lines.append(Text("    "))
+        lines[-1].append(item).append("  ")
+    for line in lines:
+        line.rstrip()
+    # A cell longer than a line wraps under itself.
+    return [_bullet(lines[0][4:]), *(Padding(line[4:], (0, 0, 0, 4)) for line in lines[1:])]
+
+
+def _bullet(line: Text) -> RenderableType:
+    hanging = RichTable.grid()
+    hanging.add_column(width=4)
+    hanging.add_column(overflow="fold")
+    hanging.add_row("  • ", line)
+    return hanging
+
+
+def _quotes(row: Sequence[str], columns: Sequence[_Column]) -> Iterator[Text]:
+    places = {column.name: row[column.at] for column in columns if column.is_place}
+    for column in columns:
+        quote = _one_line(row[column.at])
+        if column.is_prose and quote:
+            stem = column.name.removesuffix("quote")
+            place = places.get(f"{stem}at", "")
+            yield Text.assemble((stem.replace("_", " "), "dim"), f"“{quote}”", (f"  {place}" if place else "", "dim"))
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split())

@@ -1,0 +1,82 @@
+"""`kg verify`: every quote of a build against its source, every hash against what was written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.console import emit, emit_json, plural, say_next
+
+if TYPE_CHECKING:
+    from kg.graph.folder import Build
+    from kg.outputs.verification import Verification
+
+
+@click.command(epilog="Example: kg verify build --source policies/")
+@click.argument("build", default="build")
+@click.option("--source", "sources", multiple=True, metavar="PATH", help="Also compare the source files at PATH.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def command(build: str, sources: Sequence[str], as_json: bool) -> None:
+    """Check every quote of a build against the text that it was taken from.
+
+    Also checks the kept texts, graph.nq and the store against the hashes in the manifest. Exits with 1 and names each
+    mismatch if anything differs.
+    """
+    from kg.graph.folder import open_build
+    from kg.outputs.verification import combine
+
+    opened = open_build(Path(build))
+    result = combine([*_checks(opened), *_source_checks(opened, sources)])
+    if as_json:
+        emit_json(asdict(result))
+    else:
+        _print(result)
+    if result.mismatches:
+        raise SystemExit(1)
+    say_next(f"kg query cross-border-transfers {build}")
+
+
+def _checks(build: Build) -> Iterator[Verification]:
+    from kg.graph.serialise import canonical_nquads
+    from kg.outputs.verification import verify_document, verify_file, verify_store
+
+    nquads = build.nquads()
+    yield verify_file("graph.nq", nquads, build.manifest.graph_sha256)
+    yield verify_store(nquads, canonical_nquads(build.store.quads()))
+    for document in build.manifest.documents:
+        yield verify_document(document.name, document.iri, build.store.quads(document.iri), build.text(document.iri))
+
+
+def _source_checks(build: Build, arguments: Sequence[str]) -> Iterator[Verification]:
+    """Compare source files with the hashes of the documents that have their names."""
+    if not arguments:
+        return
+    from kg.outputs.verification import Mismatch, Verification
+    from kg.reading.documents import read_document
+    from kg.reading.sources import find_sources
+
+    found = find_sources(arguments)
+    for failure in found.failures:
+        raise failure.error
+    hashes = {source.name: read_document(source).sha256 for source in found.sources}
+    for document in build.manifest.documents:
+        known = hashes.get(document.name)
+        problem = "its source is not among those given" if known is None else "its source has changed since the build"
+        mismatches = () if known == document.sha256 else (Mismatch(document.name, document.iri, problem),)
+        yield Verification(0, 0, 1, mismatches)
+
+
+def _print(result: Verification) -> None:
+    for mismatch in result.mismatches:
+        emit(f"{mismatch.document or mismatch.place}: {mismatch.problem}\n")
+        if mismatch.document:
+            emit(f"  at {mismatch.place}\n")
+    checked = f"{plural(result.quotes, 'quote')} in {plural(result.documents, 'document')}"
+    if result.mismatches:
+        emit(f"{plural(len(result.mismatches), 'mismatch', 'mismatches')} among {checked}\n")
+    else:
+        emit(f"Every quote is what stands in its source: {checked}\n")
