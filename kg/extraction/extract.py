@@ -22,17 +22,17 @@ from kg.model import Document, Extraction, Segment, Statement
 def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon) -> Extraction:
     """Return what a document claims: its profile and its statements, sorted by first passage."""
     profile = read_profile(segments, find_language(segments, lexicon))
-    parties = find_parties(profile, lexicon)
+    parties = find_parties(profile, segments, lexicon)
     passages = Analyst(lexicon).passages(segments)
     statements = {
         statement: None
         for _, block in groupby(passages, key=lambda passage: passage.segment.block)
-        for statement in _claims(list(block), parties)
+        for statement in _claims(list(block), parties, document)
     }
     return Extraction(profile, tuple(sorted(statements, key=_order)))
 
 
-def _claims(block: Sequence[Passage], parties: Parties) -> Iterator[Statement]:
+def _claims(block: Sequence[Passage], parties: Parties, document: Document) -> Iterator[Statement]:
     for passage in block:
         row = list(find_row_claims(passage, parties))
         if row:
@@ -42,7 +42,7 @@ def _claims(block: Sequence[Passage], parties: Parties) -> Iterator[Statement]:
         yield from find_roles(passage, parties)
         yield from find_retention(passage)
         yield from find_rights(passage)
-        yield from find_contacts(passage)
+        yield from find_contacts(passage, document)
     if block[0].segment.kind != "row":
         yield from find_transfers(block, parties)
 

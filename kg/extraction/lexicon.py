@@ -158,11 +158,10 @@ class Lexicon:
 
     def _from(self, tokens: Sequence[Token], at: int) -> Iterator[Mention]:
         """Walk every path of the matcher that begins at a token."""
-        stack = [
-            (node, at + 1, 1)
-            for key in (tokens[at].lemma, "=" + tokens[at].raw)
-            if (node := self._root.next.get(key)) is not None
-        ]
+        keys = [tokens[at].lemma]
+        if not self._is_shouted(tokens, at):
+            keys.append("=" + tokens[at].raw)
+        stack = [(node, at + 1, 1) for key in keys if (node := self._root.next.get(key)) is not None]
         while stack:
             node, index, weight = stack.pop()
             for label in node.labels:
@@ -175,6 +174,14 @@ class Lexicon:
                         stack.append((following, index + 1, weight + 1))
             if (gap := node.next.get(_GAP)) is not None:
                 stack += self._across(gap, tokens, index, weight)
+
+    def _is_shouted(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a function word is in capitals only because its neighbours are ("CONTACT US")."""
+        raw = tokens[at].raw
+        if not raw.isupper() or not any(raw.lower() in words for words in self.languages.values()):
+            return False
+        neighbours = [*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2]]
+        return any(len(token.raw) > 2 and token.raw.isalpha() and token.raw.isupper() for token in neighbours)
 
     @staticmethod
     def _across(gap: _Node, tokens: Sequence[Token], index: int, weight: int) -> Iterator[tuple[_Node, int, int]]:

@@ -22,7 +22,7 @@ _QUOTE = r"[“\"'‘]"
 _NAMINGS = (
     re.compile(rf"{_NAME}\s*(?:,[^,.]{{0,80}})?\((?:[^()]{{0,80}}?[“\"'‘/])?{_WE}\b"),
     re.compile(rf"\b[Aa]t,?\s+{_NAME}(?:\s*\([^)]*\))?,?\s+(?:we|our)\b"),
-    re.compile(rf"\bWe,?\s+(?:at|of|as)?,?\s*{_NAME}\b"),
+    re.compile(rf"\b[Ww]e,?\s+(?:at|of),?\s+{_NAME}\b"),
     re.compile(rf"{_NAME}\s+is\s+(?:the|a)\s+(?:producer|owner|provider|operator|developer|controller)\b"),
     re.compile(rf"{_NAME}[^.]{{0,90}}?\([^()]{{0,60}}[“\"'‘/]{_WE}\b"),
 )
@@ -69,15 +69,25 @@ class Parties:
         """Yield the tokens in a range at which the publisher's name (or its first word) stands."""
         if not self.publisher:
             return
-        head = self.publisher.split()[0].lower()
+        head = self.publisher.replace(",", " ").split()[0].lower()
         for at in range(first, last):
             if passage.tokens[at].raw.lower() == head:
                 yield at
 
 
-def find_parties(profile: Profile, lexicon: Lexicon) -> Parties:
-    """Return the parties of a document."""
-    return Parties(profile.publisher, lexicon.names, lexicon.categories)
+def find_parties(profile: Profile, segments: Sequence[Segment], lexicon: Lexicon) -> Parties:
+    """Return the parties of a document; the publisher goes by the short form of its name that the text prefers."""
+    return Parties(_short_name(profile.publisher, segments), lexicon.names, lexicon.categories)
+
+
+def _short_name(name: str, segments: Sequence[Segment]) -> str:
+    head, _, rest = name.replace(",", "").partition(" ")
+    if not rest:
+        return name
+    alone = re.compile(rf"\b{re.escape(head)}\b(?!,?\s+{re.escape(rest.split()[0])})")
+    full = re.compile(rf"\b{re.escape(head)}\b,?\s+{re.escape(rest.split()[0])}")
+    uses = [sum(len(pattern.findall(segment.text)) for segment in segments) for pattern in (alone, full)]
+    return head if uses[0] > 2 * uses[1] else name
 
 
 def read_profile(segments: Sequence[Segment], language: str) -> Profile:

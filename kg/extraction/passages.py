@@ -6,6 +6,7 @@ firmly is it said, under which condition, what is this section about, which law 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,8 @@ ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide")
 _BREAKS = frozenset({";", "but", "however", "although", "whereas", "—"})
 _SUBJECTS = frozenset({"we", "you", "they", "it"})
 _SUBORDINATORS = frozenset({"if", "when", "where", "unless", "that", "which", "who", "whether", "while", "because"})
+_EXCEPTIONS = frozenset({"except", "unless", "other"})
+_ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[a-z]|\d{1,2}")
 _CONDITION_LENGTH = 240
 
 
@@ -51,7 +54,16 @@ class Passage:
 
     def words(self, first: int, last: int) -> str:
         """Return the clean text of `tokens[first:last]`."""
+        if first >= last:
+            return ""
         return self.segment.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+    def wording(self, first: int, last: int) -> str:
+        """Return `tokens[first:last]` in standard words where the text paraphrases them, else as the text has it."""
+        tokens = self.tokens[first:last]
+        if all(token.raw == self.segment.text[token.start : token.end] for token in tokens):
+            return self.words(first, last)
+        return " ".join(token.raw for token in tokens)
 
     def cues(self, name: str, first: int = 0, last: int | None = None) -> list[Mention]:
         """Return the mentions of a cue (`Collect`) that begin within a token range."""
@@ -86,9 +98,14 @@ class Passage:
         if self.denial(at) is not None:
             return "denied"
         above = self.governor
-        if above is not None and above.tokens and above.denial(len(above.tokens) - 1) is not None:
-            return "denied"
-        return "affirmed"
+        if above is None or not above.tokens:
+            return "affirmed"
+        negation = above.denial(len(above.tokens) - 1)
+        if negation is None or any(
+            above.tokens[m.first].lemma in _EXCEPTIONS for m in above.cues("Condition", negation)
+        ):
+            return "affirmed"
+        return "denied"
 
     def denial(self, at: int) -> int | None:
         """Return the token of the negation whose scope holds a token, if any.
@@ -100,8 +117,7 @@ class Passage:
         for cue in self.cues("Negation", first, last):
             if self._is_hollow(cue) or self._is_subordinate(cue.first, first):
                 continue
-            verb = self._action_after(cue.first, last)
-            if verb is None:
+            if not self._governs_action(cue, last):
                 continue
             if at > cue.first or not self.has(*ACTIONS, first=first, last=at):
                 return cue.first
@@ -118,10 +134,11 @@ class Passage:
                 return True
         return False
 
-    def _action_after(self, at: int, last: int) -> int | None:
-        reach = min(last, at + 8)
-        starts = [m.first for name in ACTIONS for m in self.cues(name, at, reach)]
-        return min(starts, default=None)
+    def _governs_action(self, cue: Mention, last: int) -> bool:
+        if self.tokens[cue.first].lemma == "disable":
+            return self.has("We", last=cue.first)
+        reach = 2 if self.tokens[cue.first].lemma == "without" else 8
+        return self.has(*ACTIONS, first=cue.last, last=min(last, cue.first + reach))
 
     def modality(self, at: int) -> Modality:
         """Tell how firmly a clause (or the lead-in) says what stands at a token."""
@@ -209,10 +226,10 @@ def _clauses(tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...]:
     starts = [0]
     for i, token in enumerate(tokens):
         opens = token.lemma in _BREAKS
-        if i and token.lemma in _SUBJECTS and tokens[i - 1].lemma in {",", "and"}:
+        if i and token.lemma in _SUBJECTS and tokens[i - 1].lemma in {",", "and", ":", "("}:
             opens = True
-        if token.lemma == "(" and i + 2 < len(tokens) and tokens[i + 2].lemma == ")" and len(tokens[i + 1].raw) <= 4:
-            opens = True
+        if token.lemma == "(" and i + 2 < len(tokens) and tokens[i + 2].lemma == ")":
+            opens = bool(_ENUMERATOR.fullmatch(tokens[i + 1].raw))
         if opens and i > starts[-1]:
             starts.append(i)
     ends = [*starts[1:], len(tokens)]

@@ -7,7 +7,7 @@ together what one clause says with one polarity.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extraction.lexicon import Mention
 from kg.extraction.parties import Parties
@@ -15,7 +15,9 @@ from kg.extraction.passages import Passage
 from kg.model import DataOrigin, Polarity, Practice, Value
 
 _NO_PRACTICE = frozenset({"Rights", "Contact", "Changes", "Definition", "Terms"})
-_CHANGING = frozenset({"change", "changes", "update", "amend"})
+_COORDINATORS = frozenset({",", "and", "or", "&", "("})
+_COORDINATION = 5
+_BASIS_FOR_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,11 @@ def find_practices(passage: Passage, parties: Parties) -> Iterator[Practice]:
 
 
 def tie(passage: Passage, found: Iterable[Found]) -> Iterator[Practice]:
-    """Put together the values that one clause names with one polarity (and, for bases, one aim)."""
-    groups: dict[tuple[tuple[int, int], Polarity, str], list[Found]] = {}
+    """Put together the values that one clause names with one polarity."""
+    groups: dict[tuple[tuple[int, int], Polarity], list[Found]] = {}
     for one in found:
-        groups.setdefault((passage.clause_of(one.at), one.polarity, one.basis_for), []).append(one)
-    for (_, polarity, basis_for), ones in groups.items():
+        groups.setdefault((passage.clause_of(one.at), one.polarity), []).append(one)
+    for (_, polarity), ones in groups.items():
         at = ones[0].at
         values = tuple(sorted({one.value for one in ones}, key=lambda v: (v.span, v.facet, v.concept, v.name)))
         yield Practice(
@@ -54,7 +56,7 @@ def tie(passage: Passage, found: Iterable[Found]) -> Iterator[Practice]:
             condition=passage.condition(at),
             regime=passage.regime,
             data_origin=data_origin(passage) if any(v.facet == "data" for v in values) else "unstated",
-            basis_for=basis_for,
+            basis_for=next((one.basis_for for one in ones if one.basis_for), ""),
         )
 
 
@@ -102,12 +104,17 @@ def find_data(passage: Passage, parties: Parties) -> Iterator[Found]:
 
 
 def _is_beside(passage: Passage, mention: Mention, clear: list[Mention]) -> bool:
-    """Tell whether a weak mention stands in one enumeration with a clear one."""
+    """Tell whether a weak mention is coordinated with a clear one ("name, gender and e-mail address")."""
     for other in clear:
         between = passage.tokens[min(mention.last, other.last) : max(mention.first, other.first)]
-        if len(between) <= 12 and not any(token.lemma in {";", ":"} for token in between):
+        if len(between) <= _COORDINATION and any(token.lemma in _COORDINATORS for token in between):
             return True
     return False
+
+
+def _defines(passage: Passage) -> bool:
+    """Tell whether a passage (or its lead-in) says what a term means, not what is done."""
+    return passage.has("Definition") or (passage.governor is not None and passage.governor.has("Definition"))
 
 
 def find_purposes(passage: Passage, parties: Parties) -> Iterator[Found]:
@@ -131,10 +138,10 @@ def find_recipients(passage: Passage, parties: Parties) -> Iterator[Found]:
     if not _stands_in_practice(passage):
         return
     sharing = "Sharing" in (passage.governing or passage.topic)
-    if not (sharing or passage.has("Share", "Sell", "Engage")):
+    if not (sharing or passage.has("Share", "Sell", "Engage")) or _is_inbound(passage):
         return
     for mention in passage.mentions.get("recipients", ()):
-        if mention.label.kind == "contextual" and not sharing and not passage.has("Share", "Sell"):
+        if mention.label.kind == "contextual" and not (sharing and _is_given_to(passage, mention)):
             continue
         yield _found("recipient", mention, passage, "recipient-named", passage.polarity(mention.first))
     for mention in passage.mentions.get("organisations", ()):
@@ -146,6 +153,18 @@ def find_recipients(passage: Passage, parties: Parties) -> Iterator[Found]:
             yield Found(value, mention.first, "recipient-organisation", passage.polarity(mention.first))
 
 
+def _is_inbound(passage: Passage) -> bool:
+    """Tell whether a passage speaks of data that comes in, so that those whom it names are sources."""
+    inbound = passage.has("ThirdPartyOrigin") or "Source" in (passage.governing or passage.topic)
+    return inbound and not passage.has("Sell")
+
+
+def _is_given_to(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a weak mention is one to whom something is given, or an item of a list of recipients."""
+    before = {token.lemma for token in passage.tokens[max(0, mention.first - 4) : mention.first]}
+    return bool(before & {"to", "with", "by", "among"}) or (mention.first <= 3 and passage.segment.kind == "item")
+
+
 def find_sources(passage: Passage, parties: Parties) -> Iterator[Found]:
     """Yield the sources that data comes from."""
     for mention in passage.mentions.get("sources", ()):
@@ -154,8 +173,57 @@ def find_sources(passage: Passage, parties: Parties) -> Iterator[Found]:
 
 def find_bases(passage: Passage, parties: Parties) -> Iterator[Found]:
     """Yield the legal bases that a passage relies on, with what each is for."""
+    about_bases = "Basis" in (passage.topics() | passage.governing | passage.topic)
+    stated = []
     for mention in passage.mentions.get("legal-bases", ()):
-        yield _found("legal-basis", mention, passage, "basis-named", "affirmed")
+        if mention.label.kind == "contextual" and not about_bases:
+            continue
+        if _is_about_a_right(passage, mention):
+            continue
+        stated.append(mention)
+        found = _found("legal-basis", mention, passage, "basis-named", "affirmed")
+        yield replace(found, basis_for=_basis_for(passage, mention))
+    yield from _distributed_bases(passage, stated)
+
+
+def _distributed_bases(passage: Passage, stated: list[Mention]) -> Iterator[Found]:
+    """Yield a basis again for each aim that is listed under it ("legitimate interests include: (i) ...; (ii) ...")."""
+    enumerated = [clause for clause in passage.clauses if passage.tokens[clause[0]].lemma == "("]
+    above = passage.governor
+    if len(enumerated) > 1 and stated and stated[-1].last <= enumerated[0][0]:
+        aims, basis = enumerated, stated[-1]
+    elif passage.segment.kind == "item" and above is not None and not stated and above.segment.text.endswith(":"):
+        bases = [m for m in above.mentions.get("legal-bases", ()) if m.label.kind == "plain"]
+        if len(bases) != 1:
+            return
+        aims, basis = [(0, len(passage.tokens))], bases[0]
+    else:
+        return
+    for first, last in aims:
+        value = Value("legal-basis", basis.concept, passage.span(first, last))
+        yield Found(value, first, "basis-distributed", "affirmed", passage.words(first, last)[:_BASIS_FOR_LENGTH])
+
+
+def _is_about_a_right(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a basis is only named by a right ("withdraw your consent")."""
+    return any(
+        right.first < mention.last and mention.first < right.last
+        for right in passage.mentions.get("rights", ())
+        if right.label.kind == "plain"
+    )
+
+
+def _basis_for(passage: Passage, mention: Mention) -> str:
+    """Return what a basis is for: the clause around it, or the one that its condition opens ("if you consent, we")."""
+    first, last = passage.clause_of(mention.first)
+    before, after = passage.words(first, mention.first), ""
+    if mention.last < last:
+        after = passage.words(mention.last, last)
+    conditional = any(cue.first == first for cue in passage.cues("Condition", first, last))
+    if conditional and last < len(passage.tokens):
+        after = passage.words(last, passage.clause_of(last)[1])
+    longer = max(before, after, key=len)
+    return longer.strip(" .,;:–-")[:_BASIS_FOR_LENGTH] if len(longer.split()) > 2 else ""
 
 
 def _found(facet: str, mention: Mention, passage: Passage, rule: str, polarity: Polarity) -> Found:

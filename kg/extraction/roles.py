@@ -8,6 +8,7 @@ Art. 4(7) and 4(8)).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extraction.lexicon import Mention
 from kg.extraction.parties import Parties
@@ -22,6 +23,8 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
 )
 _CONTEXT_OPENERS = frozenset({"of", "for", "in", "when", "where", "with", "to", "regarding", "solely", "on"})
 _CONTEXT_LENGTH = 200
+_AGENTS = frozenset({"agent", "authorize", "authorise", "minor", "child", "attorney"})
+"""Those who exercise a person's rights act on that person's behalf, but process nothing for them."""
 
 
 def find_roles(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
@@ -51,7 +54,11 @@ def _linked(passage: Passage, parties: Parties, word: Mention, role: Concept) ->
     links = [m for m in passage.cues("Link", first, word.first) if word.first - m.last <= 4]
     if not links:
         return
-    party = _subject(passage, parties, first, links[-1].first)
+    if passage.tokens[first].lemma == "they":
+        they = next((m for m in reversed(passage.mentions.get("ckg:CustomerClass", ())) if m.last <= first), None)
+        party = passage.wording(they.first, they.last) if they else ""
+    else:
+        party = _subject(passage, parties, first, links[-1].first)
     if not party:
         return
     yield RoleAssignment(
@@ -71,7 +78,9 @@ def _linked(passage: Passage, parties: Parties, word: Mention, role: Concept) ->
 
 def _from_lead_in(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
     """Distribute the role of a lead-in ("Acme is the controller in these cases:") over its items."""
-    if passage.governor is None or not passage.governor.tokens:
+    if passage.governor is None or not passage.governor.segment.text.endswith(":"):
+        return
+    if passage.segment.kind != "item" or passage.tokens[0].lemma not in _CONTEXT_OPENERS | {"the", "your", "you"}:
         return
     for role in _stated(passage.governor, parties):
         yield RoleAssignment(
@@ -94,7 +103,9 @@ def _on_behalf_of_customers(
         first, last = passage.clause_of(cue.first)
         if not passage.has("Collect", "Use", "Share", "Store", first=first, last=last):
             continue
-        if not parties.publisher or not _speaks_of_us(passage, parties, first, cue.first):
+        if not parties.publisher or not _speaks_of_us(passage, parties, first, cue.last):
+            continue
+        if any(token.lemma in _AGENTS for token in passage.tokens[first : cue.first]):
             continue
         customer = _beneficiary(passage, cue.first, last) or "customer"
         common = {"evidence": (passage.span(first, last),), "regime": passage.regime, "explicit": False}
@@ -123,7 +134,7 @@ def _on_our_behalf(passage: Passage, parties: Parties, stated: list[RoleAssignme
         if provider is None or any(role.role == "dpv:DataProcessor" for role in stated):
             continue
         yield RoleAssignment(
-            party=passage.words(provider.first, provider.last),
+            party=passage.wording(provider.first, provider.last),
             role="dpv:DataProcessor",
             context=passage.words(provider.last, last)[:_CONTEXT_LENGTH] if provider.last < last else "",
             on_behalf_of=parties.publisher,
@@ -142,7 +153,7 @@ def _customers_determine(passage: Passage, parties: Parties) -> Iterator[RoleAss
         if party is None:
             continue
         yield RoleAssignment(
-            party=passage.words(party.first, party.last),
+            party=passage.wording(party.first, party.last),
             role="dpv:DataController",
             context=passage.words(cue.first, last)[:_CONTEXT_LENGTH],
             explicit=False,
@@ -162,7 +173,7 @@ def _subject(passage: Passage, parties: Parties, first: int, link: int) -> str:
     for facet in ("ckg:CustomerClass", "ckg:ProviderClass"):
         for mention in passage.mentions.get(facet, ()):
             if first <= mention.first and mention.last <= link:
-                best = max(best, (mention.first, passage.words(mention.first, mention.last)))
+                best = max(best, (mention.first, passage.wording(mention.first, mention.last)))
     for at in parties.self_mentions(passage, first, link):
         best = max(best, (at, parties.publisher))
     return best[1]
@@ -172,7 +183,7 @@ def _speaks_of_us(passage: Passage, parties: Parties, first: int, last: int) -> 
     if passage.cues("We", first, last) or parties.self_mentions(passage, first, last):
         return True
     # "You own your data and only process it according to your instructions": the subject was left out.
-    return not passage.mentions.get("ckg:ProviderClass")
+    return any(token.lemma in {"instruction", "direction"} for token in passage.tokens[first:last])
 
 
 def _beneficiary(passage: Passage, first: int, last: int) -> str:
@@ -180,11 +191,22 @@ def _beneficiary(passage: Passage, first: int, last: int) -> str:
         (m for m in passage.mentions.get("ckg:CustomerClass", ()) if first <= m.first < last),
         None,
     )
-    return passage.words(mention.first, mention.last) if mention else ""
+    return passage.wording(mention.first, mention.last) if mention else ""
 
 
 def _nearest(passage: Passage, facet: str, first: int, last: int) -> Mention | None:
-    return next((m for m in passage.mentions.get(facet, ()) if first <= m.first < last), None)
+    """Return the first mention of a class of party in a range, as long as the noun phrase goes on."""
+    nearest: Mention | None = None
+    for mention in passage.mentions.get(facet, ()):
+        if not first <= mention.first < last:
+            continue
+        if nearest is None:
+            nearest = mention
+        elif mention.first == nearest.last:
+            nearest = replace(nearest, last=mention.last)
+        else:
+            break
+    return nearest
 
 
 def _context(passage: Passage, first: int, last: int) -> str:

@@ -6,7 +6,7 @@ transfer. Out: `DataTransfer` statements, one a destination, origin and passage.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.lexicon import Mention
@@ -16,14 +16,19 @@ from kg.model import Concept, DataTransfer, TransferKind
 
 UNSPECIFIED = "ckg:UnspecifiedThirdCountry"
 _SUBJECTS_COUNTRY = "ckg:DataSubjectCountry"
-_REGIONS = frozenset({"loc:EU", "loc:EEA"})
-_FRAMEWORKS: dict[Concept, Concept] = {
-    "ckg:EUUSDataPrivacyFramework": "loc:EU",
-    "ckg:UKExtensionToDataPrivacyFramework": "loc:GB",
-    "ckg:SwissUSDataPrivacyFramework": "loc:CH",
+_FRAMEWORKS: dict[Concept, tuple[Concept, ...]] = {
+    "ckg:EUUSDataPrivacyFramework": ("loc:EU", "loc:EEA"),
+    "ckg:UKExtensionToDataPrivacyFramework": ("loc:GB", "loc:GI"),
+    "ckg:SwissUSDataPrivacyFramework": ("loc:CH",),
 }
+"""The forms of the Data Privacy Framework, each with the origins that it covers; all lead to the United States."""
+_DEROGATIONS = frozenset(f"eu-gdpr:A49-1-{point}" for point in "abcdefg")
+_UNNAMED = "ckg:UnspecifiedSafeguard"
 _BEFORE_DESTINATION = frozenset({"to", "in", "into", "within", "at", "across", "include", "including", "our"})
 _JOINS = frozenset({"and", "or", ",", "the", "(", ")", "&", "other", "both"})
+_ARTICLES = frozenset({"the", "a", "other", "our", "any", "certain", "such"})
+_OF_PEOPLE = frozenset({"data", "resident", "personal", "individual", "citizen", "user", "customer", "consumer"})
+_OFFICES = frozenset({"department", "court", "law", "government", "commission", "authority", "federal", "trade"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +43,58 @@ class _Place:
 
 def find_transfers(block: Sequence[Passage], parties: Parties) -> Iterator[DataTransfer]:
     """Yield the transfers that a block states."""
-    passages = [p for p in block if p.segment.kind != "heading" and p.tokens]
-    moving = [p for p in passages if _moves_data(p)]
-    if not moving:
-        return
-    places = [place for p in moving for place in _places(p)]
-    destinations = [place for place in places if not place.is_origin]
-    mechanisms = tuple(sorted({m.concept for p in passages for m in p.mentions.get("transfers", ())}))
-    origins = sorted({place.concept for place in places if place.is_origin}) or [""]
-    if destinations:
+    for group in _groups([passage for passage in block if _moves_data(passage)]):
+        places = [place for passage in group for place in _places(passage)]
+        mechanisms = {mention.concept for passage in group for mention in _safeguards(passage)}
+        origins = sorted({place.concept for place in places if place.is_origin})
+        destinations = [place for place in places if not place.is_origin]
         for place in destinations:
-            for origin in [o for o in origins if o != place.concept] or [""]:
-                yield _transfer(place.passage, place.mention, place.concept, origin, mechanisms, parties)
-    else:
-        yield from _by_mechanism(moving, origins, parties)
+            for origin in [origin for origin in origins if origin != place.concept] or [""]:
+                chosen = _mechanisms_for(origin, mechanisms)
+                yield _transfer(place.passage, place.mention, place.concept, origin, chosen, parties)
+        if not destinations:
+            yield from _by_mechanism(group, origins, parties)
 
 
-def _by_mechanism(moving: Sequence[Passage], origins: list[Concept], parties: Parties) -> Iterator[DataTransfer]:
+def _groups(moving: Sequence[Passage]) -> list[list[Passage]]:
+    """Part passages where a new destination is named: what follows ("for such transfers we rely on") belongs to it."""
+    groups: list[list[Passage]] = []
+    for passage in moving:
+        if not groups or any(not place.is_origin for place in _places(passage)):
+            groups.append([])
+        groups[-1].append(passage)
+    return groups
+
+
+def _safeguards(passage: Passage) -> Iterator[Mention]:
+    """Yield the mechanisms that a passage states; consent and the like count only where data is moved."""
+    for mention in passage.mentions.get("transfers", ()):
+        if passage.has("Negation", first=max(0, mention.first - 8), last=mention.first):
+            continue
+        if mention.concept not in _DEROGATIONS or (passage.has("Transfer") and passage.mentions.get("places")):
+            yield mention
+
+
+def _mechanisms_for(origin: Concept, mechanisms: Iterable[Concept]) -> tuple[Concept, ...]:
+    """Return the mechanisms that can serve an origin: of the frameworks, only the form made for it."""
+    known = {mechanism for mechanism in mechanisms if mechanism in _FRAMEWORKS}
+    fitting = {mechanism for mechanism in known if origin in _FRAMEWORKS[mechanism]}
+    dropped = (known - fitting) | {"ckg:DataPrivacyFramework"} if fitting else set()
+    return tuple(sorted(set(mechanisms) - dropped))
+
+
+def _by_mechanism(moving: Sequence[Passage], origins: Sequence[Concept], parties: Parties) -> Iterator[DataTransfer]:
     """Yield transfers whose destination is not named: a framework implies it, other safeguards leave it open."""
     for passage in moving:
-        for mention in passage.mentions.get("transfers", ()):
-            framework = _FRAMEWORKS.get(mention.concept)
-            destination = "loc:US" if framework else UNSPECIFIED
-            for origin in [framework] if framework else origins:
-                yield _transfer(passage, mention, destination, origin, (mention.concept,), parties)
+        about = passage.topics() | passage.governing | passage.topic
+        for mention in _safeguards(passage):
+            if mention.concept in _FRAMEWORKS:
+                covered = _FRAMEWORKS[mention.concept]
+                for origin in [origin for origin in origins if origin in covered] or covered[:1]:
+                    yield _transfer(passage, mention, "loc:US", origin, (mention.concept,), parties)
+            elif mention.concept not in _DEROGATIONS and passage.has("Transfer") and "Transfer" in about:
+                for origin in origins or [""]:
+                    yield _transfer(passage, mention, UNSPECIFIED, origin, (mention.concept,), parties)
 
 
 def _transfer(
@@ -82,7 +115,7 @@ def _transfer(
         origin=origin,
         mechanisms=mechanisms,
         exporter=parties.publisher,
-        importer=passage.words(importer.first, importer.last) if importer else "",
+        importer=passage.wording(importer.first, importer.last) if importer else "",
         evidence=(passage.span(first, last),),
         rule="transfer-stated",
         polarity=passage.polarity(mention.first),
@@ -93,43 +126,74 @@ def _transfer(
 
 
 def _moves_data(passage: Passage) -> bool:
-    if passage.has("Transfer", "Store") and (passage.mentions.get("places") or passage.mentions.get("transfers")):
-        return True
-    return bool(passage.has("Located") and passage.mentions.get("places") and passage.has("Share"))
+    if passage.segment.kind in {"heading", "row"} or not passage.tokens:
+        return False
+    if any(mention.label.kind == "plain" for mention in passage.mentions.get("rights", ())):
+        return False
+    if not (passage.mentions.get("places") or passage.mentions.get("transfers")):
+        return False
+    return passage.has("Transfer", "Store") or (passage.has("Located") and passage.has("Share"))
 
 
 def _places(passage: Passage) -> Iterator[_Place]:
     """Yield the places of a passage that data comes from or goes to, in the order of the text."""
-    origin_from = False
     previous: Mention | None = None
+    part = ""
     for mention in passage.mentions.get("places", ()):
+        if _is_part_of_a_name(passage, mention):
+            continue
         joined = previous is not None and all(
             token.lemma in _JOINS for token in passage.tokens[previous.last : mention.first]
         )
-        before = [token.lemma for token in passage.tokens[max(0, mention.first - 3) : mention.first]]
         if not joined:
-            origin_from = "from" in before
-        if "outside" in before:
+            part = _part(passage, mention)
+        if part == "outside" and not joined:
             yield _Place(passage, mention, UNSPECIFIED, is_origin=False)
+        if part in {"outside", "from"}:
             yield _Place(passage, mention, mention.concept, is_origin=True)
-        elif origin_from or _is_owner(passage, mention):
-            yield _Place(passage, mention, mention.concept, is_origin=True)
-        elif _is_of_the_reader(passage, mention):
-            continue
-        elif joined or mention.concept == UNSPECIFIED or set(before) & _BEFORE_DESTINATION:
+        elif part == "to" and mention.concept != _SUBJECTS_COUNTRY:
             yield _Place(passage, mention, mention.concept, is_origin=False)
         previous = mention
 
 
-def _is_owner(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a place qualifies the data ("EU data", "EEA residents")."""
-    return mention.last < len(passage.tokens) and passage.tokens[mention.last].lemma in {"data", "resident", "personal"}
+def _part(passage: Passage, mention: Mention) -> str:
+    """Tell what a place is in the movement of data: `from`, `to`, `outside`, or "" for none."""
+    before = [token.lemma for token in passage.tokens[max(0, mention.first - 10) : mention.first]]
+    while before and before[-1] in _ARTICLES - {"our"}:
+        before.pop()
+    near = before[-2:]
+    if "outside" in near:
+        return "outside"
+    if "from" in near or _is_of_people(passage, mention):
+        return "from"
+    if _is_of_the_reader(passage, mention):
+        return ""
+    listed = bool(near) and near[-1] in {",", "and", "or"} and bool({"include", "including"} & set(before))
+    if mention.concept == UNSPECIFIED or listed or set(near[-1:]) & _BEFORE_DESTINATION:
+        return "to" if _follows_movement(passage, mention) else ""
+    return ""
+
+
+def _is_part_of_a_name(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a place only names something else ("EU-US Privacy Shield", "U.S. Department of Commerce")."""
+    if any(safeguard.first <= mention.first < safeguard.last for safeguard in passage.mentions.get("transfers", ())):
+        return True
+    return mention.last < len(passage.tokens) and passage.tokens[mention.last].lemma in _OFFICES
+
+
+def _follows_movement(passage: Passage, mention: Mention) -> bool:
+    return passage.has("Transfer", "Store", "Located", "Share", last=mention.first)
+
+
+def _is_of_people(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a place qualifies data or people ("EU data", "EEA residents")."""
+    return mention.last < len(passage.tokens) and passage.tokens[mention.last].lemma in _OF_PEOPLE
 
 
 def _is_of_the_reader(passage: Passage, mention: Mention) -> bool:
     """Tell whether a place is where the reader lives ("if you are in the EEA")."""
     return any(
-        cue.first < mention.first and mention.first - cue.first <= 8
+        cue.first < mention.first and mention.first - cue.first <= 10
         for cue in passage.cues("Condition")
-        if any(token.lemma == "you" for token in passage.tokens[cue.first : mention.first])
+        if any(token.lemma in {"you", "individual"} for token in passage.tokens[cue.first : mention.first])
     )
