@@ -35,7 +35,7 @@ _KINDS: Final = {
     ContactPoint: "contact",
 }
 _HOW: Final = {
-    ("affirmed", "stated"): "says that this is so",
+    ("affirmed", "stated"): "says",
     ("affirmed", "possible"): "says that this may be so",
     ("affirmed", "required"): "says that this must be so",
     ("denied", "stated"): "says that this is NOT so",

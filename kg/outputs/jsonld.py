@@ -34,17 +34,16 @@ class _Term:
 
 def render_jsonld(quads: Iterable[Quad]) -> bytes:
     """Return sorted quads as one JSON-LD document: an object per named graph, with its nodes sorted by IRI."""
-    context = _load_context()
-    terms = _terms(context)
+    context = _Context(_load_context())
     graphs: dict[str, dict[str, dict[str, list[Quad]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for quad in quads:
         graph = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
         graphs[graph][_iri(quad.subject)][quad.predicate.value].append(quad)
     members: list[Json] = []
     for graph in sorted(graphs):
-        nodes: list[Json] = [_node(subject, graphs[graph][subject], terms) for subject in sorted(graphs[graph])]
-        members.extend(nodes if graph == "" else [{"@graph": nodes, "@id": graph}])
-    document = {"@context": context, "@graph": members}
+        nodes: list[Json] = [context.node(subject, graphs[graph][subject]) for subject in sorted(graphs[graph])]
+        members.extend(nodes if graph == "" else [{context.graph: nodes, context.id: graph}])
+    document = {"@context": context.definition, context.graph: members}
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
@@ -60,42 +59,62 @@ def _load_context() -> Mapping[str, object]:
     return {**PREFIXES, **content}
 
 
-def _terms(context: Mapping[str, object]) -> dict[str, _Term]:
-    """Return the context's terms by the IRI of their property."""
-    terms: dict[str, _Term] = {}
-    for name in sorted(context):
-        definition = context[name]
-        if isinstance(definition, str) and definition[-1:] not in "#/":
-            definition = {"@id": definition}
-        if not isinstance(definition, dict) or "@id" not in definition or name.startswith("@"):
-            continue
-        coercion = str(definition.get("@type", ""))
-        if coercion and not coercion.startswith("@"):
-            coercion = _expand(coercion, context)
-        is_set = definition.get("@container") == "@set"
-        terms[_expand(str(definition["@id"]), context)] = _Term(name, coercion, is_set)
-    return terms
+class _Context:
+    """What the context makes of IRIs: terms by the IRI that they stand for, and its names for JSON-LD's keywords."""
 
+    def __init__(self, definition: Mapping[str, object]) -> None:
+        self.definition = definition
+        self._terms: dict[str, _Term] = {}
+        keywords = {value: name for name, value in definition.items() if isinstance(value, str)}
+        self.id, self.type, self.graph = (keywords.get(keyword, keyword) for keyword in ("@id", "@type", "@graph"))
+        for name in sorted(definition):
+            self._add(name, definition[name])
 
-def _expand(name: str, context: Mapping[str, object]) -> str:
-    prefix, _, local = name.partition(":")
-    namespace = context.get(prefix)
-    return f"{namespace}{local}" if isinstance(namespace, str) and not local.startswith("//") else name
+    def node(self, subject: str, properties: Mapping[str, list[Quad]]) -> Json:
+        """Return a node object with all that a graph says of a subject."""
+        node: dict[str, Json] = {self.id: compact(subject)}
+        for predicate, quads in properties.items():
+            if predicate == _TYPE:
+                node[self.type] = _unwrap([self._class(_iri(quad.object)) for quad in quads], is_set=False)
+                continue
+            term = self._terms.get(predicate)
+            short = [_short(quad, term) for quad in quads] if term else [None]
+            if term and None not in short:
+                node[term.name] = _unwrap([value for value in short if value is not None], is_set=term.is_set)
+            else:
+                node[compact(predicate)] = _unwrap([self._full(quad) for quad in quads], is_set=False)
+        return node
 
+    def _add(self, name: str, definition: object) -> None:
+        entry = {"@id": definition} if isinstance(definition, str) else definition
+        if not isinstance(entry, dict) or name.startswith("@"):
+            return
+        iri, coercion = self._expand(str(entry.get("@id", "@"))), str(entry.get("@type", ""))
+        # A string that ends like a namespace is a prefix; one that starts with @ renames a keyword.
+        if iri[0] != "@" and iri[-1] not in "#/":
+            coercion = coercion if coercion.startswith("@") else self._expand(coercion)
+            self._terms[iri] = _Term(name, coercion, entry.get("@container") == "@set")
 
-def _node(subject: str, properties: Mapping[str, list[Quad]], terms: Mapping[str, _Term]) -> Json:
-    node: dict[str, Json] = {"@id": compact(subject)}
-    for predicate, quads in properties.items():
-        if predicate == _TYPE:
-            node["@type"] = _unwrap([compact(_iri(quad.object)) for quad in quads], is_set=False)
-            continue
-        term = terms.get(predicate)
-        short = [_short(quad, term) for quad in quads] if term else [None]
-        if term and None not in short:
-            node[term.name] = _unwrap([value for value in short if value is not None], is_set=term.is_set)
-        else:
-            node[compact(predicate)] = _unwrap([_full(quad) for quad in quads], is_set=False)
-    return node
+    def _expand(self, name: str) -> str:
+        prefix, colon, local = name.partition(":")
+        namespace = self.definition.get(prefix)
+        return f"{namespace}{local}" if colon and isinstance(namespace, str) and local[:2] != "//" else name
+
+    def _class(self, iri: str) -> str:
+        term = self._terms.get(iri)
+        return term.name if term else compact(iri)
+
+    def _full(self, quad: Quad) -> Json:
+        """Return a value as an object that says all of it, whatever the context makes of its property."""
+        value = quad.object
+        if not isinstance(value, Literal):
+            return {self.id: compact(_iri(value))}
+        if value.language:
+            return {"@language": value.language, "@value": value.value}
+        datatype = value.datatype.value
+        if datatype == _STRING:
+            return {"@value": value.value}
+        return {self.type: compact(datatype), "@value": value.value}
 
 
 def _unwrap(values: list[Json], *, is_set: bool) -> Json:
@@ -106,25 +125,11 @@ def _short(quad: Quad, term: _Term) -> Json | None:
     """Return a value as the term's coercion allows, or None where only a value object says it."""
     value = quad.object
     if isinstance(value, NamedNode):
-        return compact(value.value) if term.coercion in ("@id", "@vocab") else None
+        return compact(value.value) if term.coercion == "@id" else None
     if not isinstance(value, Literal) or value.language:
         return None
     datatype = value.datatype.value
-    if term.coercion == datatype or (not term.coercion and datatype == _STRING):
-        return value.value
-    return None
-
-
-def _full(quad: Quad) -> Json:
-    value = quad.object
-    if not isinstance(value, Literal):
-        return {"@id": compact(_iri(value))}
-    if value.language:
-        return {"@language": value.language, "@value": value.value}
-    datatype = value.datatype.value
-    if datatype == _STRING:
-        return value.value
-    return {"@type": compact(datatype), "@value": value.value}
+    return value.value if datatype == (term.coercion or _STRING) else None
 
 
 def _iri(node: object) -> str:
