@@ -1,0 +1,138 @@
+"""Whatever is given, the answer is one sentence with a code and a hint, the right exit code, and nothing lost."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from click.testing import Result
+
+Run: TypeAlias = Callable[..., Result]
+
+ERROR = re.compile(r"^error\[KG\d{3}\]: [^\n]+\. Hint: [^\n]+\.$", re.MULTILINE)
+GERMAN = "Wir erheben Ihren Namen und Ihre E-Mail-Adresse, um Ihnen unseren Dienst bereitzustellen. " * 5
+BAD_FILES = {
+    "empty.txt": (b"", "KG205"),
+    "picture.txt": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "KG206"),
+    "latin1.txt": ("Wir schützen Ihre Daten, Müller".encode("latin-1"), "KG207"),
+    "huge.txt": (b"We collect your name. " * 2_400_000, "KG208"),
+    "german.txt": (GERMAN.encode(), "KG220"),
+    "policy.docx": (b"PK\x03\x04 whatever", "KG204"),
+}
+
+
+def errors(result: Result) -> list[str]:
+    assert "Traceback" not in result.output
+    return re.findall(r"error\[(KG\d{3})\]", result.stderr)
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file_is_named_and_the_others_are_built(name: str, policies: Path, run: Run, tmp_path: Path) -> None:
+    content, code = BAD_FILES[name]
+    bad = tmp_path / name
+    bad.write_bytes(content)
+    result = run("build", bad, policies / "acme.txt", "-o", tmp_path / "build")
+    assert result.exit_code == 3
+    assert errors(result) == [code]
+    assert ERROR.search(result.stderr)
+    assert name in result.stderr
+    manifest = json.loads((tmp_path / "build" / "manifest.json").read_text(encoding="utf-8"))
+    assert [document["name"] for document in manifest["documents"]] == ["acme.txt"]
+    assert [(failure["name"].rpartition("/")[2], failure["code"]) for failure in manifest["failures"]] == [(name, code)]
+
+
+def test_a_missing_path_is_named_and_the_others_are_built(policies: Path, run: Run, tmp_path: Path) -> None:
+    result = run("build", tmp_path / "nowhere.txt", policies, "-o", tmp_path / "build")
+    assert (result.exit_code, errors(result)) == (3, ["KG201"])
+    assert "1 input could not be read; the others are in the build" in result.stderr
+    assert "Built" in result.stderr
+
+
+def test_nothing_to_build_leaves_an_older_build_alone(policies: Path, run: Run, tmp_path: Path) -> None:
+    assert run("build", policies, "-o", tmp_path / "build").exit_code == 0
+    before = (tmp_path / "build" / "graph.nq").read_bytes()
+    result = run("build", tmp_path / "nowhere", "-o", tmp_path / "build")
+    assert (result.exit_code, errors(result)) == (3, ["KG201"])
+    assert "nothing was built" in result.stderr
+    assert (tmp_path / "build" / "graph.nq").read_bytes() == before
+
+
+def test_a_text_without_any_claim_is_a_warning(run: Run, tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("The cat sat on the mat, and it was a fine day with some sun in the sky.\n" * 3, encoding="utf-8")
+    result = run("build", story, "-o", tmp_path / "build")
+    assert result.exit_code == 0
+    assert "warning: story.txt makes no claim" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "exit_code", "named"),
+    [
+        (("bild", "x"), "KG101", 2, 'did you mean "kg build"'),
+        (("build",), "KG102", 2, "INPUT"),
+        (("query", "--colour"), "KG102", 2, "--colour"),
+        (("query", "documents", "BUILD", "--format", "xml"), "KG103", 2, "table, csv, json, jsonl"),
+        (("query", "transfers", "BUILD"), "KG130", 2, "cross-border-transfers"),
+        (("query", "documents", "BUILD", "--param", "as_of"), "KG104", 2, "NAME=VALUE"),
+        (("query", "documents", "BUILD", "--param", "when=now"), "KG133", 2, "when"),
+        (("query", "cross-border-transfers", "BUILD", "--param", "as_of=soon"), "KG134", 2, "YYYY-MM-DD"),
+        (("query", "documents", "nowhere"), "KG120", 2, "nowhere"),
+        (("query", "SELECT ?x WHERE { ?x", "BUILD"), "KG330", 4, "line 1"),
+        (("query", "missing.rq", "BUILD"), "KG131", 2, "missing.rq"),
+        (("export", "BUILD", "--format", "xlsx"), "KG103", 2, "turtle"),
+        (("export", "BUILD"), "KG103", 2, "no format"),
+        (("export", "BUILD", "--format", "csv"), "KG109", 2, "-o DIR"),
+        (("export", "BUILD", "--format", "trig", "--evidence", "all"), "KG107", 2, "oa, span, none"),
+        (("export", "BUILD", "--format", "graphml", "--as-of", "soon"), "KG110", 2, "YYYY-MM-DD"),
+        (("explain", "nobody", "BUILD"), "KG105", 2, "acme.txt"),
+        (("eval", "BUILD", "--gold", "EMPTY"), "KG111", 2, "--gold"),
+        (("verify", "EMPTY"), "KG121", 2, "manifest.json"),
+    ],
+)
+def test_wrong_use_names_what_is_right(
+    arguments: tuple[str, ...], code: str, exit_code: int, named: str, built: Path, run: Run, tmp_path: Path
+) -> None:
+    places = {"BUILD": built, "EMPTY": tmp_path}
+    result = run(*(places.get(argument, argument) for argument in arguments))
+    assert (result.exit_code, errors(result)) == (exit_code, [code])
+    assert ERROR.search(result.stderr)
+    assert named in result.stderr
+    assert result.stdout == ""
+
+
+def test_gold_that_is_no_gold_is_named(built: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "acme.json").write_text('{"facts": [{}]}', encoding="utf-8")
+    result = run("eval", built, "--gold", tmp_path)
+    assert (result.exit_code, errors(result)) == (2, ["KG112"])
+
+
+def test_an_export_that_cannot_be_written_says_why(built: Path, run: Run, tmp_path: Path) -> None:
+    result = run("export", built, "--format", "facts", "-o", tmp_path)
+    assert (result.exit_code, errors(result)) == (2, ["KG108"])
+
+
+def test_our_own_mistake_is_one_sentence_with_a_way_to_report_it(
+    built: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_name: str) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("kg.queries.load_query", broken)
+    result = run("query", "documents", built)
+    assert (result.exit_code, errors(result)) == (70, ["KG900"])
+    assert "kg --debug query documents" in result.stderr
+    assert isinstance(run("--debug", "query", "documents", built).exception, RuntimeError)
+
+
+def test_an_interrupt_exits_with_130(built: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kg.queries.load_query", interrupted)
+    result = run("query", "documents", built)
+    assert result.exit_code == 130
+    assert "Interrupted" in result.stderr
