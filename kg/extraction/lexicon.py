@@ -149,8 +149,9 @@ class Lexicon:
                     best[mention.label.facet] = mention
             for facet, mention in best.items():
                 kept = found.setdefault(facet, [])
-                # A heavier match may begin inside a lighter one; a lighter one never displaces.
-                if not kept or kept[-1].last <= at:
+                # Verbs may share an object ("correct or delete your data"); else a heavier match displaces a lighter.
+                shares = bool(kept) and kept[-1].last == mention.last and kept[-1].concept != mention.concept
+                if not kept or kept[-1].last <= at or (shares and mention.weight > 1):
                     kept.append(mention)
                 elif mention.weight > kept[-1].weight:
                     kept[-1] = mention
@@ -188,6 +189,10 @@ class Lexicon:
         words = 0
         while index < len(tokens) and words <= _LONGEST_GAP:
             token = tokens[index]
+            if token.lemma == "(":
+                # What stands in brackets does not count.
+                index = next((i for i in range(index, len(tokens)) if tokens[i].lemma == ")"), len(tokens)) + 1
+                continue
             if (following := gap.next.get(token.lemma)) is not None:
                 yield following, index + 1, weight + 1
             if not token.is_word and token.lemma != ",":

@@ -18,6 +18,7 @@ _NO_PRACTICE = frozenset({"Rights", "Contact", "Changes", "Definition", "Terms"}
 _COORDINATORS = frozenset({",", "and", "or", "&", "("})
 _COORDINATION = 5
 _BASIS_FOR_LENGTH = 200
+_BRIEF = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _stands_in_practice(passage: Passage) -> bool:
 
 def find_data(passage: Passage, parties: Parties) -> Iterator[Found]:
     """Yield the data categories that a passage says are collected, kept, used or shared (or are not)."""
-    if not _stands_in_practice(passage):
+    if not _stands_in_practice(passage) or _defines(passage):
         return
     mentions = passage.mentions.get("data", ())
     collecting = bool({"Collection", "Source", "Cookie"} & (passage.governing | passage.topic))
@@ -92,20 +93,20 @@ def find_data(passage: Passage, parties: Parties) -> Iterator[Found]:
         acting = passage.has("Collect", "Provide", "Use", "Share", "Retain", "Sell")
         if mention.label.kind == "plain" and not (collecting or acting):
             continue
-        if mention.label.kind == "contextual" and not (
-            (collecting and (passage.governing or _is_beside(passage, mention, clear)))
-            or (acting and _is_beside(passage, mention, clear))
-        ):
-            continue
+        if mention.label.kind == "contextual":
+            brief = "Collection" in passage.governing and len(passage.tokens) <= _BRIEF
+            others = [other for other in (mentions if collecting else clear) if other is not mention]
+            if not (brief or ((collecting or acting) and _is_beside(passage, mention, others))):
+                continue
         polarity = passage.polarity(mention.first)
         if mention.label.kind == "generic" and not (polarity == "denied" and passage.has("Collect")):
             continue
         yield _found("data", mention, passage, "data-named", polarity)
 
 
-def _is_beside(passage: Passage, mention: Mention, clear: list[Mention]) -> bool:
-    """Tell whether a weak mention is coordinated with a clear one ("name, gender and e-mail address")."""
-    for other in clear:
+def _is_beside(passage: Passage, mention: Mention, others: list[Mention]) -> bool:
+    """Tell whether a weak mention is coordinated with others ("name, gender and e-mail address")."""
+    for other in others:
         between = passage.tokens[min(mention.last, other.last) : max(mention.first, other.first)]
         if len(between) <= _COORDINATION and any(token.lemma in _COORDINATORS for token in between):
             return True
@@ -121,15 +122,27 @@ def find_purposes(passage: Passage, parties: Parties) -> Iterator[Found]:
     """Yield the purposes that a passage says data is used for (or is not)."""
     if not _stands_in_practice(passage):
         return
+    aiming = bool({"Purpose", "Basis"} & (passage.governing or passage.topic))
     for mention in passage.mentions.get("purposes", ()):
+        if mention.label.kind == "contextual" and not (aiming and _is_aimed_at(passage, mention)):
+            continue
         yield _found("purpose", mention, passage, "purpose-named", passage.polarity(mention.first))
+
+
+def _is_aimed_at(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a weak mention stands where an aim does: after "for" or "to", or at the start of an item."""
+    before = [token.lemma for token in passage.tokens[max(0, mention.first - 3) : mention.first]]
+    return bool({"for", "to", "purpose"} & set(before)) or (mention.first <= 1 and passage.segment.kind == "item")
 
 
 def find_measures(passage: Passage, parties: Parties) -> Iterator[Found]:
     """Yield the technical and organisational measures that a passage says are taken."""
     if not _stands_in_practice(passage):
         return
+    securing = "Security" in (passage.governing or passage.topic)
     for mention in passage.mentions.get("measures", ()):
+        if mention.label.kind == "contextual" and not (securing or passage.has("Protect")):
+            continue
         yield _found("measure", mention, passage, "measure-named", "affirmed")
 
 
@@ -155,8 +168,17 @@ def find_recipients(passage: Passage, parties: Parties) -> Iterator[Found]:
 
 def _is_inbound(passage: Passage) -> bool:
     """Tell whether a passage speaks of data that comes in, so that those whom it names are sources."""
-    inbound = passage.has("ThirdPartyOrigin") or "Source" in (passage.governing or passage.topic)
-    return inbound and not passage.has("Sell")
+    if passage.has("Sell"):
+        return False
+    topics = passage.governing or passage.topic
+    outbound = passage.has("Share") or "Sharing" in topics
+    if outbound and "Source" not in topics and not passage.has("ThirdPartyOrigin"):
+        return False
+    plain = any(
+        m.label.kind == "plain" and m.concept != "dpv:DataSubjectDataSource"
+        for m in passage.mentions.get("sources", ())
+    )
+    return plain or passage.has("ThirdPartyOrigin") or "Source" in topics
 
 
 def _is_given_to(passage: Passage, mention: Mention) -> bool:
@@ -166,9 +188,18 @@ def _is_given_to(passage: Passage, mention: Mention) -> bool:
 
 
 def find_sources(passage: Passage, parties: Parties) -> Iterator[Found]:
-    """Yield the sources that data comes from."""
+    """Yield the sources that data comes from: kinds of source, and organisations by name."""
+    inbound = _is_inbound(passage)
+    public = False
     for mention in passage.mentions.get("sources", ()):
+        if mention.label.kind == "contextual" and not inbound:
+            continue
+        public = public or mention.concept == "dpv:PublicDataSource"
         yield _found("source", mention, passage, "source-named", passage.polarity(mention.first))
+    for mention in passage.mentions.get("organisations", ()) if inbound or public else ():
+        kind = "dpv:PublicDataSource" if public else "dpv:ThirdPartyDataSource"
+        value = Value("source", kind, passage.span(mention.first, mention.last), parties.name(mention.concept))
+        yield Found(value, mention.first, "source-organisation", passage.polarity(mention.first))
 
 
 def find_bases(passage: Passage, parties: Parties) -> Iterator[Found]:

@@ -23,7 +23,7 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
 )
 _CONTEXT_OPENERS = frozenset({"of", "for", "in", "when", "where", "with", "to", "regarding", "solely", "on"})
 _CONTEXT_LENGTH = 200
-_AGENTS = frozenset({"agent", "authorize", "authorise", "minor", "child", "attorney"})
+_AGENTS = frozenset({"agent", "authorize", "authorized", "approved", "authorise", "minor", "child", "attorney"})
 """Those who exercise a person's rights act on that person's behalf, but process nothing for them."""
 
 
