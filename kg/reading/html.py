@@ -25,15 +25,18 @@ _BREAKING = frozenset(
 _BOLD = frozenset({"b", "strong"})
 _LONGEST_BOLD_HEADING = 120
 _WIDEST = 50
-_NAME = re.compile(r"#?\w+;?")
+_MOST_BROKEN = 20
+_REFERENCE = re.compile(r"&#?\w+;?")
 
 
 def html_blocks(source: str, start: int = 0, end: int | None = None) -> Iterator[Block]:
     """Yield the blocks of `source[start:end]` (HTML), mapped to offsets in `source`."""
     reader = _Reader(source, start)
-    reader.feed(source[start:end])
+    # Nothing after the last `>` can be a tag, and the parser would look for its end again and again.
+    last = source.rfind(">", start, end) + 1 or start
+    reader.feed(source[start:last])
     reader.close()
-    reader.finish()
+    reader.rest(last, len(source) if end is None else end)
     return iter(reader.blocks)
 
 
@@ -63,6 +66,8 @@ class _Reader(HTMLParser):
         self._heading = 0
         self._table: _Table | None = None
         self._bold = 0
+        self._broken = 0
+        self._in_comment = False
         self._all_bold = True
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
@@ -139,8 +144,32 @@ class _Reader(HTMLParser):
         """Pass over `<![...` as a browser does: the standard library's way raises on what it does not know."""
         return self.parse_bogus_comment(i)
 
-    def finish(self) -> None:
-        """End what the source left open."""
+    def parse_comment(self, i: int, report: int = 1) -> int:
+        """Pass over a comment; one without an end goes on to the end of the source, as in a browser."""
+        end = super().parse_comment(i, report)  # type: ignore[arg-type]
+        self._in_comment = end < 0
+        return len(self.rawdata) if end < 0 else end
+
+    def parse_starttag(self, i: int) -> int:
+        """Read a start tag; where quotes are left open again and again, pass over tags to the next `>`."""
+        if self._broken > _MOST_BROKEN:
+            return self.rawdata.find(">", i) + 1
+        end = super().parse_starttag(i)
+        self._broken += end < 0
+        return end
+
+    def rest(self, start: int, end: int) -> None:
+        """Copy what follows the last tag and end what the source left open."""
+        if not self._dropping and not self._in_comment:
+            comment = self._source.find("<!--", start, end)
+            end = end if comment < 0 else comment
+            self._note_bold(self._source[start:end])
+            at = start
+            for match in _REFERENCE.finditer(self._source, start, end):
+                self._weaver.copy(at, match.start())
+                self._decode(match.group(), match.start())
+                at = match.end()
+            self._weaver.copy(at, end)
         self._end_table()
         self._flush()
 
@@ -148,8 +177,10 @@ class _Reader(HTMLParser):
         if self._dropping:
             return
         at = self._offset()
-        match = _NAME.match(self._source, at + 1)
-        raw = self._source[at : match.end() if match else at + 1]
+        match = _REFERENCE.match(self._source, at)
+        self._decode(match.group() if match else "&", at)
+
+    def _decode(self, raw: str, at: int) -> None:
         text = unescape(raw)
         self._note_bold(text)
         if text == raw:
@@ -226,7 +257,7 @@ class _Reader(HTMLParser):
         if not any(cell.text for cell in cells):
             return
         table.rows += 1
-        if len(cells) == 1 and not table.headers:
+        if len(cells) == 1 and not table.headers and (plain or widths[0] > 1):
             self.blocks.append(Block("paragraph", cells[0]))
         elif not plain or (table.rows == 1 and names_columns(cells)):
             table.headers = tuple(

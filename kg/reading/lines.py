@@ -20,6 +20,7 @@ _NUMBER = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _ADDRESS_END = re.compile(r"(?:\S+@\S+\.\w+|https?://\S+|www\.\S+)$")
+_TAIL = 200
 _DATED = re.compile(r":\s.*\d|\d(?:st|nd|rd|th)?[,.]?\s+(?:[^\W\d]+\.?\s+)?(?:19|20)\d\d$|\d[./-]\d{1,2}[./-]\d{2,4}$")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 TITLE_WORDS: Final = 12
@@ -94,7 +95,7 @@ def _marker(text: str) -> tuple[str, str, int]:
 def section_level(text: str) -> int:
     """Return the level that a section number gives (`2.0` 2, `2.1` 3, `A.1` 2, `A.2.1` 3), 0 without a number."""
     match = _NUMBER.match(text)
-    if not match:
+    if not match or text[match.end()].islower():
         return 0
     parts = match["number"].split(".")
     if len(parts) == 2 and parts[1] == "0":
@@ -104,7 +105,8 @@ def section_level(text: str) -> int:
 
 def ends_sentence(text: str) -> bool:
     """Tell whether a line ends as a sentence does, or with an e-mail address or URL."""
-    return bool(_SENTENCE_END.search(text) or _ADDRESS_END.search(text))
+    tail = text[-_TAIL:]
+    return bool(_SENTENCE_END.search(tail) or _ADDRESS_END.search(tail))
 
 
 def words_of(text: str) -> list[str]:

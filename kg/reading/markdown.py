@@ -24,12 +24,13 @@ _REACH = 12
 
 
 def markdown_blocks(source: str) -> Iterator[Block]:
-    """Yield the blocks of a Markdown text; mark-up, comments, link targets and front matter but its title are left out."""
+    """Yield the blocks of a Markdown text without mark-up, comments, link targets and front matter (but its title)."""
     # `text_join` would merge escapes and entities into the text around them and lose how the source writes them.
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable("text_join")
     front = _FRONT_MATTER.match(source)
     start = front.end() if front else 0
-    body = source[start:]
+    # The parser takes a carriage return for a line end; a document has none, but offsets must hold for any text.
+    body = source[start:].replace("\r", " ")
     starts = tuple(accumulate((len(line) + 1 for line in body.split("\n")), initial=start))
     title = _TITLE.search(source, 0, start)
     if title:
@@ -126,7 +127,8 @@ class _Reader:
             elif child.type == "html_inline":
                 self._skip(child)
             elif child.type in ("link_close", "image"):
-                match = _LINK_TAIL.search(self._source, self._cursor, self._end)
+                find = _LINK_TAIL.match if child.type == "link_close" else _LINK_TAIL.search
+                match = find(self._source, self._cursor, self._end)
                 self._cursor = match.end() if match else self._cursor
         return self._weaver.finish()
 

@@ -7,7 +7,7 @@ import re
 from kg.reading.language import WordLists, word_lists
 
 # A mark with closing brackets or quotes, then white space; or none, where the writer forgot it ("period.Any").
-_CANDIDATE = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+|(?=[A-Z]))|[。！？]\s*")
+_CANDIDATE = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[\"'”’»)\]]*+)(?P<gap>\s+|(?=[A-Z]))|[。！？]\s*")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«/]+$")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")

@@ -129,7 +129,7 @@ class _Reader:
             return False
         if following.marker:
             return self._is_inline_enumerator(line, following)
-        if section_level(following.text) and is_short(following.text):
+        if section_level(following.text) and len(following.text) <= TITLE_LENGTH:
             return False
         if line.text[-1] == ":":
             return bool(self._width and _URL.match(following.text))
@@ -215,7 +215,7 @@ class _Reader:
         line = self._lines[at]
         if not section_level(line.text) or len(line.text) > TITLE_LENGTH:
             return False
-        return self._logical(at)[1] == at + 1 and not (line.text[-1] in ".;" and is_clause(line.text))
+        return not is_clause(line.text) if line.text[-1] in ".;" else self._logical(at)[1] == at + 1
 
     def _is_numbered_heading(self, at: int) -> bool:
         """Tell whether `3. Sharing` is a heading: a title that text follows, not the next item."""

@@ -46,7 +46,7 @@ def test_binary_is_not_text(data: bytes, message: str) -> None:
 
 
 def test_invalid_utf8_says_which_byte_and_how_to_convert() -> None:
-    error = _refusal("caf".encode() + b"\xe9 policy")
+    error = _refusal(b"caf\xe9 policy")
     assert (error.code, error.message) == ("KG207", "p.txt is not valid UTF-8: byte 0xe9 at offset 3")
     assert "iconv -f WINDOWS-1252 -t UTF-8 FILE" in error.hint
 

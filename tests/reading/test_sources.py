@@ -70,7 +70,8 @@ def test_order_of_arguments_does_not_matter(tmp_path: Path) -> None:
 def test_dash_is_standard_input_under_the_name_given() -> None:
     found = find_sources(["-"], stdin=b"We collect.", name="acme.html")
     (source,) = found.sources
-    assert (source.name, source.path, source.media_type, source.data) == ("acme.html", None, "text/html", b"We collect.")
+    assert (source.name, source.path, source.data) == ("acme.html", None, b"We collect.")
+    assert source.media_type == "text/html"
     assert find_sources(["-"], stdin=b"x").sources[0].name == "stdin.txt"
 
 

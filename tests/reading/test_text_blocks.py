@@ -57,7 +57,18 @@ def test_hard_wrapped_text_gives_whole_sentences_items_and_headings() -> None:
 
 
 def test_numbers_give_the_levels_of_headings_and_letters_begin_a_new_series() -> None:
-    text = "Policy\n\n1.0 Use\n\nWe use it.\n\n1.1 Why\n\nWe need it.\n\nA.1 Europe\n\nWe act.\n\nA.1.1 Rights\n\nYou may ask.\n"
+    lines = [
+        "Policy",
+        "1.0 Use",
+        "We use it.",
+        "1.1 Why",
+        "We need it.",
+        "A.1 Europe",
+        "We act.",
+        "A.1.1 Rights",
+        "Ask.",
+    ]
+    text = "\n\n".join(lines)
     paths = [s.headings for s in _segments(text) if s.kind == "sentence"]
     assert paths == [
         ("Policy", "1.0 Use"),
