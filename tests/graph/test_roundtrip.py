@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal
 
@@ -120,6 +120,7 @@ profiles = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(profiles, st.lists(statements, max_size=6))
 def test_statements_read_back_as_they_were_written(profile: Profile, found: list[Statement]) -> None:
     written = canonical_nquads(document_quads(DOCUMENT, Extraction(profile, tuple(found)), base=DEFAULT_BASE))
@@ -130,6 +131,7 @@ def test_statements_read_back_as_they_were_written(profile: Profile, found: list
     assert [one.evidence for one in read] == sorted(one.evidence for one in read)
 
 
+@settings(deadline=None)
 @given(st.lists(statements, max_size=4), st.randoms())
 def test_bytes_do_not_depend_on_the_order_of_quads(found: list[Statement], random: object) -> None:
     quads = document_quads(DOCUMENT, Extraction(Profile(), tuple(found)), base=DEFAULT_BASE)
@@ -139,6 +141,7 @@ def test_bytes_do_not_depend_on_the_order_of_quads(found: list[Statement], rando
     assert canonical_nquads(parse_nquads(canonical_nquads(quads))) == canonical_nquads(quads)
 
 
+@settings(deadline=None)
 @given(st.lists(statements, max_size=4))
 def test_graphs_have_no_blank_node_and_no_empty_string(found: list[Statement]) -> None:
     for quad in document_quads(DOCUMENT, Extraction(Profile(), tuple(found)), base=DEFAULT_BASE):

@@ -1,0 +1,89 @@
+"""Every shipped query on a tiny hand-made graph: the rows expected, the same from both engines."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import rdflib
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
+
+from kg.graph.store import Answer, OxigraphStore, Store, Term
+from kg.model import Table
+from kg.queries import load_query, query_names, run_query
+
+HERE = Path(__file__).parent
+# cross-border-transfers is asked as of several days: its expectations carry the day in their names.
+CASES = sorted(path.relative_to(HERE) for path in HERE.glob("*/expected*.csv"))
+TODAY = date(2024, 6, 1)
+
+
+class RdflibStore:
+    """The store's interface on rdflib, to hold the queries to plain SPARQL 1.1."""
+
+    def __init__(self, data: bytes) -> None:
+        triples = [quad.triple for quad in parse(data, format=RdfFormat.TRIG)]
+        self._union = rdflib.Graph()
+        self._union.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES) or b"", format="nt")
+
+    def query(self, sparql: str) -> Answer:
+        result = self._union.query(sparql)
+        variables = tuple(map(str, result.vars or ()))
+        return Answer(variables, tuple(tuple(map(_term, row)) for row in result))  # type: ignore[arg-type]
+
+    def documents(self) -> tuple[str, ...]:
+        return ()
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        yield from ()
+
+
+def _term(node: rdflib.term.Identifier | None) -> Term | None:
+    if node is None:
+        return None
+    return NamedNode(str(node)) if isinstance(node, rdflib.URIRef) else Literal(str(node))
+
+
+def _answer(store: Store, case: Path) -> Table:
+    _, _, day = case.stem.partition("-as-of-")
+    return run_query(store, load_query(case.parent.name), {}, today=date.fromisoformat(day) if day else TODAY)
+
+
+def _data(case: Path) -> bytes:
+    return (HERE / case.parent / "data.trig").read_bytes()
+
+
+def _expected(case: Path) -> Table:
+    columns, *rows = csv.reader(StringIO((HERE / case).read_text("utf-8"), newline=""))
+    return Table(tuple(columns), tuple(map(tuple, rows)))
+
+
+def test_every_query_has_a_case() -> None:
+    assert {case.parent.name for case in CASES} == set(query_names())
+    assert len(CASES) == 18
+    assert len(query_names()) == 15
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_query_gives_the_expected_rows(case: Path) -> None:
+    assert _answer(OxigraphStore.of(parse(_data(case), format=RdfFormat.TRIG)), case) == _expected(case)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_query_gives_the_same_rows_in_rdflib(case: Path) -> None:
+    assert _answer(RdflibStore(_data(case)), case) == _expected(case)
+
+
+@pytest.mark.parametrize("name", query_names())
+def test_header_says_what_the_query_returns(name: str) -> None:
+    query = load_query(name)
+    assert query.id == name
+    assert query.title
+    assert query.question.endswith("?")
+    assert query.clause
+    assert query.tags
+    assert run_query(OxigraphStore.of([]), query, {}, today=TODAY) == Table(query.columns, ())
