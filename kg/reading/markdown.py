@@ -134,12 +134,17 @@ class _Reader:
 
     def _align(self, child: Token) -> None:
         text = child.content
+        if child.type == "code_inline":
+            self._cursor = self._find(child.markup) + len(child.markup)
         at = self._source.find(text, self._cursor, self._end)
         if at >= 0:
             self._weaver.copy(at, at + len(text))
             self._cursor = at + len(text)
             return
         for character in text:
+            # A line break within a code span becomes a space.
+            if character == " " and self._source[self._cursor : self._cursor + 1] == "\n":
+                character = "\n"
             at = self._source.find(character, self._cursor, min(self._end, self._cursor + _REACH))
             self._weaver.put(character, self._cursor if at < 0 else at)
             self._cursor = self._cursor if at < 0 else at + 1

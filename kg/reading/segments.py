@@ -40,7 +40,7 @@ class _Governance:
 
     def segments(self, blocks: Iterable[Block]) -> Iterator[Segment]:
         """Yield the segments of the blocks."""
-        for number, block in enumerate(block for block in blocks if block.text.text):
+        for number, block in enumerate(block for block in blocks if _says_something(block)):
             if block.kind == "heading":
                 yield self._heading(block, number)
             elif block.kind == "row":
@@ -109,3 +109,8 @@ class _Governance:
 
     def _path(self) -> tuple[str, ...]:
         return tuple(segment.text for _, segment in self._headings)
+
+
+def _says_something(block: Block) -> bool:
+    """Tell whether a block has a letter or digit: rules, lone bullets and zero-width spaces are layout."""
+    return any(character.isalnum() for character in block.text.text)

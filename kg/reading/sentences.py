@@ -47,8 +47,10 @@ def _is_end(text: str, start: int, match: re.Match[str], words: WordLists) -> bo
         return opens and last.isalpha() and len(last) > 1 and last not in words.never_ending
     if match["mark"] != "." or match["close"]:
         return True
-    if last in words.never_ending or (last.isdigit() and before is not None and before.start() == start):
+    if last in words.never_ending:
         return False
+    if before is not None and before.start() == start and (last.isdigit() or len(last) == 1):
+        return False  # "1." or "c." that numbers what follows
     if last in words.maybe_ending or _INITIALS.fullmatch(last):
         return opens
     return True

@@ -39,6 +39,7 @@ def test_text_is_cut_into_whole_sentences(text: str) -> None:
         "Version 1.2 of TLS uses 256.5 bits.",
         "Still there? contact us.",
         "1. Account data is kept.",
+        "c. We keep it.",
         "Use Node.js or Booking.Com for this.",
     ],
 )
