@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,16 +41,18 @@ def command(query: str | None, build: str, params: Sequence[str], form: str, out
     if query is None:
         _list_queries(as_json=form != "table")
         return
+    from kg.cli.claims import read_labels
     from kg.graph.folder import open_build
     from kg.queries import run_query
 
     asked = _find_query(query)
     given = _parse_params(params)
     today = date.today()
-    table = run_query(open_build(Path(build)).store, asked, given, today=today)
+    opened = open_build(Path(build))
+    table = run_query(opened.store, asked, given, today=today)
     as_of = _as_of(asked, given, today)
     if form == "table" and output == "-":
-        _show(asked, table, as_of)
+        _show(asked, table, as_of, read_labels(opened))
     else:
         from kg.outputs.tables import TABLE_RENDERERS
 
@@ -58,7 +60,7 @@ def command(query: str | None, build: str, params: Sequence[str], form: str, out
         if as_of:
             say(f"As of {as_of}")
     if form == "table":
-        say_next(f"kg query {asked.id or 'NAME'} --format csv -o {asked.id or 'answer'}.csv")
+        say_next(f"kg export {build} --format csv -o tables")
 
 
 def _list_queries(*, as_json: bool) -> None:
@@ -122,7 +124,7 @@ def _as_of(query: Query, given: dict[str, str], today: date) -> str:
     return ", ".join(filter(None, dates))
 
 
-def _show(query: Query, table: Table, as_of: str) -> None:
+def _show(query: Query, table: Table, as_of: str, labels: Mapping[str, str]) -> None:
     from rich.text import Text
 
     from kg.cli.tables import show_table
@@ -130,5 +132,5 @@ def _show(query: Query, table: Table, as_of: str) -> None:
     title = Text(query.title or query.id or "Answer", style="bold")
     if as_of:
         title.append(f" (as of {as_of})", style="not bold")
-    count = Text(f"{plural(len(table.rows), 'row')}", style="dim")
-    emit_rich(title, Text(), show_table(table, terminal_width()), Text(), count)
+    count = Text(plural(len(table.rows), "row"), style="dim")
+    emit_rich(title, Text(), show_table(table, terminal_width(), labels), Text(), count)

@@ -7,7 +7,7 @@ named once instead of taking room.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,7 +17,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from kg.model import Table
+from kg.model import Concept, Table
 
 _LEAST_QUOTE = 28
 """Columns that a quote needs to be read with ease in a grid."""
@@ -41,9 +41,9 @@ class _Column:
         return self.name == "at" or self.name.endswith("_at")
 
 
-def show_table(table: Table, width: int) -> RenderableType:
-    """Return a table as it looks best at a width, in characters."""
-    table = _join_offsets(table)
+def show_table(table: Table, width: int, labels: Mapping[Concept, str]) -> RenderableType:
+    """Return a table as it looks best at a width, in characters, with a label beside each concept that has one."""
+    table = _label_concepts(_join_offsets(table), labels)
     shown = _columns(table)
     empty = [name for name in table.columns if name not in {column.name for column in shown}]
     short = [column for column in shown if not column.is_prose]
@@ -86,6 +86,22 @@ def _join_offsets(table: Table) -> Table:
             names[first] = start.removesuffix("start") + "at"
             names.pop(last)
     return Table(tuple(names), tuple(tuple(row) for row in rows))
+
+
+def _label_concepts(table: Table, labels: Mapping[Concept, str]) -> Table:
+    """Return the table with the labels of concepts, unless it has a column for them."""
+    if "label" in table.columns:
+        return table
+    prose = {at for at, name in enumerate(table.columns) if name.endswith("quote")}
+    rows = tuple(
+        tuple(cell if at in prose else _with_labels(cell, labels) for at, cell in enumerate(row)) for row in table.rows
+    )
+    return Table(table.columns, rows)
+
+
+def _with_labels(cell: str, labels: Mapping[Concept, str]) -> str:
+    concepts = cell.split("; ")
+    return "; ".join(f"{concept} ({labels[concept]})" if concept in labels else concept for concept in concepts)
 
 
 def _columns(table: Table) -> list[_Column]:

@@ -1,0 +1,239 @@
+"""What each verb prints and writes: data on stdout, words on stderr, files where they were asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from click.testing import Result
+
+from kg import __version__
+from kg.cli.main import VERBS
+
+Run: TypeAlias = Callable[..., Result]
+QUERY = "SELECT ?name WHERE { ?d a ckg:PolicyDocument ; ckg:name ?name } ORDER BY ?name"
+
+
+def python(code: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    env = {**os.environ, **environment}
+    return subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, env=env)
+
+
+def test_help_names_every_verb_and_imports_none() -> None:
+    result = python(
+        "import sys, kg.cli.main as m\n"
+        "try: m.cli.main(['--help'], prog_name='kg')\n"
+        "finally: print(sorted({'rdflib', 'pyoxigraph', 'rich', 'networkx', 'kg.queries'} & set(sys.modules)))"
+    )
+    lines = result.stdout.decode().splitlines()
+    assert lines[-1] == "[]"
+    assert [verb for verb in VERBS if not any(line.startswith(f"  {verb} ") for line in lines)] == []
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_each_verb_explains_itself_with_an_example_and_json(verb: str, run: Run) -> None:
+    result = run(verb, "-h")
+    assert result.exit_code == 0
+    assert f"Example: kg {verb}" in result.stdout
+    assert "--json" in result.stdout
+
+
+def test_version_names_program_and_ontology(run: Run) -> None:
+    assert run("--version").stdout == f"compliance-kg {__version__} (ontology 0.1.0)\n"
+
+
+def test_build_from_standard_input_takes_a_name(policies: Path, run: Run, tmp_path: Path) -> None:
+    text = (policies / "acme.txt").read_bytes()
+    result = run("build", "-", "-o", tmp_path / "b", "--name", "piped.md", "--json", stdin=text)
+    assert result.exit_code == 0
+    assert [document["name"] for document in json.loads(result.stdout)["documents"]] == ["piped.md"]
+
+
+def test_build_names_what_comes_next(policies: Path, run: Run, tmp_path: Path) -> None:
+    result = run("build", policies / "acme.txt", "-o", tmp_path / "b")
+    assert result.stdout == ""
+    assert f"Next: kg query cross-border-transfers {tmp_path / 'b'}" in result.stderr
+
+
+def test_query_without_a_name_lists_the_queries(run: Run) -> None:
+    result = run("query")
+    assert result.exit_code == 0
+    assert "cross-border-transfers" in result.stdout
+    assert {entry["name"] for entry in json.loads(run("query", "--json").stdout)} >= {"documents", "rights"}
+
+
+def test_a_query_is_a_name_a_file_or_a_text(built: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.rq").write_text(QUERY, encoding="utf-8")
+    for query in (QUERY, tmp_path / "mine.rq"):
+        result = run("query", query, built, "--format", "csv")
+        assert (result.exit_code, result.stdout) == (0, "name\nacme.txt\nbeta.txt\n")
+    rows = list(csv.DictReader(io.StringIO(run("query", "documents", built, "--format", "csv").stdout)))
+    assert [row["document"] for row in rows] == ["acme.txt", "beta.txt"]
+
+
+def test_the_same_answer_in_every_format(built: Path, run: Run) -> None:
+    rows = json.loads(run("query", "documents", built, "--json").stdout)
+    assert rows == json.loads(run("query", "documents", built, "--format", "json").stdout)
+    lines = run("query", "documents", built, "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == rows
+    assert [row["document"] for row in rows] == ["acme.txt", "beta.txt"]
+
+
+def test_the_date_that_an_answer_holds_for_is_printed(built: Path, run: Run) -> None:
+    today = date.today().isoformat()
+    assert f"as of {today}" in run("query", "cross-border-transfers", built).stdout
+    as_csv = run("query", "cross-border-transfers", built, "--format", "csv", "--param", "as_of=2022-01-01")
+    assert "As of 2022-01-01" in as_csv.stderr
+    assert "As of" not in run("query", "documents", built, "--format", "csv").stderr
+
+
+@pytest.mark.parametrize("width", ["60", "80", "120"])
+def test_tables_fit_the_terminal_and_cut_nothing(
+    width: str, built: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    rows = json.loads(run("query", "cross-border-transfers", built, "--json").stdout)
+    output = run("query", "cross-border-transfers", built).stdout
+    assert rows
+    assert max(map(len, output.splitlines())) <= int(width)
+    words = " ".join(output.split())
+    for row in rows:
+        for column in ("destination", "mechanism", "status"):
+            assert all(concept in words for concept in row[column].split("; "))
+        assert " ".join(row["quote"].split()) in words
+    assert "\x1b" not in output
+
+
+def test_facts_follow_the_order_of_the_documents(built: Path, run: Run, tmp_path: Path) -> None:
+    result = run("export", built, "-o", tmp_path / "facts.jsonl")
+    assert result.exit_code == 0
+    facts = [json.loads(line) for line in (tmp_path / "facts.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert facts == sorted(facts, key=lambda fact: (fact["document"], fact["start"], fact["end"]))
+    assert {fact["document"] for fact in facts} == {"acme.txt", "beta.txt"}
+    denied = {fact["concept"] for fact in facts if fact["polarity"] == "denied"}
+    assert "dpv:SellDataToThirdParties" in denied
+
+
+def test_csv_writes_one_file_for_each_query(built: Path, run: Run, tmp_path: Path) -> None:
+    result = run("export", built, "--format", "csv", "-o", tmp_path / "tables", "--as-of", "2024-01-01", "--json")
+    written = json.loads(result.stdout)["files"]
+    names = {entry["name"] for entry in json.loads(run("query", "--json").stdout)}
+    assert {Path(path).stem for path in written} == names
+    assert (tmp_path / "tables" / "documents.csv").read_text(encoding="utf-8").startswith("document,")
+    assert "As of 2024-01-01" in result.stderr
+
+
+def test_exports_do_not_depend_on_order_or_hash_seed(policies: Path, built: Path, tmp_path: Path) -> None:
+    forms = ("facts", "turtle", "trig", "nquads", "jsonld", "graphml")
+    for seed, files in (("1", ["acme.txt", "beta.txt"]), ("2", ["beta.txt", "acme.txt"])):
+        folder = tmp_path / seed
+        commands = [["build", *(str(policies / name) for name in files), "-o", str(folder / "build")]]
+        commands += [["export", str(folder / "build"), "--format", form, "-o", str(folder / form)] for form in forms]
+        code = f"""
+import kg.cli.main
+for arguments in {commands!r}:
+    try:
+        kg.cli.main.cli.main(arguments, prog_name="kg")
+    except SystemExit as end:
+        assert end.code == 0
+"""
+        assert python(code, PYTHONHASHSEED=seed).returncode == 0
+        assert (folder / "build" / "graph.nq").read_bytes() == (built / "graph.nq").read_bytes()
+    for form in forms:
+        first = (tmp_path / "1" / form).read_bytes()
+        assert len(first) > 500
+        assert (tmp_path / "2" / form).read_bytes() == first, form
+
+
+def test_explain_says_who_says_what_and_where(built: Path, run: Run) -> None:
+    claims = json.loads(run("explain", "acme.txt", built, "--json").stdout)
+    denied = next(claim for claim in claims if ["polarity", "denied"] in claim["details"])
+    shown = run("explain", denied["claim"].rpartition("/")[2][:10], built).stdout
+    assert "says that this is NOT so" in shown
+    assert f"⟦{denied['passages'][0]['quote']}⟧" in shown
+    passage = denied["passages"][0]
+    at_place = json.loads(run("explain", f"acme.txt:{passage['start']}", built, "--json").stdout)
+    assert denied["claim"] in {claim["claim"] for claim in at_place}
+    span = f"{denied['claim'].partition('/claim/')[0]}#char={passage['start']},{passage['end']}"
+    assert denied["claim"] in {claim["claim"] for claim in json.loads(run("explain", span, built, "--json").stdout)}
+
+
+def test_verify_passes_a_good_build(built: Path, policies: Path, run: Run) -> None:
+    result = run("verify", built, "--source", policies)
+    assert result.exit_code == 0, result.output
+    assert "Every quote is what stands in its source" in result.stdout
+
+
+def test_verify_names_an_altered_text(built: Path, run: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "build"
+    shutil.copytree(built, broken)
+    manifest = json.loads((broken / "manifest.json").read_text(encoding="utf-8"))
+    iri = manifest["documents"][0]["iri"]
+    text = broken / "texts" / f"{iri.rpartition('/')[2]}.txt"
+    text.write_text(text.read_text(encoding="utf-8").replace("your name", "your nome"), encoding="utf-8")
+    result = run("verify", broken, "--json")
+    assert result.exit_code == 1
+    mismatches = json.loads(result.stdout)["mismatches"]
+    assert {mismatch["document"] for mismatch in mismatches} == {"acme.txt"}
+    assert any("is not what stands there" in mismatch["problem"] for mismatch in mismatches)
+    assert "acme.txt: " in run("verify", broken).stdout
+
+
+def test_verify_names_an_altered_graph(built: Path, run: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "build"
+    shutil.copytree(built, broken)
+    graph = broken / "graph.nq"
+    graph.write_bytes(graph.read_bytes().replace(b"Affirmed", b"Denied", 1))
+    result = run("verify", broken)
+    assert result.exit_code == 1
+    assert "graph.nq: the file has changed since the build" in result.stdout
+    assert "only in graph.nq" in result.stdout
+
+
+def test_verify_names_a_changed_source(built: Path, policies: Path, run: Run, tmp_path: Path) -> None:
+    for path in policies.glob("*.txt"):
+        (tmp_path / path.name).write_bytes(path.read_bytes() + (b" " if path.name == "beta.txt" else b""))
+    result = run("verify", built, "--source", tmp_path)
+    assert result.exit_code == 1
+    assert "beta.txt: its source has changed since the build" in result.stdout
+    assert "acme.txt" not in result.stdout
+
+
+def test_eval_scores_a_build_against_its_own_facts(built: Path, run: Run, tmp_path: Path) -> None:
+    facts = [json.loads(line) for line in run("export", built, "--format", "facts").stdout.splitlines()]
+    for name in ("acme.txt", "beta.txt"):
+        mine = [{**fact, "core": True, "also": []} for fact in facts if fact["document"] == name]
+        (tmp_path / f"{name}.json").write_text(json.dumps({"document": name, "facts": mine}), encoding="utf-8")
+    scores = json.loads(run("eval", built, "--gold", tmp_path, "--json", "--errors").stdout)
+    assert (scores["micro"]["f1"], scores["micro"]["flips"], scores["micro"]["false_quotes"]) == (1.0, 0, 0)
+    assert (scores["missed"], scores["wrong"]) == ([], [])
+    assert "micro" in run("eval", built, "--gold", tmp_path).stdout
+
+
+def test_doctor_finds_everything(run: Run) -> None:
+    result = run("doctor", "--json")
+    assert result.exit_code == 0
+    checks = {check["name"]: check["state"] for check in json.loads(result.stdout)}
+    assert {checks[name] for name in ("compliance-kg", "ontology", "queries", "store")} == {"ok"}
+
+
+def test_a_reader_that_goes_away_is_no_error(built: Path) -> None:
+    command = f"import kg.cli.main as m; m.cli.main(['export', {str(built)!r}, '--format', 'trig'], prog_name='kg')"
+    with subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        words = process.stderr.read().decode()
+        assert process.wait() == 0
+    assert "Traceback" not in words
+    assert "Broken" not in words
