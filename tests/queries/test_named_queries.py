@@ -31,14 +31,17 @@ class RdflibStore:
         self._union.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES) or b"", format="nt")
 
     def query(self, sparql: str) -> Answer:
+        """Answer over the union of the graphs."""
         result = self._union.query(sparql)
         variables = tuple(map(str, result.vars or ()))
         return Answer(variables, tuple(tuple(map(_term, row)) for row in result))  # type: ignore[arg-type]
 
     def documents(self) -> tuple[str, ...]:
+        """Return nothing: no query asks for it."""
         return ()
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Yield nothing: no query asks for it."""
         yield from ()
 
 
