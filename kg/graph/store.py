@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -59,10 +60,8 @@ class OxigraphStore:
     @classmethod
     def open(cls, folder: Path) -> OxigraphStore:
         """Open the store of a build for reading; any number of readers may at once. Raises StoreError KG322."""
-        try:
+        with _readable():
             return cls(Engine.read_only(str(folder)))
-        except (OSError, ValueError) as error:
-            raise _broken(error) from error
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> OxigraphStore:
@@ -73,28 +72,25 @@ class OxigraphStore:
 
     def query(self, sparql: str) -> Answer:
         """Answer a SELECT or ASK query over the union of the named graphs."""
-        try:
+        with _readable():
             found = self._engine.query(sparql, use_default_graph_as_union=True)
             if isinstance(found, QueryBoolean):
                 truth = Literal(str(bool(found)).lower(), datatype=NamedNode(expand("xsd:boolean")))
                 return Answer(("answer",), ((truth,),))
             if isinstance(found, QuerySolutions):
                 return Answer(tuple(variable.value for variable in found.variables), tuple(map(tuple, found)))
-        except OSError as error:
-            raise _broken(error) from error
         raise UsageError("KG135", "only SELECT and ASK queries are answered here", "use kg export for graphs")
 
     def documents(self) -> tuple[str, ...]:
         """Return the IRIs of the documents, sorted."""
-        found = self._engine.quads_for_pattern(None, _TYPE, _DOCUMENT, None)
+        with _readable():
+            found = list(self._engine.quads_for_pattern(None, _TYPE, _DOCUMENT, None))
         return tuple(sorted(quad.subject.value for quad in found if isinstance(quad.subject, NamedNode)))
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """Yield the quads of a graph, or of all graphs."""
-        try:
+        with _readable():
             yield from self._engine.quads_for_pattern(None, None, None, None if graph is None else NamedNode(graph))
-        except OSError as error:
-            raise _broken(error) from error
 
 
 def write_store(folder: Path, nquads: Path) -> None:
@@ -109,6 +105,13 @@ _TYPE = NamedNode(expand("rdf:type"))
 _DOCUMENT = NamedNode(expand("ckg:PolicyDocument"))
 
 
-def _broken(error: Exception) -> StoreError:
-    reason = str(error).split("\n", 1)[0].rstrip(".")
-    return StoreError("KG322", f"the store cannot be read: {reason}", "build it again with kg build")
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except SyntaxError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:
+        # RocksDB's own words, up to the file that it names.
+        reason = str(error).split("\n", 1)[0].split(" in /", 1)[0].rstrip(". ")
+        raise StoreError("KG322", f"the store cannot be read: {reason}", "build it again with kg build") from error

@@ -1,0 +1,297 @@
+"""Build folders: whole or not at all, readable by many, and never at the cost of somebody's files."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import StoreError, UsageError
+from kg.graph.folder import draft_build, open_build
+from kg.graph.manifest import DocumentEntry, Manifest, Notice, parse_manifest, render_manifest
+from kg.graph.serialise import canonical_nquads
+from kg.vocab import DEFAULT_BASE, expand
+
+DOCUMENT = f"{DEFAULT_BASE}abc"
+MANIFEST = Manifest(
+    version="0.1.0",
+    ontology="https://w3id.org/compliance-kg/ontology/0.1.0",
+    lexicon="00",
+    base=DEFAULT_BASE,
+    documents=(
+        DocumentEntry("a.txt", DOCUMENT, "11", "22", "en", 2, 1, 2, (Notice("a.txt", "KG221", "no claim", "look"),)),
+    ),
+    failures=(Notice("b.txt", "KG205", "b.txt is empty", "give text"),),
+    claims=1,
+    quads=2,
+    quads_per_claim=2.0,
+    graph_sha256="33",
+    seconds={"read": 0.5},
+)
+
+
+def nquads(name: str) -> bytes:
+    document = NamedNode(DOCUMENT)
+    return canonical_nquads(
+        [
+            Quad(document, NamedNode(expand("rdf:type")), NamedNode(expand("ckg:PolicyDocument")), document),
+            Quad(document, NamedNode(expand("ckg:name")), Literal(name), document),
+        ]
+    )
+
+
+def write(target: Path, name: str = "old") -> None:
+    with draft_build(target) as draft:
+        draft.keep_text(DOCUMENT, f"text of {name}\n")
+        draft.write_graph(nquads(name))
+        draft.publish(replace(MANIFEST, version=name))
+
+
+def version(target: Path) -> str:
+    """Open a build and check that all its parts are of one version."""
+    build = open_build(target)
+    (row,) = build.store.query("SELECT ?n { ?d <https://w3id.org/compliance-kg/ontology#name> ?n }").rows
+    assert row == (Literal(build.manifest.version),)
+    assert build.text(DOCUMENT) == f"text of {build.manifest.version}\n"
+    assert build.nquads() == nquads(build.manifest.version)
+    return build.manifest.version
+
+
+def neighbours(target: Path) -> list[str]:
+    return sorted(path.name for path in target.parent.iterdir())
+
+
+def test_a_build_reads_back_as_it_was_written(tmp_path: Path) -> None:
+    write(tmp_path / "build")
+    build = open_build(tmp_path / "build")
+    assert build.manifest == replace(MANIFEST, version="old")
+    assert build.store.documents() == (DOCUMENT,)
+    assert canonical_nquads(build.store.quads()) == nquads("old")
+    assert canonical_nquads(build.store.quads(DOCUMENT)) == nquads("old")
+    assert list(build.store.quads("https://example.org/none")) == []
+    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == [
+        "graph.nq",
+        "manifest.json",
+        "store",
+        "texts",
+    ]
+    assert neighbours(tmp_path / "build") == ["build"]
+
+
+def test_a_new_build_replaces_the_old_one_under_its_readers(tmp_path: Path) -> None:
+    target = tmp_path / "build"
+    write(target)
+    readers = [open_build(target), open_build(target)]
+    write(target, "new")
+    assert version(target) == "new"
+    for reader in readers:
+        assert reader.store.documents() == (DOCUMENT,)
+    assert neighbours(target) == ["build"]
+
+
+def test_a_draft_that_fails_leaves_the_old_build(tmp_path: Path) -> None:
+    target = tmp_path / "build"
+    write(target)
+    with pytest.raises(ZeroDivisionError), draft_build(target) as draft:
+        draft.write_graph(nquads("new"))
+        raise ZeroDivisionError
+    assert version(target) == "old"
+    assert neighbours(target) == ["build"]
+
+
+def test_a_kill_between_the_two_renames_loses_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "build"
+    write(target)
+    target.rename(tmp_path / ".build.old")
+    assert version(target) == "old"
+    target.rename(tmp_path / ".build.old")
+    write(target, "new")
+    assert version(target) == "new"
+    assert neighbours(target) == ["build"]
+
+
+def test_leftovers_of_a_killed_build_are_swept_and_those_of_a_build_at_work_are_not(tmp_path: Path) -> None:
+    target = tmp_path / "build"
+    (tmp_path / ".build.new-0123").mkdir()
+    (tmp_path / ".build.new-0123" / "graph.nq").write_text("half")
+    (tmp_path / "build.new-mine").mkdir()
+    with draft_build(target) as first:
+        assert neighbours(target) == [first.folder.name, "build.new-mine"]
+        write(target, "second")
+        assert first.folder.is_dir()
+        first.keep_text(DOCUMENT, "text of first\n")
+        first.write_graph(nquads("first"))
+        first.publish(replace(MANIFEST, version="first"))
+    assert version(target) == "first"
+    assert neighbours(target) == ["build", "build.new-mine"]
+
+
+BUILDER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {here!r})
+import test_folder
+for n in range(1000):
+    test_folder.write(Path({target!r}), f"new{{n}}")
+    print(n, flush=True)
+"""
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_killed_build_leaves_the_old_one_or_the_new_one(tmp_path: Path, seed: int) -> None:
+    target = tmp_path / "build"
+    write(target)
+    script = BUILDER.format(here=str(Path(__file__).parent), target=str(target))
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(random.Random(seed).uniform(0, 0.2))  # noqa: S311
+        process.kill()
+        done = process.stdout.read().split()
+    last = int(done[-1]) if done else 0
+    assert version(target) in {f"new{last}", f"new{last + 1}"}
+    write(target, "after")
+    assert version(target) == "after"
+    assert neighbours(target) == ["build"]
+
+
+def code(raised: pytest.ExceptionInfo[UsageError] | pytest.ExceptionInfo[StoreError]) -> str:
+    return raised.value.code
+
+
+def test_a_folder_that_is_no_build_is_never_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "thesis"
+    target.mkdir()
+    (target / "chapter.md").write_text("years of work")
+    with pytest.raises(UsageError, match=r"thesis holds chapter\.md") as raised:
+        write(target)
+    assert code(raised) == "KG124"
+    assert (target / "chapter.md").read_text() == "years of work"
+    assert neighbours(target) == ["thesis"]
+
+
+def test_a_users_file_in_a_build_is_never_deleted(tmp_path: Path) -> None:
+    target = tmp_path / "build"
+    write(target)
+    (target / "notes.txt").write_text("mine")
+    with pytest.raises(UsageError, match=r"build holds notes\.txt"):
+        write(target, "new")
+    (target / "notes.txt").unlink()
+    assert version(target) == "old"
+
+
+def test_a_manifest_of_something_else_makes_no_build(tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    target.mkdir()
+    (target / "manifest.json").write_text('{"name": "web app"}')
+    with pytest.raises(UsageError, match="site is no build") as raised:
+        write(target)
+    assert code(raised) == "KG124"
+    with pytest.raises(StoreError) as opened:
+        open_build(target)
+    assert code(opened) == "KG323"
+
+
+def test_a_file_is_no_place_for_a_build(tmp_path: Path) -> None:
+    (tmp_path / "build").write_text("a file")
+    with pytest.raises(UsageError) as raised:
+        write(tmp_path / "build")
+    assert code(raised) == "KG123"
+    with pytest.raises(UsageError) as under:
+        write(tmp_path / "build" / "deeper")
+    assert code(under) == "KG122"
+
+
+def test_an_empty_folder_and_a_missing_parent_are_fine(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    write(tmp_path / "empty")
+    write(tmp_path / "far" / "off", "new")
+    assert version(tmp_path / "empty") == "old"
+    assert version(tmp_path / "far" / "off") == "new"
+
+
+def test_a_link_to_a_build_stays_a_link(tmp_path: Path) -> None:
+    write(tmp_path / "disk")
+    (tmp_path / "build").symlink_to(tmp_path / "disk")
+    write(tmp_path / "build", "new")
+    assert (tmp_path / "build").is_symlink()
+    assert version(tmp_path / "disk") == "new"
+
+
+def test_opening_what_is_not_there_or_no_build_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no build at none") as raised:
+        open_build(tmp_path / "none")
+    assert code(raised) == "KG120"
+    with pytest.raises(UsageError) as other:
+        open_build(tmp_path)
+    assert code(other) == "KG121"
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b'{"layout": 1}'])
+def test_a_damaged_manifest_says_so(tmp_path: Path, damage: bytes) -> None:
+    write(tmp_path / "build")
+    (tmp_path / "build" / "manifest.json").write_bytes(damage)
+    with pytest.raises(StoreError) as raised:
+        open_build(tmp_path / "build")
+    assert code(raised) == "KG323"
+    write(tmp_path / "build", "new")
+    assert version(tmp_path / "build") == "new"
+
+
+def test_a_build_by_a_newer_version_asks_for_an_update(tmp_path: Path) -> None:
+    write(tmp_path / "build")
+    manifest = tmp_path / "build" / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"layout": 2, "new": "field"}))
+    with pytest.raises(StoreError, match="the build has layout 2, and this version reads layout 1") as raised:
+        open_build(tmp_path / "build")
+    assert code(raised) == "KG324"
+    assert raised.value.hint == "update compliance-kg"
+
+
+def test_a_damaged_store_says_so(tmp_path: Path) -> None:
+    write(tmp_path / "build")
+    (tmp_path / "build" / "store" / "CURRENT").write_text("nonsense")
+    with pytest.raises(StoreError) as raised:
+        open_build(tmp_path / "build")
+    assert code(raised) == "KG322"
+
+
+def test_damaged_tables_of_a_store_say_so(tmp_path: Path) -> None:
+    write(tmp_path / "build")
+    for table in (tmp_path / "build" / "store").glob("*.sst"):
+        table.write_bytes(b"\x00" * table.stat().st_size)
+    with pytest.raises(StoreError) as raised:
+        version(tmp_path / "build")
+    assert code(raised) == "KG322"
+
+
+def test_missing_parts_are_told_apart_from_the_rest(tmp_path: Path) -> None:
+    write(tmp_path / "build")
+    build = open_build(tmp_path / "build")
+    (tmp_path / "build" / "graph.nq").unlink()
+    assert build.text(f"{DEFAULT_BASE}other") is None
+    with pytest.raises(StoreError) as raised:
+        build.nquads()
+    assert code(raised) == "KG325"
+
+
+def test_a_manifest_reads_back_as_it_was_written() -> None:
+    assert parse_manifest(render_manifest(MANIFEST)) == MANIFEST
+
+
+def test_an_altered_graph_has_another_hash(tmp_path: Path) -> None:
+    write(tmp_path / "build")
+    build = open_build(tmp_path / "build")
+    before = sha256(build.nquads()).hexdigest()
+    path = tmp_path / "build" / "graph.nq"
+    path.write_bytes(path.read_bytes().replace(b'"old"', b'"olD"'))
+    assert sha256(build.nquads()).hexdigest() != before
+    assert canonical_nquads(build.store.quads()) != build.nquads()
