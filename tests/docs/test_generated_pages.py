@@ -1,0 +1,34 @@
+"""The reference pages say what the code, the queries and the ontology say, and links between pages lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from runpy import run_path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES: dict[str, str] = run_path(str(ROOT / "docs" / "generate.py"))["pages"]()
+WRITTEN = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_page_is_fresh(name: str) -> None:
+    kept = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
+    assert kept == PAGES[name], f"docs/reference/{name} is stale: run make docs"
+
+
+def test_every_verb_query_and_class_has_its_place() -> None:
+    for verb in ("build", "query", "export", "explain", "verify", "eval", "doctor"):
+        assert f"\n## kg {verb}\n" in PAGES["commands.md"]
+    for path in (ROOT / "queries").glob("*.rq"):
+        assert f"\n## {path.stem}\n" in PAGES["queries.md"]
+    assert "| `ckg:DataTransfer` | data transfer |" in PAGES["ontology.md"]
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_to_files(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    targets = [target for target in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in target]
+    assert [target for target in targets if not (page.parent / target).exists()] == []
