@@ -225,7 +225,10 @@ class _Reader:
         following = self._lines[at + 1]
         if following.marker == line.marker or self._lists.knows(line.marker):
             return False
-        return is_title_case(line.content) or (not following.marker and ends_sentence(self._logical(at + 1)[0]))
+        if is_title_case(line.content) or (line.gap and following.gap):
+            return True
+        text = self._logical(at + 1)[0]
+        return not following.marker and (ends_sentence(text) or (text[-1] == ":" and is_clause(text)))
 
     def _is_run_in(self, at: int) -> bool:
         """Tell whether a line such as `Consent:` heads a paragraph of its own, which follows."""
@@ -313,4 +316,6 @@ class _Reader:
         line = self._lines[at]
         if line.marker or section_level(line.text) or opens_clause(line.text) or not line.text[0].isalpha():
             return False
-        return len(self._logical(at)[0]) <= _ITEM_LENGTH
+        text = self._logical(at)[0]
+        # Blank lines set paragraphs apart, so among them a whole sentence is one.
+        return len(text) <= _ITEM_LENGTH and not (line.gap and ends_sentence(text) and is_clause(text))

@@ -281,3 +281,22 @@ def test_delimited_lines_are_a_table(delimiter: str) -> None:
     rows = [s for s in _segments(text) if s.kind == "row"]
     assert [s.text for s in rows] == ["AWS | United States", "Foo | India"]
     assert [cell.header for cell in rows[0].cells] == ["Name", "Country"]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_singly_numbered_titles_are_headings_and_numbered_lines_of_a_list_are_not(gap: str) -> None:
+    lines = [
+        "1. Your choices",
+        "You may ask us for:",
+        "1. Names",
+        "2. Logs",
+        "2. Data processors",
+        "We use Acme for this.",
+    ]
+    assert [kind for kind, _, _ in _outline(gap.join(lines))][:4] == ["heading", "sentence", "item", "item"]
+    assert [kind for kind, _, _ in _outline(gap.join([lines[0], lines[1][:-1] + ".", *lines[4:]]))] == [
+        "heading",
+        "sentence",
+        "heading",
+        "sentence",
+    ]
