@@ -42,20 +42,23 @@ def _print(explanations: Sequence[Explanation]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from kg.cli.tables import make_visible
+
     parts: list[RenderableType] = []
     for explanation in explanations:
         parts += [Text()] if parts else []
-        parts.append(Text(explanation.sentence, style="bold"))
+        parts.append(Text(make_visible(explanation.sentence), style="bold"))
         details = Table.grid(padding=(0, 2, 0, 0))
         details.add_column(style="dim", no_wrap=True)
         details.add_column(overflow="fold")
         details.add_row("claim", explanation.claim)
         for name, value in explanation.details:
-            details.add_row(name, Text(value))
+            details.add_row(name, Text(make_visible(value)))
         parts.append(Padding(details, (0, 0, 0, 2)))
         for passage in explanation.passages:
             parts.append(Padding(Text(f"passage {passage.start}–{passage.end}", style="dim"), (0, 0, 0, 2)))
             # The quote is marked by signs as well as colour, since a file or a pipe has no colour.
-            marked = Text.assemble(passage.before, (f"⟦{passage.quote}⟧", "bold yellow"), passage.after)
+            before, quote, after = (make_visible(text) for text in (passage.before, passage.quote, passage.after))
+            marked = Text.assemble(before, (f"⟦{quote}⟧", "bold yellow"), after)
             parts.append(Padding(marked, (0, 0, 0, 4)))
     emit_rich(*parts)

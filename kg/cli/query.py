@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.console import emit_json, emit_rich, plural, say, say_next, terminal_width, write_output
+from kg.cli.console import emit_rich, plural, say, say_next, terminal_width, write_output
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def command(query: str | None, build: str, params: Sequence[str], form: str, out
     if form not in FORMATS:
         raise UsageError("KG103", f'there is no format "{form}" for tables', f"choose one of {', '.join(FORMATS)}")
     if query is None:
-        _list_queries(as_json=form != "table")
+        from kg.cli.queries import list_queries
+
+        list_queries(as_json=form != "table")
         return
     from kg.cli.claims import read_labels
     from kg.graph.folder import open_build
@@ -61,36 +63,6 @@ def command(query: str | None, build: str, params: Sequence[str], form: str, out
             say(f"As of {as_of}")
     if form == "table":
         say_next(f"kg export {build} --format csv -o tables")
-
-
-def _list_queries(*, as_json: bool) -> None:
-    from kg.queries import load_query, query_names
-
-    queries = [load_query(name) for name in query_names()]
-    if as_json:
-        emit_json(
-            [
-                {
-                    "name": query.id,
-                    "title": query.title,
-                    "question": query.question,
-                    "clause": query.clause,
-                    "columns": query.columns,
-                    "parameters": {
-                        parameter.name: {"type": parameter.type, "default": parameter.default}
-                        for parameter in query.parameters
-                    },
-                }
-                for query in queries
-            ]
-        )
-        return
-    from kg.cli.tables import plain_table
-
-    # The two main questions come first, as in the documentation.
-    queries.sort(key=lambda query: "main" not in query.tags)
-    emit_rich(plain_table(("query", "answers"), [(query.id, query.question or query.title) for query in queries]))
-    say_next(f"kg query {queries[0].id} build")
 
 
 def _find_query(argument: str) -> Query:
@@ -127,10 +99,15 @@ def _as_of(query: Query, given: dict[str, str], today: date) -> str:
 def _show(query: Query, table: Table, as_of: str, labels: Mapping[str, str]) -> None:
     from rich.text import Text
 
-    from kg.cli.tables import show_table
+    from kg.cli.tables import show_comparison, show_table
 
     title = Text(query.title or query.id or "Answer", style="bold")
     if as_of:
         title.append(f" (as of {as_of})", style="not bold")
     count = Text(plural(len(table.rows), "row"), style="dim")
-    emit_rich(title, Text(), show_table(table, terminal_width(), labels), Text(), count)
+    if not table.rows:
+        emit_rich(title, count)
+        return
+    width = terminal_width()
+    shown = show_comparison(table, width) if query.id == "policy-comparison" else show_table(table, width, labels)
+    emit_rich(title, Text(), shown, Text(), count)

@@ -7,6 +7,7 @@ named once instead of taking room.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,10 +19,12 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from kg.model import Concept, Table
+from kg.outputs.tables import pivot_comparison
 
 _LEAST_QUOTE = 28
 """Columns that a quote needs to be read with ease in a grid."""
 _GAP = 2
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,27 @@ def show_table(table: Table, width: int, labels: Mapping[Concept, str]) -> Rende
     if empty and table.rows:
         parts.append(Text(f"\nNo row has: {', '.join(empty)}", style="dim"))
     return Group(*parts)
+
+
+def show_comparison(table: Table, width: int) -> RenderableType:
+    """Return the `policy-comparison` table with a numbered column a document, as long as those fit the width."""
+    wide = pivot_comparison(table)
+    documents = wide.columns[3:]
+    if len(documents) * 5 + _LEAST_QUOTE > width:
+        return show_table(table, width, {})
+    signs = {"affirmed": "yes", "denied": "no", "affirmed; denied": "both", "": "·"}
+    grid = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False, padding=(0, _GAP, 0, 0))
+    grid.add_column("concept", overflow="fold")
+    for number in range(1, len(documents) + 1):
+        grid.add_column(str(number), justify="center", no_wrap=True)
+    for facet, rows in groupby(wide.rows, key=lambda row: row[0]):
+        grid.add_row(Text(facet, style="bold"))
+        for row in rows:
+            grid.add_row(
+                Text(f"  {row[2]} ({row[1]})" if row[2] else f"  {row[1]}"), *(signs[cell] for cell in row[3:])
+            )
+    legend = "\n".join(f"{number}: {name}" for number, name in enumerate(documents, 1))
+    return Group(Text(legend), Text(), grid)
 
 
 def plain_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> RenderableType:
@@ -125,7 +149,8 @@ def _grid(table: Table, columns: Sequence[_Column], wrapped: Container[str]) -> 
 
 
 def _entries(table: Table, columns: Sequence[_Column], width: int) -> RenderableType:
-    document = next((column for column in columns if column.name == "document"), None)
+    # Rows stand under the name of their document if the table is in that order.
+    document = columns[0] if columns and columns[0].name == "document" else None
     others = [column for column in columns if column is not document]
     prose = [column for column in others if column.is_prose]
     parts: list[RenderableType] = []
@@ -175,5 +200,10 @@ def _quotes(row: Sequence[str], columns: Sequence[_Column]) -> Iterator[Text]:
             yield Text.assemble((stem.replace("_", " "), "dim"), f"“{quote}”", (f"  {place}" if place else "", "dim"))
 
 
+def make_visible(text: str) -> str:
+    """Return text from a document without what would steer the terminal: control and direction signs become U+FFFD."""
+    return _STEERING.sub("\ufffd", text)
+
+
 def _one_line(cell: str) -> str:
-    return " ".join(cell.split())
+    return make_visible(" ".join(cell.split()))

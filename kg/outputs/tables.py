@@ -36,6 +36,20 @@ def table_objects(table: Table) -> list[dict[str, str]]:
     return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
 
+def pivot_comparison(table: Table) -> Table:
+    """Return the `policy-comparison` table with a column a document; cells: `affirmed`, `denied`, both, or ""."""
+    rows = table_objects(table)
+    documents = sorted({row["document"] for row in rows})
+    said: dict[tuple[str, ...], dict[str, set[str]]] = {}
+    for row in rows:
+        by_document = said.setdefault((row["facet"], row["concept"], row["label"]), {})
+        by_document.setdefault(row["document"], set()).add(row["polarity"])
+    return Table(
+        ("facet", "concept", "label", *documents),
+        tuple((*key, *("; ".join(sorted(by.get(name, ()))) for name in documents)) for key, by in sorted(said.items())),
+    )
+
+
 TABLE_RENDERERS: Final[MappingProxyType[str, Callable[[Table], str]]] = MappingProxyType(
     {"csv": render_csv, "json": render_json, "jsonl": render_jsonl}
 )

@@ -114,6 +114,23 @@ def test_tables_fit_the_terminal_and_cut_nothing(
     assert "\x1b" not in output
 
 
+def test_a_document_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
+    text = "We collect your name \x1b[2J\u202eand e-mail address. Acme is the controller of your personal data.\n"
+    (tmp_path / "evil.txt").write_text(text * 3, encoding="utf-8")
+    assert run("build", tmp_path / "evil.txt", "-o", tmp_path / "b").exit_code == 0
+    shown = run("explain", "evil.txt", tmp_path / "b").stdout
+    shown += run("query", "controller-processor-roles", tmp_path / "b").stdout
+    assert "name \ufffd[2J\ufffdand" in shown
+    assert "\x1b" not in shown
+
+
+def test_queries_prints_a_query_to_start_from(built: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "my.rq").write_text(run("queries", "documents").stdout, encoding="utf-8")
+    mine = run("query", tmp_path / "my.rq", built, "--format", "csv").stdout
+    assert mine == run("query", "documents", built, "--format", "csv").stdout
+    assert run("queries").stdout == run("query").stdout
+
+
 def test_facts_follow_the_order_of_the_documents(built: Path, run: Run, tmp_path: Path) -> None:
     result = run("export", built, "-o", tmp_path / "facts.jsonl")
     assert result.exit_code == 0

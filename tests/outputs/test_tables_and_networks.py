@@ -11,7 +11,7 @@ import networkx as nx
 
 from kg.model import Table
 from kg.outputs.networks import DATA_SUBJECT, flow_network, render_graphml
-from kg.outputs.tables import render_csv, render_json, render_jsonl
+from kg.outputs.tables import pivot_comparison, render_csv, render_json, render_jsonl
 
 TABLE = Table(("document", "quote"), (("a.txt", 'He said: "no",\nand left'), ("b.txt", "Müller; 🙂"), ("c.txt", "")))
 
@@ -27,6 +27,22 @@ def test_json_and_json_lines_hold_the_rows_as_objects() -> None:
     assert json.loads(render_json(TABLE)) == rows
     assert [json.loads(line) for line in render_jsonl(TABLE).split("\n")[:-1]] == rows
     assert render_json(Table(("document",), ())) == "[]\n"
+
+
+def test_comparison_has_a_column_for_each_document() -> None:
+    long = Table(
+        ("facet", "concept", "label", "document", "polarity"),
+        (
+            ("data", "pd:Name", "Name", "a.txt", "affirmed"),
+            ("data", "pd:Name", "Name", "b.txt", "denied"),
+            ("data", "pd:Name", "Name", "b.txt", "affirmed"),
+            ("data", "pd:Age", "Age", "b.txt", "denied"),
+        ),
+    )
+    assert pivot_comparison(long) == Table(
+        ("facet", "concept", "label", "a.txt", "b.txt"),
+        (("data", "pd:Age", "Age", "", "denied"), ("data", "pd:Name", "Name", "affirmed", "affirmed; denied")),
+    )
 
 
 def tables(*, recipient_polarity: str = "affirmed") -> dict[str, Table]:
