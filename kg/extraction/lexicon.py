@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import product
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -29,6 +28,7 @@ LabelKind: TypeAlias = Literal["plain", "contextual", "generic"]
 
 _GAP = "…"
 _LONGEST_GAP = 4
+_COORDINATED = frozenset({"rights", "purposes", "measures"})
 _KINDS: dict[str, LabelKind] = {
     expand("skos:altLabel"): "plain",
     expand("ckg:pattern"): "plain",
@@ -59,6 +59,11 @@ class Mention:
     weight: int
 
     @property
+    def rank(self) -> tuple[bool, int]:
+        """Return what decides between labels at one place: clear before weak, then the number of words."""
+        return (self.label.kind != "contextual", self.weight)
+
+    @property
     def concept(self) -> Concept:
         """Return the concept that the label names."""
         return self.label.concept
@@ -75,7 +80,10 @@ class _Node:
     def grow(self, keys: Iterable[str]) -> _Node:
         node = self
         for key in keys:
-            node = node.next.setdefault(key, _Node())
+            following = node.next.get(key)
+            if following is None:
+                following = node.next[key] = _Node()
+            node = following
         return node
 
 
@@ -93,12 +101,15 @@ class Lexicon:
         """Compile one label."""
         label = Label(facet, concept, _KINDS[predicate])
         if predicate == _ACRONYM:
-            self._root.grow("=" + token.raw for token in tokenize(text)).labels.append(label)
-            return
-        words = text.split() if predicate == _PATTERN else [text]
-        for choice in product(*(word.split("|") if predicate == _PATTERN else [word] for word in words)):
-            keys = [key for word in choice for key in ([_GAP] if word == _GAP else lemmas(word))]
-            node = self._root.grow(keys)
+            steps = [[tuple(map(_capitals, tokenize(text)))]]
+        elif predicate == _PATTERN:
+            steps = [[(_GAP,) if word == _GAP else lemmas(word) for word in step.split("|")] for step in text.split()]
+        else:
+            steps = [[lemmas(text)]]
+        nodes = [self._root]
+        for alternatives in steps:
+            nodes = [node.grow(keys) for node in nodes for keys in alternatives]
+        for node in nodes:
             if label not in node.labels:
                 node.labels.append(label)
 
@@ -135,25 +146,21 @@ class Lexicon:
         return best
 
     def mentions(self, tokens: Sequence[Token]) -> tuple[Mention, ...]:
-        """Find all labels; at one place each facet keeps its heaviest, then shortest, then leftmost match."""
+        """Find all labels; at one place each facet keeps the clearest, then heaviest, then shortest match."""
         found: dict[str, list[Mention]] = {}
         for at in range(len(tokens)):
             best: dict[str, Mention] = {}
             for mention in self._from(tokens, at):
                 rival = best.get(mention.label.facet)
-                if rival is None or (-mention.weight, mention.last, mention.concept) < (
-                    -rival.weight,
-                    rival.last,
-                    rival.concept,
-                ):
+                if rival is None or _precedence(mention) < _precedence(rival):
                     best[mention.label.facet] = mention
             for facet, mention in best.items():
                 kept = found.setdefault(facet, [])
                 # Verbs may share an object ("correct or delete your data"); else a heavier match displaces a lighter.
-                shares = bool(kept) and kept[-1].last == mention.last and kept[-1].concept != mention.concept
-                if not kept or kept[-1].last <= at or (shares and mention.weight > 1):
+                shares = facet in _COORDINATED and bool(kept) and kept[-1].last == mention.last
+                if not kept or kept[-1].last <= at or (shares and kept[-1].concept != mention.concept):
                     kept.append(mention)
-                elif mention.weight > kept[-1].weight:
+                elif mention.rank > kept[-1].rank:
                     kept[-1] = mention
         return tuple(sorted((m for kept in found.values() for m in kept), key=lambda m: (m.first, m.label.facet)))
 
@@ -161,7 +168,7 @@ class Lexicon:
         """Walk every path of the matcher that begins at a token."""
         keys = [tokens[at].lemma]
         if not self._is_shouted(tokens, at):
-            keys.append("=" + tokens[at].raw)
+            keys.append(_capitals(tokens[at]))
         stack = [(node, at + 1, 1) for key in keys if (node := self._root.next.get(key)) is not None]
         while stack:
             node, index, weight = stack.pop()
@@ -170,7 +177,7 @@ class Lexicon:
             if not node.next:
                 continue
             if index < len(tokens):
-                for key in (tokens[index].lemma, "=" + tokens[index].raw):
+                for key in (tokens[index].lemma, _capitals(tokens[index])):
                     if (following := node.next.get(key)) is not None:
                         stack.append((following, index + 1, weight + 1))
             if (gap := node.next.get(_GAP)) is not None:
@@ -201,13 +208,24 @@ class Lexicon:
             index += 1
 
 
-def lemmas(text: str) -> list[str]:
+def _precedence(mention: Mention) -> tuple[bool, int, int, Concept]:
+    clear, weight = mention.rank
+    return (not clear, -weight, mention.last, mention.concept)
+
+
+def _capitals(token: Token) -> str:
+    """Return the key by which acronyms are matched: the word as it is written ("U.S." and "U.S" alike)."""
+    return "=" + token.raw.rstrip(".")
+
+
+@cache
+def lemmas(text: str) -> tuple[str, ...]:
     """Return the lemmas of a label's words.
 
     >>> lemmas("third-party service providers")
-    ['third', 'party', 'service', 'provider']
+    ('third', 'party', 'service', 'provider')
     """
-    return [token.lemma for token in tokenize(text)]
+    return tuple(token.lemma for token in tokenize(text))
 
 
 @cache

@@ -16,11 +16,12 @@ from kg.extraction.tokens import Token, tokenize
 from kg.model import Modality, Polarity, Segment, Span
 
 REGIMES = ("UKGDPR", "SwissFADP", "CCPA", "DPDP", "LGPD", "PIPEDA", "GDPR")
-ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide")
+ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
 _BREAKS = frozenset({";", "but", "however", "although", "whereas", "—"})
 _SUBJECTS = frozenset({"we", "you", "they", "it"})
 _SUBORDINATORS = frozenset({"if", "when", "where", "unless", "that", "which", "who", "whether", "while", "because"})
 _EXCEPTIONS = frozenset({"except", "unless", "other"})
+_UNITS = frozenset({"hour", "day", "week", "month", "year", "business", "calendar", "working"})
 _ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[a-z]|\d{1,2}")
 _CONDITION_LENGTH = 240
 
@@ -74,6 +75,10 @@ class Passage:
         """Tell whether any of the cues begins within a token range."""
         return any(self.cues(name, first, last) for name in names)
 
+    def acts(self, *names: str) -> bool:
+        """Tell whether any of the cues stands in the passage or in its lead-in."""
+        return self.has(*names) or (self.governor is not None and self.governor.has(*names))
+
     def topics(self) -> frozenset[str]:
         """Return what the passage's own words are about, as far as topic cues tell (`Sharing`)."""
         return _topics(self.mentions)
@@ -115,7 +120,7 @@ class Passage:
         """
         first, last = self.clause_of(at)
         for cue in self.cues("Negation", first, last):
-            if self._is_hollow(cue) or self._is_subordinate(cue.first, first):
+            if self.is_hollow(cue) or self._is_subordinate(cue.first, first):
                 continue
             if not self._governs_action(cue, last):
                 continue
@@ -123,7 +128,8 @@ class Passage:
                 return cue.first
         return None
 
-    def _is_hollow(self, cue: Mention) -> bool:
+    def is_hollow(self, cue: Mention) -> bool:
+        """Tell whether a negative word denies nothing ("including but not limited to")."""
         return any(pseudo.first <= cue.first < pseudo.last for pseudo in self.mentions.get("ckg:PseudoNegationCue", ()))
 
     def _is_subordinate(self, at: int, first: int) -> bool:
@@ -228,8 +234,9 @@ def _clauses(tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...]:
         opens = token.lemma in _BREAKS
         if i and token.lemma in _SUBJECTS and tokens[i - 1].lemma in {",", "and", ":", "("}:
             opens = True
-        if token.lemma == "(" and i + 2 < len(tokens) and tokens[i + 2].lemma == ")":
-            opens = bool(_ENUMERATOR.fullmatch(tokens[i + 1].raw))
+        if token.lemma == "(" and i + 3 < len(tokens) and tokens[i + 2].lemma == ")":
+            # "(6)" in "six (6) months" enumerates nothing.
+            opens = bool(_ENUMERATOR.fullmatch(tokens[i + 1].raw)) and tokens[i + 3].lemma not in _UNITS
         if opens and i > starts[-1]:
             starts.append(i)
     ends = [*starts[1:], len(tokens)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kg.extraction.lexicon import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.model import DataOrigin, Polarity, Practice, Value
+from kg.model import Concept, DataOrigin, Polarity, Practice, Value
 
 _NO_PRACTICE = frozenset({"Rights", "Contact", "Changes", "Definition", "Terms"})
 _COORDINATORS = frozenset({",", "and", "or", "&", "("})
@@ -90,7 +90,7 @@ def find_data(passage: Passage, parties: Parties) -> Iterator[Found]:
     collecting = bool({"Collection", "Source", "Cookie"} & (passage.governing | passage.topic))
     clear = [m for m in mentions if m.label.kind == "plain"]
     for mention in mentions:
-        acting = passage.has("Collect", "Provide", "Use", "Share", "Retain", "Sell")
+        acting = passage.acts("Collect", "Provide", "Use", "Share", "Retain", "Sell")
         if mention.label.kind == "plain" and not (collecting or acting):
             continue
         if mention.label.kind == "contextual":
@@ -158,12 +158,20 @@ def find_recipients(passage: Passage, parties: Parties) -> Iterator[Found]:
             continue
         yield _found("recipient", mention, passage, "recipient-named", passage.polarity(mention.first))
     for mention in passage.mentions.get("organisations", ()):
-        concept = parties.category(mention.concept)
-        if concept:
-            value = Value(
-                "recipient", concept, passage.span(mention.first, mention.last), parties.name(mention.concept)
-            )
+        concept = _example_of(passage, mention) or parties.category(mention.concept)
+        name = parties.name(mention.concept)
+        if concept and name != parties.publisher:
+            value = Value("recipient", concept, passage.span(mention.first, mention.last), name)
             yield Found(value, mention.first, "recipient-organisation", passage.polarity(mention.first))
+
+
+def _example_of(passage: Passage, organisation: Mention) -> Concept:
+    """Return the category that a text names an organisation as an example of ("affiliates, including Acme")."""
+    for mention in reversed(passage.mentions.get("recipients", ())):
+        between = [token.lemma for token in passage.tokens[mention.last : organisation.first]]
+        if mention.last <= organisation.first and {"include", "including", "like", "as"} & set(between[:3]):
+            return mention.concept
+    return ""
 
 
 def _is_inbound(passage: Passage) -> bool:

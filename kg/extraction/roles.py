@@ -69,11 +69,15 @@ def _linked(passage: Passage, parties: Parties, word: Mention, role: Concept) ->
         explicit=True,
         evidence=(passage.span(first, last),),
         rule="role-stated",
-        polarity=passage.polarity(word.first),
+        polarity="denied" if _is_denied(passage, links[-1].first, word.first) else "affirmed",
         modality=passage.modality(word.first),
         condition=passage.condition(word.first),
         regime=passage.regime,
     )
+
+
+def _is_denied(passage: Passage, link: int, word: int) -> bool:
+    return any(not passage.is_hollow(cue) for cue in passage.cues("Negation", link, word))
 
 
 def _from_lead_in(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:

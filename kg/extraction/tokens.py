@@ -14,7 +14,7 @@ _TOKEN = re.compile(
   | (?P<negated>\b(?:ca|do|does|did|is|are|was|were|wo|would|could|should|has|have|had|must|need)(?=n['’]t\b))
   | (?P<not>n['’]t\b)
   | (?P<possessive>['’]s\b)
-  | (?P<word>[^\W_]+(?:\.[^\W_]\b)*)
+  | (?P<word>(?:[^\W\d_]\.)+[^\W\d_]\b\.? | [^\W_]+)
   | (?P<mark>[^\w\s]|_)
     """,
     re.VERBOSE,
@@ -41,8 +41,12 @@ def lemma_of(word: str) -> str:
     >>> lemma_of("Services")
     'service'
     """
-    # An unknown capitalised word is tried in lower case only, so that "Services" and "services" meet.
-    return lemmatize(word.lower(), lang="en").lower()
+    lower = word.lower().rstrip(".")
+    lemma = lemmatize(lower, lang="en").lower()
+    # Plurals that the dictionary lacks ("subprocessors").
+    if lemma == lower and len(lower) > 4 and lower.endswith("s") and not lower.endswith(("ss", "us", "is")):
+        return lower[:-1]
+    return lemma
 
 
 def tokenize(text: str) -> tuple[Token, ...]:

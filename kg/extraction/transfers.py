@@ -24,6 +24,7 @@ _FRAMEWORKS: dict[Concept, tuple[Concept, ...]] = {
 """The forms of the Data Privacy Framework, each with the origins that it covers; all lead to the United States."""
 _DEROGATIONS = frozenset(f"eu-gdpr:A49-1-{point}" for point in "abcdefg")
 _UNNAMED = "ckg:UnspecifiedSafeguard"
+_GENERAL = frozenset({_UNNAMED, "ckg:DataPrivacyFramework"})
 _BEFORE_DESTINATION = frozenset({"to", "in", "into", "within", "at", "across", "include", "including", "our"})
 _JOINS = frozenset({"and", "or", ",", "the", "(", ")", "&", "other", "both"})
 _ARTICLES = frozenset({"the", "a", "other", "our", "any", "certain", "such"})
@@ -43,7 +44,7 @@ class _Place:
 
 def find_transfers(block: Sequence[Passage], parties: Parties) -> Iterator[DataTransfer]:
     """Yield the transfers that a block states."""
-    for group in _groups([passage for passage in block if _moves_data(passage)]):
+    for group in _groups(block):
         places = [place for passage in group for place in _places(passage)]
         mechanisms = {mention.concept for passage in group for mention in _safeguards(passage)}
         origins = sorted({place.concept for place in places if place.is_origin})
@@ -56,13 +57,15 @@ def find_transfers(block: Sequence[Passage], parties: Parties) -> Iterator[DataT
             yield from _by_mechanism(group, origins, parties)
 
 
-def _groups(moving: Sequence[Passage]) -> list[list[Passage]]:
-    """Part passages where a new destination is named: what follows ("for such transfers we rely on") belongs to it."""
+def _groups(block: Sequence[Passage]) -> list[list[Passage]]:
+    """Part a block where a new destination is named: what follows ("for such transfers we rely on") belongs to it."""
     groups: list[list[Passage]] = []
-    for passage in moving:
-        if not groups or any(not place.is_origin for place in _places(passage)):
+    for passage in block:
+        moves = _moves_data(passage)
+        if moves and (not groups or any(not place.is_origin for place in _places(passage))):
             groups.append([])
-        groups[-1].append(passage)
+        if groups and (moves or passage.mentions.get("transfers")):
+            groups[-1].append(passage)
     return groups
 
 
@@ -80,14 +83,17 @@ def _mechanisms_for(origin: Concept, mechanisms: Iterable[Concept]) -> tuple[Con
     known = {mechanism for mechanism in mechanisms if mechanism in _FRAMEWORKS}
     fitting = {mechanism for mechanism in known if origin in _FRAMEWORKS[mechanism]}
     dropped = (known - fitting) | {"ckg:DataPrivacyFramework"} if fitting else set()
-    return tuple(sorted(set(mechanisms) - dropped))
+    kept = set(mechanisms) - dropped
+    # "Appropriate safeguards, such as standard contractual clauses" states the clauses.
+    return tuple(sorted(kept - {_UNNAMED} or kept))
 
 
-def _by_mechanism(moving: Sequence[Passage], origins: Sequence[Concept], parties: Parties) -> Iterator[DataTransfer]:
+def _by_mechanism(group: Sequence[Passage], origins: Sequence[Concept], parties: Parties) -> Iterator[DataTransfer]:
     """Yield transfers whose destination is not named: a framework implies it, other safeguards leave it open."""
-    for passage in moving:
+    for passage in group:
         about = passage.topics() | passage.governing | passage.topic
-        for mention in _safeguards(passage):
+        named = [m for m in _safeguards(passage) if m.concept not in _GENERAL]
+        for mention in named or _safeguards(passage):
             if mention.concept in _FRAMEWORKS:
                 covered = _FRAMEWORKS[mention.concept]
                 for origin in [origin for origin in origins if origin in covered] or covered[:1]:

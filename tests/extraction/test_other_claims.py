@@ -1,0 +1,117 @@
+"""Retention, rights, contacts, the profile of a document, and what holds for every text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.extraction.extract import extract
+from kg.extraction.lexicon import load_lexicon
+from kg.model import ContactPoint, Document, Extraction, Practice, Retention, RightOffered
+from kg.reading.documents import decode_document
+from kg.reading.segments import segment_document
+
+Reader = Callable[..., tuple[Document, Extraction]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "duration"),
+    [
+        ("We keep log data for 30 days.", "dpv:TemporalDuration", "P30D"),
+        ("We retain your data for a period of six (6) months.", "dpv:TemporalDuration", "P6M"),
+        ("We retain records for two years.", "dpv:TemporalDuration", "P2Y"),
+        ("We keep your data for as long as you have an account.", "dpv:UntilEventDuration", ""),
+        ("We retain your data until you ask us to delete it.", "dpv:UntilEventDuration", ""),
+        ("We keep your data indefinitely.", "dpv:IndeterminateDuration", ""),
+    ],
+)
+def test_retention(read: Reader, sentence: str, kind: str, duration: str) -> None:
+    _, extraction = read(sentence)
+    (rule,) = [s for s in extraction.statements if isinstance(s, Retention)]
+    assert (rule.kind, rule.duration) == (kind, duration)
+
+
+def test_answering_in_thirty_days_is_no_retention(read: Reader) -> None:
+    _, extraction = read("We will answer your request for information within 30 days.")
+    assert not [s for s in extraction.statements if isinstance(s, Retention)]
+
+
+def test_rights_carry_the_law_of_their_section(read: Reader) -> None:
+    _, extraction = read(
+        "Your Rights Under GDPR\n\nYou have the right to access your data.\n\n"
+        "California Privacy Rights\n\nYou have the right to opt out of the sale of your personal information.\n"
+    )
+    offered = {(s.right, s.regime) for s in extraction.statements if isinstance(s, RightOffered)}
+    assert offered == {("eu-gdpr:A15", "GDPR"), ("ckg:RightToOptOutOfSale", "CCPA")}
+
+
+def test_coordinated_rights_share_their_object(read: Reader) -> None:
+    _, extraction = read("You can ask us to correct or delete your personal data.")
+    assert {s.right for s in extraction.statements if isinstance(s, RightOffered)} == {"eu-gdpr:A16", "eu-gdpr:A17"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "of", "value"),
+    [
+        ("Contact us at privacy@acme.example.", "dpv:DataController", "privacy@acme.example"),
+        (
+            "Write to our Data Protection Officer at dpo[at]acme[dot]example.",
+            "dpv:DataProtectionOfficer",
+            "dpo@acme.example",
+        ),
+    ],
+)
+def test_contacts(read: Reader, sentence: str, of: str, value: str) -> None:
+    _, extraction = read(sentence)
+    assert [(s.contact_of, s.value) for s in extraction.statements if isinstance(s, ContactPoint)] == [(of, value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "publisher"),
+    [
+        ("This policy is by Acme Ltd (“we”, “us”). We collect data.", "Acme Ltd"),
+        ("At Acme, we take privacy seriously.", "Acme"),
+        ("Acme Inc is the provider of Rocket. Rocket may crash.", "Acme Inc"),
+    ],
+)
+def test_the_publisher_is_whoever_says_we(read: Reader, text: str, publisher: str) -> None:
+    _, extraction = read(text)
+    assert extraction.profile.publisher == publisher
+
+
+def test_the_profile_is_read_from_the_text(read: Reader) -> None:
+    _, extraction = read(
+        "Privacy Policy of Acme\n\nLast updated: March 3, 2024\n\nAt Acme, we use the data you give us.\n"
+    )
+    profile = extraction.profile
+    assert (profile.title, profile.effective_date, profile.language) == ("Privacy Policy of Acme", "2024-03-03", "en")
+
+
+def test_german_is_no_known_language(read: Reader) -> None:
+    german = "Wir verarbeiten Ihre personenbezogenen Daten nur, soweit dies zur Bereitstellung nötig ist. " * 8
+    _, extraction = read(german)
+    assert extraction.profile.language == ""
+
+
+WORDS = st.sampled_from(
+    "we do not never collect share your email address with third parties ( ) : ; , . in India if unless you (i) 30 days "
+    "delete keep the controller on behalf of our customers \n - Data | # “we” Acme don't US".split(" ")
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(WORDS, max_size=60).map(" ".join))
+def test_every_claim_of_any_text_stands_on_passages_within_it(text: str) -> None:
+    document = decode_document((text + " data").encode(), "any.txt", "text/plain")
+    segments = segment_document(document)
+    extraction = extract(document, segments, lexicon=load_lexicon())
+    for statement in extraction.statements:
+        assert statement.evidence
+        assert all(0 <= span.start < span.end <= len(document.text) for span in statement.evidence)
+        if isinstance(statement, Practice):
+            assert statement.values
+            assert set(statement.evidence) == {value.span for value in statement.values}
+    assert extraction == extract(document, segments, lexicon=load_lexicon())
