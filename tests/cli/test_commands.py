@@ -21,6 +21,8 @@ from kg import __version__
 from kg.cli.main import VERBS
 
 Run: TypeAlias = Callable[..., Result]
+ROOT = Path(__file__).parents[2]
+GOLD, SEEDS = ROOT / ".." / "shared" / "gold", ROOT / "seeds"
 QUERY = "SELECT ?name WHERE { ?d a ckg:PolicyDocument ; ckg:name ?name } ORDER BY ?name"
 
 
@@ -254,3 +256,22 @@ def test_a_reader_that_goes_away_is_no_error(built: Path) -> None:
         assert process.wait() == 0
     assert "Traceback" not in words
     assert "Broken" not in words
+
+
+@pytest.mark.skipif(not (GOLD / "score.py").is_file(), reason="the annotators' gold folder is not beside this checkout")
+def test_eval_prints_what_the_annotators_script_prints(run: Run, tmp_path: Path) -> None:
+    names = [path.name for path in sorted(SEEDS.glob("*.txt"))]
+    assert len(names) == 5
+    run("build", *sorted(SEEDS.glob("*.txt")), "-o", tmp_path / "b")
+    run("export", tmp_path / "b", "-o", tmp_path / "facts.jsonl")
+    (tmp_path / "gold").mkdir()
+    for name in [*(f"{name}.json" for name in names), "broader.tsv"]:
+        shutil.copy(GOLD / name, tmp_path / "gold" / name)
+    script = [sys.executable, str(GOLD / "score.py"), "--json", "--texts", str(SEEDS), str(tmp_path / "facts.jsonl")]
+    expected = json.loads(subprocess.run([*script, *names], check=True, capture_output=True, text=True).stdout)
+    scores = json.loads(run("eval", tmp_path / "b", "--gold", tmp_path / "gold", "--json").stdout)
+    expected["micro"]["false_quotes"] = expected["micro"].get("false_quotes", 0)
+    assert {facet: pytest.approx(score) for facet, score in expected.items()} == scores
+    (tmp_path / "gold" / "broader.tsv").unlink()
+    own = json.loads(run("eval", tmp_path / "b", "--gold", tmp_path / "gold", "--json").stdout)
+    assert {facet: pytest.approx(score) for facet, score in expected.items()} == own
