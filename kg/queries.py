@@ -103,11 +103,13 @@ def run_query(store: Store, query: Query, params: Mapping[str, str], *, today: d
     Cells are CURIEs for IRIs on our prefixes, lexical forms for literals, "" where unbound. Raises UsageError KG133 or
     KG134 for parameters, KG135 for forms other than SELECT and ASK, StoreError KG330 for a syntax error.
     """
-    sparql, shift = _with_prefixes(bind_query(query, params, today=today))
+    text = bind_query(query, params, today=today)
+    _check_form(query, text)
+    prefixes = _missing_prefixes(text)
     try:
-        answer = store.query(sparql)
+        answer = store.query(f"{prefixes}{text}\n{_PADDING}")
     except SyntaxError as error:
-        raise _syntax_error(query, str(error), shift) from error
+        raise _syntax_error(query, text, str(error), len(prefixes)) from error
     return _table(answer, query.several)
 
 
@@ -145,6 +147,8 @@ _TOKEN = re.compile(
     r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$]\w+|[\w.-]*:[\w%.-]*|[\w-]+|.""",
     re.DOTALL,
 )
+_KEYWORD = re.compile(r"expected ([A-Z]+)")
+_PADDING = " " * 16
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -207,33 +211,49 @@ def _iri(parameter: Parameter, value: str) -> NamedNode:
     raise UsageError("KG134", message, f"the prefixes are {', '.join(PREFIXES)}")
 
 
-def _with_prefixes(text: str) -> tuple[str, int]:
-    """Return the query with our prefixes declared where it does not, and by how much its first line has moved."""
-    tokens = [token for token in _tokens(text) if token[0] != "#" and token.strip()]
-    if any(token.upper() == "SERVICE" for token in tokens):
-        raise UsageError("KG136", "SERVICE asks another server, and queries run offline", "leave SERVICE out")
-    declared = {after for token, after in pairwise(tokens) if token.upper() == "PREFIX"}
-    used = {f"{token.partition(':')[0]}:" for token in tokens if token[0] not in "<\"'" and ":" in token}
-    missing = [prefix for prefix in PREFIXES if f"{prefix}:" in used - declared]
-    before = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing)
-    return before + text, len(before)
+def _words(text: str) -> list[str]:
+    return [token for token in _tokens(text) if token[0] != "#" and token.strip()]
 
 
-def _syntax_error(query: Query, message: str, shift: int) -> StoreError:
+def _check_form(query: Query, text: str) -> None:
+    words = _words(text)
+    at = 0
+    while at < len(words) and words[at].upper() in ("PREFIX", "BASE"):
+        at += 3 if words[at].upper() == "PREFIX" else 2
+    if at >= len(words):
+        raise UsageError("KG135", f"{_called(query)} is empty", "write a SELECT or ASK query")
+    if words[at].upper() not in ("SELECT", "ASK"):
+        message = f"{_called(query)} begins with {words[at][:30]}, and only SELECT and ASK are answered here"
+        raise UsageError("KG135", message, "write a SELECT or ASK query; kg export gives whole graphs")
+    if any(word.upper() == "SERVICE" for word in words):
+        message = f"{_called(query)} asks another server by SERVICE, and queries run offline"
+        raise UsageError("KG136", message, "leave SERVICE out")
+
+
+def _missing_prefixes(text: str) -> str:
+    words = _words(text)
+    declared = {after for word, after in pairwise(words) if word.upper() == "PREFIX"}
+    used = {f"{word.partition(':')[0]}:" for word in words if word[0] not in "<\"'" and ":" in word}
+    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if f"{name}:" in used - declared)
+
+
+def _syntax_error(query: Query, text: str, message: str, shift: int) -> StoreError:
+    hint = f"correct the query; the prefixes known without declaring are {', '.join(PREFIXES)}"
     match = _POSITION.match(message)
     if match is None:
-        return StoreError("KG330", f"{_called(query)} is no valid SPARQL: {message}", "correct the query")
-    line, column = int(match[1]), int(match[2])
-    column -= shift if line == 1 else 0
-    lines = query.text.splitlines() or [""]
-    near = lines[line - 1].strip() if line <= len(lines) else ""
-    unknown = (
-        "a prefix is not declared" if "Prefix not found" in match[3] else f"near {near!r}" if near else "at its end"
-    )
-    message = f"{_called(query)} is no valid SPARQL at line {line}, column {column}: {unknown}"
-    return StoreError(
-        "KG330", message, f"correct the query; the prefixes known without declaring are {', '.join(PREFIXES)}"
-    )
+        return StoreError("KG330", f"{_called(query)} is no valid SPARQL: {message}", hint)
+    # The engine reports the end of the keyword that it would have liked to read, so its length is taken off; the
+    # padding after the query keeps that end from being cut short.
+    before = text.split("\n")[: int(match[1]) - 1]
+    offset = sum(len(line) + 1 for line in before) + int(match[2]) - 1 - (0 if before else shift)
+    keyword = _KEYWORD.fullmatch(match[3])
+    offset = min(max(offset - (len(keyword[1]) if keyword else 0), 0), len(text.rstrip()))
+    line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    rest = text[offset:].split()
+    where = f"near {rest[0][:30]!r}" if rest else "at its end"
+    if "Prefix not found" in match[3]:
+        where = "a prefix is not declared"
+    return StoreError("KG330", f"{_called(query)} is no valid SPARQL at line {line}, column {column}: {where}", hint)
 
 
 def _table(answer: Answer, several: frozenset[str]) -> Table:

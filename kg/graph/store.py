@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
 from pyoxigraph import Store as Engine
 
-from kg.errors import StoreError, UsageError
+from kg.errors import StoreError
 from kg.vocab import expand
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -37,8 +37,8 @@ class Store(Protocol):
     def query(self, sparql: str) -> Answer:
         """Answer a SELECT or ASK query over the union of the named graphs.
 
-        Raises SyntaxError as the engine words it (`error at LINE:COLUMN: ...`), UsageError KG135 for another form of
-        query, StoreError KG322 if the store cannot be read.
+        Raises SyntaxError as the engine words it (`error at LINE:COLUMN: ...`), TypeError for another form of query,
+        StoreError KG322 if the store cannot be read.
         """
         ...
 
@@ -79,7 +79,7 @@ class OxigraphStore:
                 return Answer(("answer",), ((truth,),))
             if isinstance(found, QuerySolutions):
                 return Answer(tuple(variable.value for variable in found.variables), tuple(map(tuple, found)))
-        raise UsageError("KG135", "only SELECT and ASK queries are answered here", "use kg export for graphs")
+        raise TypeError("a store answers SELECT and ASK")
 
     def documents(self) -> tuple[str, ...]:
         """Return the IRIs of the documents, sorted."""
