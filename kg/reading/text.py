@@ -6,15 +6,13 @@ wrap only where the next word would not have fitted or where no sentence could s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kg.reading.blocks import PLAIN_LEVEL, RUN_IN_LEVEL, Block, BlockKind
 from kg.reading.flattened import table_at
 from kg.reading.lines import (
     TITLE_LENGTH,
-    Line,
     ends_sentence,
     is_clause,
     is_left_open,
@@ -28,15 +26,11 @@ from kg.reading.lines import (
 )
 from kg.reading.lists import ListStack
 from kg.reading.mapped import collapse
+from kg.reading.wrapping import Wrapping
 
-_URL = re.compile(r"https?://|www\.|\S+@\S+$")
-_FULL = 0.93
-_WRAP_LIMIT = 140
-_WRAPPED_SHARE = 0.1
 _RUN_IN_WORDS = 10
 _ITEM_LENGTH = 250
 _CONTINUATION_LINES = 4
-_FIRST_TOKENS = frozenset({"i", "a", "1", "I", "A"})
 
 
 def text_blocks(source: str) -> Iterator[Block]:
@@ -52,16 +46,16 @@ class _Open:
     spans: list[tuple[int, int]]
     level: int = 0
     listed: bool = False
-    glued: bool = field(default=False)
+    glued: bool = False
 
 
 class _Reader:
     def __init__(self, source: str) -> None:
         self._source = source
         self._lines = split_lines(source)
-        self._width = self._wrap_width()
         self._open: _Open | None = None
         self._lists = ListStack()
+        self._wrapping = Wrapping(self._lines, self._lists)
         self._seen = False
         self._after_colon = False
         self._bare = False
@@ -105,68 +99,15 @@ class _Reader:
             self._bare = False
         yield Block(block.kind, text, block.level, listed=block.listed)
 
-    # Which lines belong together
-
-    def _wrap_width(self) -> int:
-        """Return the column at which the text is hard-wrapped, 0 if it is not."""
-        pairs = [(a, b) for a, b in zip(self._lines, self._lines[1:], strict=False) if not b.gap and not b.marker]
-        wraps = [a for a, b in pairs if b.text[0].islower() and a.text[-1] not in ".:;!?"]
-        lengths = sorted(len(line.text) for line in self._lines)
-        if len(wraps) < 3 or len(wraps) < _WRAPPED_SHARE * len(self._lines):
-            return 0
-        longest = lengths[int(len(lengths) * 0.99)]
-        return longest if longest <= _WRAP_LIMIT else 0
-
-    def _is_full(self, line: Line, following: Line) -> bool:
-        if not self._width:
-            return False
-        word = following.text.split(maxsplit=1)[0]
-        return line.indent + len(line.text) + 1 + len(word) > _FULL * self._width
-
-    def _joins(self, line: Line, following: Line) -> bool:
-        """Tell whether a line break is a wrap."""
-        if following.gap:
-            return False
-        if following.marker:
-            return self._is_inline_enumerator(line, following)
-        if section_level(following.text) and len(following.text) <= TITLE_LENGTH:
-            return False
-        if line.text[-1] == ":":
-            return bool(self._width and _URL.match(following.text))
-        if following.text[0].islower():
-            return bool(self._width) or not ends_sentence(line.text)
-        if ends_sentence(line.text):
-            return self._is_full(line, following) and not is_title_like(following.text)
-        return is_left_open(line.text) or self._is_full(line, following)
-
-    def _is_inline_enumerator(self, line: Line, following: Line) -> bool:
-        """Tell whether `(iv)` at the start of a line goes on with an enumeration that runs within the sentence."""
-        if (
-            not following.token
-            or self._lists.knows(following.marker)
-            or ends_sentence(line.text)
-            or line.text[-1] == ":"
-        ):
-            return False
-        runs_on = bool(self._width) and following.marker.endswith("()") and following.token not in _FIRST_TOKENS
-        return runs_on or is_left_open(line.text)
-
     def _continues(self, at: int) -> bool:
         block, line, before = self._open, self._lines[at], self._lines[at - 1]
         if block is None or block.kind == "heading":
             return False
         if block.glued:
             return not line.gap and not line.marker
-        if self._bare and before.text[-1] == "," and not self._width:
+        if self._bare and before.text[-1] == "," and not self._wrapping.width:
             return False
-        return self._joins(before, line)
-
-    def _logical(self, at: int) -> tuple[str, int]:
-        """Return the text that begins at a line, wraps joined, and the index of the line after it."""
-        end = at + 1
-        while end < len(self._lines) and self._joins(self._lines[end - 1], self._lines[end]) and end - at < 20:
-            end += 1
-        return " ".join(line.text for line in self._lines[at:end]), end
+        return self._wrapping.joins(before, line)
 
     # What a line begins
 
@@ -186,6 +127,8 @@ class _Reader:
             self._open = _Open("heading", whole, RUN_IN_LEVEL)
         elif self._is_bare_item(at):
             self._bare = True
+            self._open = _Open("item", whole, self._lists.enter(line, bare=True))
+        elif self._is_lone_item(at):
             self._open = _Open("item", whole, self._lists.enter(line, bare=True))
         elif self._is_heading(at):
             self._open = _Open("heading", whole, PLAIN_LEVEL if self._seen else 0)
@@ -215,7 +158,7 @@ class _Reader:
         line = self._lines[at]
         if not section_level(line.text) or len(line.text) > TITLE_LENGTH:
             return False
-        return not is_clause(line.text) if line.text[-1] in ".;" else self._logical(at)[1] == at + 1
+        return not is_clause(line.text) if line.text[-1] in ".;" else self._wrapping.logical(at)[1] == at + 1
 
     def _is_numbered_heading(self, at: int) -> bool:
         """Tell whether `3. Sharing` is a heading: a title that text follows, not the next item."""
@@ -227,7 +170,7 @@ class _Reader:
             return False
         if is_title_case(line.content) or (line.gap and following.gap):
             return True
-        text = self._logical(at + 1)[0]
+        text = self._wrapping.logical(at + 1)[0]
         return not following.marker and (ends_sentence(text) or (text[-1] == ":" and is_clause(text)))
 
     def _is_run_in(self, at: int) -> bool:
@@ -244,7 +187,7 @@ class _Reader:
         following = self._lines[at + 1]
         if following.marker or section_level(following.text):
             return False
-        text = self._logical(at + 1)[0]
+        text = self._wrapping.logical(at + 1)[0]
         if text[-1] == ":":
             return is_clause(text)
         return ends_sentence(text) and (is_clause(text) or len(text) > _ITEM_LENGTH) and not self._pair_of_items(at + 1)
@@ -256,11 +199,15 @@ class _Reader:
         before = self._lines[at - 1] if at else None
         following = self._lines[at + 1]
         titled = is_title_case(line.text)
-        if before and not line.gap and not (ends_sentence(before.text) or titled or not self._width):
+        if before and not line.gap and not (ends_sentence(before.text) or titled or not self._wrapping.width):
             return False
         if following.gap or following.marker:
             return True
-        if following.text[0].islower() or self._is_full(line, following) or (is_left_open(line.text) and not titled):
+        if (
+            following.text[0].islower()
+            or self._wrapping.is_full(line, following)
+            or (is_left_open(line.text) and not titled)
+        ):
             return False
         return titled or len(words_of(line.text)) <= _RUN_IN_WORDS
 
@@ -279,7 +226,7 @@ class _Reader:
         """Tell whether a paragraph between two items of one list, no blank line around it, belongs to the first."""
         if not self._lists.depth or self._lines[at].gap or is_title_like(self._lines[at].text):
             return False
-        text, end = self._logical(at)
+        text, end = self._wrapping.logical(at)
         if end >= len(self._lines) or end - at > _CONTINUATION_LINES or not ends_sentence(text):
             return False
         if self._bare:
@@ -289,33 +236,38 @@ class _Reader:
 
     def _resumes(self, at: int) -> bool:
         """Tell whether an unmarked list goes on after a paragraph: only a short line that is no sentence shows it."""
-        text = self._logical(at)[0]
+        text = self._wrapping.logical(at)[0]
         return self._is_item_like(at) and is_short(text) and not ends_sentence(text) and not is_title_case(text)
 
     def _is_bare_item(self, at: int) -> bool:
         if not self._bare:
             return self._after_colon and (self._pair_of_items(at) or self._governs_list(at))
-        text, end = self._logical(at)
+        text, end = self._wrapping.logical(at)
         if not self._is_item_like(at) or (self._strays and not self._resumes(at)):
             return False
         return not (
             is_title_case(text) and is_title_like(text) and end < len(self._lines) and not self._is_item_like(end)
         )
 
+    def _is_lone_item(self, at: int) -> bool:
+        """Tell whether a line after a colon completes the sentence ("write to:", "name, address and age")."""
+        text = self._wrapping.logical(at)[0]
+        return self._after_colon and self._is_item_like(at) and not is_clause(text) and not is_title_like(text)
+
     def _pair_of_items(self, at: int) -> bool:
         if not self._is_item_like(at):
             return False
-        end = self._logical(at)[1]
+        end = self._wrapping.logical(at)[1]
         return end < len(self._lines) and self._is_item_like(end) and self._lines[end].gap == self._lines[at].gap
 
     def _governs_list(self, at: int) -> bool:
-        text, end = self._logical(at)
+        text, end = self._wrapping.logical(at)
         return text[-1] == ":" and self._is_item_like(at) and end < len(self._lines) and bool(self._lines[end].marker)
 
     def _is_item_like(self, at: int) -> bool:
         line = self._lines[at]
         if line.marker or section_level(line.text) or opens_clause(line.text) or not line.text[0].isalpha():
             return False
-        text = self._logical(at)[0]
+        text = self._wrapping.logical(at)[0]
         # Blank lines set paragraphs apart, so among them a whole sentence is one.
         return len(text) <= _ITEM_LENGTH and not (line.gap and ends_sentence(text) and is_clause(text))

@@ -171,6 +171,25 @@ def test_unmarked_lines_after_a_colon_are_items_until_a_paragraph() -> None:
     ]
 
 
+@pytest.mark.parametrize("rest", ["Name, e-mail address, age.", "privacy@acme.example"])
+def test_line_after_a_colon_that_is_no_clause_is_governed_by_it(rest: str) -> None:
+    assert _outline(f"We process:\n{rest}\n\nWe keep it.\n") == [
+        ("sentence", "We process:", ""),
+        ("item", rest, "We process:"),
+        ("sentence", "We keep it.", ""),
+    ]
+
+
+@pytest.mark.parametrize("comma", ["", ",", ";"])
+def test_unmarked_items_may_begin_in_lower_case_and_end_in_commas(comma: str) -> None:
+    lead = "We process:"
+    assert _outline(f"We process:\nname{comma}\ne-mail address{comma}\nage\n")[1:] == [
+        ("item", f"name{comma}", lead),
+        ("item", f"e-mail address{comma}", lead),
+        ("item", "age", lead),
+    ]
+
+
 def test_paragraph_between_two_items_of_a_list_belongs_to_the_first() -> None:
     text = "You can:\n- Correct your data.\nYou can do it in your account.\n- Delete your data.\n"
     assert [(kind, lead) for kind, _, lead in _outline(text)[1:]] == [("item", "You can:")] * 3

@@ -1,0 +1,88 @@
+"""Which lines of a plain text belong together: whether a line break is a wrap or ends something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.reading.lines import (
+    TITLE_LENGTH,
+    Line,
+    ends_sentence,
+    is_left_open,
+    is_title_like,
+    section_level,
+)
+from kg.reading.lists import ListStack
+
+_URL = re.compile(r"https?://|www\.|\S+@\S+$")
+_FULL = 0.93
+_WRAP_LIMIT = 140
+_WRAPPED_SHARE = 0.1
+_FEWEST_WRAPS = 3
+_CUT_LENGTH = 60
+_MOST_LINES = 20
+_FIRST_TOKENS = frozenset({"i", "a", "1", "I", "A"})
+
+
+class Wrapping:
+    """The line breaks of a text. `width` is the column at which it is hard-wrapped, 0 if it is not."""
+
+    def __init__(self, lines: Sequence[Line], lists: ListStack) -> None:
+        self._lines = lines
+        self._lists = lists
+        self.width = self._wrap_width()
+
+    def joins(self, line: Line, following: Line) -> bool:
+        """Tell whether a line break is a wrap."""
+        if following.gap:
+            return False
+        if following.marker:
+            return self._is_inline_enumerator(line, following)
+        if section_level(following.text) and len(following.text) <= TITLE_LENGTH:
+            return False
+        if line.text[-1] == ":":
+            return bool(self.width and _URL.match(following.text))
+        if following.text[0].islower():
+            # Where nothing is wrapped, only a long line can have been cut by accident; short ones are a list.
+            return bool(self.width) or (len(line.text) > _CUT_LENGTH and not ends_sentence(line.text))
+        if ends_sentence(line.text):
+            return self.is_full(line, following) and not is_title_like(following.text)
+        return is_left_open(line.text) or self.is_full(line, following)
+
+    def logical(self, at: int) -> tuple[str, int]:
+        """Return the text that begins at a line, wraps joined, and the index of the line after it."""
+        end = at + 1
+        while end < len(self._lines) and self.joins(self._lines[end - 1], self._lines[end]) and end - at < _MOST_LINES:
+            end += 1
+        return " ".join(line.text for line in self._lines[at:end]), end
+
+    def is_full(self, line: Line, following: Line) -> bool:
+        """Tell whether the next line's first word would not have fitted on a line."""
+        if not self.width:
+            return False
+        word = following.text.split(maxsplit=1)[0]
+        return line.indent + len(line.text) + 1 + len(word) > _FULL * self.width
+
+    def _wrap_width(self) -> int:
+        """Return the column at which the text is hard-wrapped, 0 if it is not."""
+        pairs = [(a, b) for a, b in pairwise(self._lines) if not b.gap and not b.marker]
+        wraps = [a for a, b in pairs if b.text[0].islower() and a.text[-1] not in ".:;!?"]
+        lengths = sorted(len(line.text) for line in self._lines)
+        if len(wraps) < _FEWEST_WRAPS or len(wraps) < _WRAPPED_SHARE * len(self._lines):
+            return 0
+        longest = lengths[int(len(lengths) * 0.99)]
+        return longest if longest <= _WRAP_LIMIT else 0
+
+    def _is_inline_enumerator(self, line: Line, following: Line) -> bool:
+        """Tell whether `(iv)` at the start of a line goes on with an enumeration that runs within the sentence."""
+        if (
+            not following.token
+            or self._lists.knows(following.marker)
+            or ends_sentence(line.text)
+            or line.text[-1] == ":"
+        ):
+            return False
+        runs_on = bool(self.width) and following.marker.endswith("()") and following.token not in _FIRST_TOKENS
+        return runs_on or is_left_open(line.text)
