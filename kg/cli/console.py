@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
@@ -109,13 +110,15 @@ def write_output(content: str | bytes, destination: str) -> Path | None:
         emit(content)
         return None
     path = Path(destination)
+    # A half-written export is worse than none: readers see the old file or the new one.
+    partial = path.with_name(path.name + ".partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # A half-written export is worse than none: readers see the old file or the new one.
-        partial = path.with_name(path.name + ".partial")
         partial.write_bytes(content.encode() if isinstance(content, str) else content)
         partial.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         reason = error.strerror or "it is not writable"
         raise UsageError("KG108", f"cannot write {destination}: {reason}", "give another file with -o") from error
     return path

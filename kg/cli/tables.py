@@ -152,13 +152,13 @@ def _entries(table: Table, columns: Sequence[_Column], width: int) -> Renderable
     # Rows stand under the name of their document if the table is in that order.
     document = columns[0] if columns and columns[0].name == "document" else None
     others = [column for column in columns if column is not document]
-    prose = [column for column in others if column.is_prose]
+    passages = [column for column in others if column.is_prose or column.is_place]
     parts: list[RenderableType] = []
     for name, rows in groupby(table.rows, key=lambda row: row[document.at] if document else ""):
         parts += [Text()] if parts else []
         parts += [Text(name, style="bold")] if document else []
         # Claims that one passage makes stand together above it.
-        for _, entries in groupby(rows, key=lambda row: [row[column.at] for column in prose]):
+        for _, entries in groupby(rows, key=lambda row: [row[column.at] for column in passages]):
             same = list(entries)
             parts += [line for row in same for line in _head(row, others, width)]
             parts += [Padding(quote, (0, 0, 0, 4)) for quote in _quotes(same[0], others)]

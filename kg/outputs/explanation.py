@@ -118,7 +118,8 @@ class _Words:
             case DataTransfer():
                 return self._transfer(statement)
             case Retention():
-                return f"{statement.data or 'personal data'} is kept {self._time(statement)}"
+                kept = f'"{statement.data}"' if statement.data else "personal data"
+                return f"{kept} is kept {self._time(statement)}"
             case RightOffered():
                 return f"people have the right {self.name(statement.right)}"
             case ContactPoint():

@@ -19,6 +19,7 @@ from click.testing import Result
 
 from kg import __version__
 from kg.cli.main import VERBS
+from kg.graph.store import write_store
 
 Run: TypeAlias = Callable[..., Result]
 ROOT = Path(__file__).parents[2]
@@ -217,6 +218,23 @@ def test_verify_names_an_altered_graph(built: Path, run: Run, tmp_path: Path) ->
     assert result.exit_code == 1
     assert "graph.nq: the file has changed since the build" in result.stdout
     assert "only in graph.nq" in result.stdout
+
+
+def test_verify_names_an_altered_quote_in_the_store(built: Path, run: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "build"
+    shutil.copytree(built, broken)
+    nquads = (broken / "graph.nq").read_bytes()
+    altered = nquads.replace(b"We do not sell", b"We do now sell").replace(b'"e-mail address"', b'"e-mail addrexs"')
+    assert altered != nquads
+    (broken / "graph.nq").write_bytes(altered)
+    shutil.rmtree(broken / "store")
+    write_store(broken / "store", broken / "graph.nq")
+    (broken / "graph.nq").write_bytes(nquads)
+    result = run("verify", broken, "--json")
+    assert result.exit_code == 1
+    problems = [mismatch["problem"] for mismatch in json.loads(result.stdout)["mismatches"]]
+    assert any(problem.startswith('the quote "') and "is not what stands there" in problem for problem in problems)
+    assert any(problem.startswith("only in the store: ") for problem in problems)
 
 
 def test_verify_names_a_changed_source(built: Path, policies: Path, run: Run, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def explain(statement: Statement) -> Explanation:
         ),
         (
             Retention(evidence=WHERE, rule="r", kind="dpv:IndeterminateDuration", data="logs"),
-            "logs is kept for a time that is not said",
+            '"logs" is kept for a time that is not said',
         ),
         (RightOffered(evidence=WHERE, rule="r", right="eu-gdpr:A15"), "people have the right eu-gdpr:A15"),
         (
