@@ -49,7 +49,7 @@ def _is_postal_address(passage: Passage) -> bool:
     places = passage.mentions.get("places", ())
     if len(words) not in _ADDRESS_WORDS or not places or passage.segment.kind in {"heading", "row"}:
         return False
-    if any(token.lemma in {"we", "you", "be", "our", "your"} for token in words):
+    if passage.within("VerbalSpeech", 0, len(passage.tokens)):
         return False
     return places[-1].last >= len(passage.tokens) - 2 and any(any(c.isdigit() for c in word.raw) for word in words)
 

@@ -21,7 +21,7 @@ from kg.model import Document, Extraction, Segment, Statement
 
 def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon) -> Extraction:
     """Return what a document claims: its profile and its statements, sorted by first passage."""
-    profile = read_profile(segments, find_language(segments, lexicon))
+    profile = read_profile(segments, find_language(segments, lexicon), lexicon)
     parties = find_parties(profile, segments, lexicon)
     passages = Analyst(lexicon).passages(segments)
     statements = {

@@ -96,6 +96,8 @@ class Lexicon:
         self.names: dict[Concept, str] = {}
         self.categories: dict[Concept, Concept] = {}
         self.languages: dict[str, frozenset[str]] = {}
+        self.words: dict[str, frozenset[str]] = {}
+        self.regexes: dict[str, str] = {}
 
     def add(self, facet: str, concept: Concept, text: str, predicate: str) -> None:
         """Compile one label."""
@@ -116,6 +118,22 @@ class Lexicon:
     def add_wording(self, paraphrase: str, standard: str) -> None:
         """Compile one paraphrase of a standard wording."""
         self._wordings.grow(lemmas(paraphrase)).standard = tokenize(standard)
+
+    def numbered(self, kind: str) -> dict[str, str]:
+        """Return the words of a numbered kind (`number`, `unit`, `month`), each with what its class is numbered."""
+        prefix = kind + "-"
+        return {
+            word: name.removeprefix(prefix)
+            for name, words in self.words.items()
+            if name.startswith(prefix)
+            for word in words
+        }
+
+    def is_unit(self, lemma: str) -> bool:
+        """Tell whether a word is a unit of time or stands before one ("30 business days")."""
+        return lemma in self.words["UnitModifiers"] or any(
+            lemma in words for name, words in self.words.items() if name.startswith("unit-")
+        )
 
     def rewrite(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """Replace each paraphrase by its standard wording, whose tokens all stand where the paraphrase stood."""
@@ -263,6 +281,8 @@ def _load_file(lexicon: Lexicon, path: Path) -> None:
                 lexicon.add(facet, concept, value.value, predicate.value)
     if path.stem == "languages":
         _add_languages(lexicon, triples)
+    if path.stem == "words":
+        _add_words(lexicon, triples)
     for concept, paraphrase in paraphrases:
         lexicon.add_wording(paraphrase, standards[concept])
     if path.stem == "organisations":
@@ -276,3 +296,16 @@ def _add_languages(lexicon: Lexicon, triples: Iterable[Triple]) -> None:
     rows = [(t.subject, t.predicate, t.object.value) for t in triples if isinstance(t.object, RdfLiteral)]
     for language, _, tag in (row for row in rows if row[1] == notation):
         lexicon.languages[tag] = frozenset(v for subject, p, v in rows if subject == language and p == word)
+
+
+def _add_words(lexicon: Lexicon, triples: Iterable[Triple]) -> None:
+    regex = NamedNode(expand("ckg:regex"))
+    classes: dict[str, set[str]] = {}
+    for triple in triples:
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, RdfLiteral):
+            name = compact(triple.subject.value).removeprefix("ckg:")
+            if triple.predicate == regex:
+                lexicon.regexes[name] = triple.object.value
+            else:
+                classes.setdefault(name, set()).add(triple.object.value)
+    lexicon.words.update({name: frozenset(words) for name, words in classes.items()})

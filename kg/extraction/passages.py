@@ -17,11 +17,6 @@ from kg.model import Modality, Polarity, Segment, Span
 
 REGIMES = ("UKGDPR", "SwissFADP", "CCPA", "DPDP", "LGPD", "PIPEDA", "GDPR")
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
-_BREAKS = frozenset({";", "but", "however", "although", "whereas", "—"})
-_SUBJECTS = frozenset({"we", "you", "they", "it"})
-_SUBORDINATORS = frozenset({"if", "when", "where", "unless", "that", "which", "who", "whether", "while", "because"})
-_EXCEPTIONS = frozenset({"except", "unless", "other"})
-_UNITS = frozenset({"hour", "day", "week", "month", "year", "business", "calendar", "working"})
 _ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[a-z]|\d{1,2}")
 _CONDITION_LENGTH = 240
 
@@ -36,6 +31,7 @@ class Passage:
     in them; `governor` is the analysed lead-in.
     """
 
+    lexicon: Lexicon
     segment: Segment
     tokens: tuple[Token, ...]
     mentions: Mapping[str, tuple[Mention, ...]]
@@ -75,6 +71,15 @@ class Passage:
         """Tell whether any of the cues begins within a token range."""
         return any(self.cues(name, first, last) for name in names)
 
+    def holds(self, words: str, at: int) -> bool:
+        """Tell whether the word at a token belongs to a class of words (`ontology/lexicon/words.ttl`)."""
+        return self.tokens[at].lemma in self.lexicon.words[words]
+
+    def within(self, words: str, first: int, last: int) -> bool:
+        """Tell whether a word of a class stands in a token range."""
+        members = self.lexicon.words[words]
+        return any(token.lemma in members for token in self.tokens[first:last])
+
     def acts(self, *names: str) -> bool:
         """Tell whether any of the cues stands in the passage or in its lead-in."""
         return self.has(*names) or (self.governor is not None and self.governor.has(*names))
@@ -106,9 +111,7 @@ class Passage:
         if above is None or not above.tokens:
             return "affirmed"
         negation = above.denial(len(above.tokens) - 1)
-        if negation is None or any(
-            above.tokens[m.first].lemma in _EXCEPTIONS for m in above.cues("Condition", negation)
-        ):
+        if negation is None or any(above.holds("Exceptions", m.first) for m in above.cues("Condition", negation)):
             return "affirmed"
         return "denied"
 
@@ -133,17 +136,18 @@ class Passage:
         return any(pseudo.first <= cue.first < pseudo.last for pseudo in self.mentions.get("ckg:PseudoNegationCue", ()))
 
     def _is_subordinate(self, at: int, first: int) -> bool:
-        for token in reversed(self.tokens[first:at]):
-            if token.lemma == ",":
+        for index in range(at - 1, first - 1, -1):
+            if self.tokens[index].lemma == ",":
                 return False
-            if token.lemma in _SUBORDINATORS:
-                return True
+            if self.holds("Subordinators", index):
+                # "Please note that we do not" states what it reports.
+                return not (self.holds("ThatClauses", index) and self.within("Reporting", max(first, index - 1), index))
         return False
 
     def _governs_action(self, cue: Mention, last: int) -> bool:
-        if self.tokens[cue.first].lemma == "disable":
+        if self.holds("Refusals", cue.first):
             return self.has("We", last=cue.first)
-        reach = 2 if self.tokens[cue.first].lemma == "without" else 8
+        reach = 2 if self.holds("Withouts", cue.first) else 8
         return self.has(*ACTIONS, first=cue.last, last=min(last, cue.first + reach))
 
     def modality(self, at: int) -> Modality:
@@ -199,10 +203,11 @@ class Analyst:
         if columns:
             about.insert(0, frozenset[str]().union(*map(_topics, columns.values())))
         passage = Passage(
+            self._lexicon,
             segment,
             tokens,
             frozen,
-            _clauses(tokens),
+            _clauses(tokens, self._lexicon),
             tuple(about),
             _regime(frozen) or (governor.regime if governor else "") or next(filter(None, map(_regime, headings)), ""),
             columns,
@@ -227,16 +232,17 @@ def _regime(cues: Container[str]) -> str:
     return next((regime for regime in REGIMES if f"ckg:{regime}" in cues), "")
 
 
-def _clauses(tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...]:
+def _clauses(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
     """Cut tokens into clauses: at semicolons, at "but", and where a coordinated clause has its own subject."""
+    breaks, joins, subjects = (lexicon.words[name] for name in ("ClauseBreaks", "ClauseJoins", "Subjects"))
     starts = [0]
     for i, token in enumerate(tokens):
-        opens = token.lemma in _BREAKS
-        if i and token.lemma in _SUBJECTS and tokens[i - 1].lemma in {",", "and", ":", "("}:
+        opens = token.lemma in breaks
+        if i and token.lemma in subjects and tokens[i - 1].lemma in joins:
             opens = True
         if token.lemma == "(" and i + 3 < len(tokens) and tokens[i + 2].lemma == ")":
             # "(6)" in "six (6) months" enumerates nothing.
-            opens = bool(_ENUMERATOR.fullmatch(tokens[i + 1].raw)) and tokens[i + 3].lemma not in _UNITS
+            opens = bool(_ENUMERATOR.fullmatch(tokens[i + 1].raw)) and not lexicon.is_unit(tokens[i + 3].lemma)
         if opens and i > starts[-1]:
             starts.append(i)
     ends = [*starts[1:], len(tokens)]

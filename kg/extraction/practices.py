@@ -15,7 +15,6 @@ from kg.extraction.passages import Passage
 from kg.model import Concept, DataOrigin, Polarity, Practice, Value
 
 _NO_PRACTICE = frozenset({"Rights", "Contact", "Changes", "Definition", "Terms"})
-_COORDINATORS = frozenset({",", "and", "or", "&", "("})
 _COORDINATION = 5
 _BASIS_FOR_LENGTH = 200
 _BRIEF = 10
@@ -107,8 +106,8 @@ def find_data(passage: Passage, parties: Parties) -> Iterator[Found]:
 def _is_beside(passage: Passage, mention: Mention, others: list[Mention]) -> bool:
     """Tell whether a weak mention is coordinated with others ("name, gender and e-mail address")."""
     for other in others:
-        between = passage.tokens[min(mention.last, other.last) : max(mention.first, other.first)]
-        if len(between) <= _COORDINATION and any(token.lemma in _COORDINATORS for token in between):
+        first, last = min(mention.last, other.last), max(mention.first, other.first)
+        if last - first <= _COORDINATION and passage.within("Coordinators", first, last):
             return True
     return False
 
@@ -131,8 +130,8 @@ def find_purposes(passage: Passage, parties: Parties) -> Iterator[Found]:
 
 def _is_aimed_at(passage: Passage, mention: Mention) -> bool:
     """Tell whether a weak mention stands where an aim does: after "for" or "to", or at the start of an item."""
-    before = [token.lemma for token in passage.tokens[max(0, mention.first - 3) : mention.first]]
-    return bool({"for", "to", "purpose"} & set(before)) or (mention.first <= 1 and passage.segment.kind == "item")
+    aimed = passage.within("Aims", max(0, mention.first - 3), mention.first)
+    return aimed or (mention.first <= 1 and passage.segment.kind == "item")
 
 
 def find_measures(passage: Passage, parties: Parties) -> Iterator[Found]:
@@ -168,8 +167,8 @@ def find_recipients(passage: Passage, parties: Parties) -> Iterator[Found]:
 def _example_of(passage: Passage, organisation: Mention) -> Concept:
     """Return the category that a text names an organisation as an example of ("affiliates, including Acme")."""
     for mention in reversed(passage.mentions.get("recipients", ())):
-        between = [token.lemma for token in passage.tokens[mention.last : organisation.first]]
-        if mention.last <= organisation.first and {"include", "including", "like", "as"} & set(between[:3]):
+        reach = min(mention.last + 3, organisation.first)
+        if mention.last <= organisation.first and passage.within("BeforeExamples", mention.last, reach):
             return mention.concept
     return ""
 
@@ -191,8 +190,8 @@ def _is_inbound(passage: Passage) -> bool:
 
 def _is_given_to(passage: Passage, mention: Mention) -> bool:
     """Tell whether a weak mention is one to whom something is given, or an item of a list of recipients."""
-    before = {token.lemma for token in passage.tokens[max(0, mention.first - 4) : mention.first]}
-    return bool(before & {"to", "with", "by", "among"}) or (mention.first <= 3 and passage.segment.kind == "item")
+    given = passage.within("BeforeRecipient", max(0, mention.first - 4), mention.first)
+    return given or (mention.first <= 3 and passage.segment.kind == "item")
 
 
 def find_sources(passage: Passage, parties: Parties) -> Iterator[Found]:

@@ -8,23 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from kg.extraction.lexicon import Mention
+from kg.extraction.lexicon import Lexicon, Mention
 from kg.extraction.passages import Passage
 from kg.model import Retention
 
-_NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "twelve": 12, "fourteen": 14, "fifteen": 15, "eighteen": 18, "twenty": 20, "twenty-four": 24,
-    "thirty": 30, "thirty-six": 36, "forty-five": 45, "sixty": 60, "ninety": 90,
-}  # fmt: skip
-_UNITS = {"hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M", "year": "P{}Y"}
-_DURATION = re.compile(
-    rf"\b(?P<number>\d+|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\s*(?:\(\s*(?P<digits>\d+)\s*\)\s*)?[- ]?"
-    r"(?:calendar |business |working )?(?P<unit>hour|day|week|month|year)s?\b",
-    re.IGNORECASE,
-)
-_KEPT = frozenset({"information", "data", "record", "cookie", "content", "recording", "log", "detail", "it", "they"})
 _TEXT_LENGTH = 200
 
 
@@ -43,12 +32,12 @@ def find_retention(passage: Passage) -> Iterator[Retention]:
 
 def _rule(passage: Passage, kept: Mention, first: int, last: int) -> Iterator[Retention]:
     start, end = passage.tokens[first].start, passage.tokens[last - 1].end
-    duration = _DURATION.search(passage.segment.text, start, end)
+    duration = find_duration(passage.segment.text[start:end], passage.lexicon)
     until = next(iter(passage.cues("Until", first, last)), None)
     indefinite = passage.has("Indefinite", first=first, last=last)
-    retaining = passage.tokens[kept.first].lemma in {"retain", "keep", "retention", "hold", "preserve"}
+    retaining = passage.holds("Keeping", kept.first)
     about = "Retention" in (passage.governing | passage.topic)
-    if duration is not None and (retaining or about or until is not None):
+    if duration and (retaining or about or until is not None):
         kind = "dpv:TemporalDuration"
     elif indefinite:
         kind = "dpv:IndeterminateDuration"
@@ -61,7 +50,7 @@ def _rule(passage: Passage, kept: Mention, first: int, last: int) -> Iterator[Re
     yield Retention(
         kind=kind,
         until=passage.words(until.first, last)[:_TEXT_LENGTH].rstrip(" .;,") if until else "",
-        duration=iso_duration(duration) if duration else "",
+        duration=duration,
         data=_kept_data(passage, kept, until.first if until and until.first > kept.first else last),
         evidence=(passage.span(first, last),),
         rule="retention-" + kind.removeprefix("dpv:").removesuffix("Duration").lower(),
@@ -71,19 +60,31 @@ def _rule(passage: Passage, kept: Mention, first: int, last: int) -> Iterator[Re
     )
 
 
-def iso_duration(match: re.Match[str]) -> str:
-    """Return a matched duration as ISO 8601.
-
-    >>> iso_duration(_DURATION.search("for thirty (30) days"))
-    'P30D'
-    """
+def find_duration(text: str, lexicon: Lexicon) -> str:
+    """Return the first duration in a text as ISO 8601 ("thirty (30) days" is `P30D`), "" if there is none."""
+    match = _duration_pattern(lexicon).search(text)
+    if match is None:
+        return ""
     number = match["digits"] or match["number"].lower()
-    count = int(number) if number.isdigit() else _NUMBERS[number]
-    return _UNITS[match["unit"].lower()].format(count)
+    count = number if number.isdigit() else lexicon.numbered("number")[number]
+    designator = lexicon.numbered("unit")[match["unit"].lower()]
+    return f"{designator[:-1]}{count}{designator[-1]}"
+
+
+@cache
+def _duration_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    numbers = "|".join(sorted(lexicon.numbered("number"), key=len, reverse=True))
+    units = "|".join(sorted(lexicon.numbered("unit")))
+    modifiers = "|".join(sorted(lexicon.words["UnitModifiers"]))
+    return re.compile(
+        rf"\b(?P<number>\d+|{numbers})\s*(?:\(\s*(?P<digits>\d+)\s*\)\s*)?[- ]?"
+        rf"(?:(?:{modifiers}) )?(?P<unit>{units})s?\b",
+        re.IGNORECASE,
+    )
 
 
 def _is_of_data(passage: Passage, first: int, last: int) -> bool:
-    return any(token.lemma in _KEPT for token in passage.tokens[first:last])
+    return passage.within("Kept", first, last)
 
 
 def _kept_data(passage: Passage, kept: Mention, stop: int) -> str:

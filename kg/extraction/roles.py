@@ -21,10 +21,7 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
     ("SubProcessor", "dpv:DataSubProcessor"),
     ("Processor", "dpv:DataProcessor"),
 )
-_CONTEXT_OPENERS = frozenset({"of", "for", "in", "when", "where", "with", "to", "regarding", "solely", "on"})
 _CONTEXT_LENGTH = 200
-_AGENTS = frozenset({"agent", "authorize", "authorized", "approved", "authorise", "minor", "child", "attorney"})
-"""Those who exercise a person's rights act on that person's behalf, but process nothing for them."""
 
 
 def find_roles(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
@@ -54,7 +51,7 @@ def _linked(passage: Passage, parties: Parties, word: Mention, role: Concept) ->
     links = [m for m in passage.cues("Link", first, word.first) if word.first - m.last <= 4]
     if not links:
         return
-    if passage.tokens[first].lemma == "they":
+    if passage.holds("TheySubjects", first):
         they = next((m for m in reversed(passage.mentions.get("ckg:CustomerClass", ())) if m.last <= first), None)
         party = passage.wording(they.first, they.last) if they else ""
     else:
@@ -84,7 +81,7 @@ def _from_lead_in(passage: Passage, parties: Parties) -> Iterator[RoleAssignment
     """Distribute the role of a lead-in ("Acme is the controller in these cases:") over its items."""
     if passage.governor is None or not passage.governor.segment.text.endswith(":"):
         return
-    if passage.segment.kind != "item" or passage.tokens[0].lemma not in _CONTEXT_OPENERS | {"the", "your", "you"}:
+    if passage.segment.kind != "item" or not passage.holds("ItemContexts", 0):
         return
     for role in _stated(passage.governor, parties):
         yield RoleAssignment(
@@ -109,7 +106,8 @@ def _on_behalf_of_customers(
             continue
         if not parties.publisher or not _speaks_of_us(passage, parties, first, cue.last):
             continue
-        if any(token.lemma in _AGENTS for token in passage.tokens[first : cue.first]):
+        # Those who exercise a person's rights act on that person's behalf, but process nothing for them.
+        if passage.within("Agents", first, cue.first):
             continue
         customer = _beneficiary(passage, cue.first, last) or "customer"
         common = {"evidence": (passage.span(first, last),), "regime": passage.regime, "explicit": False}
@@ -187,7 +185,7 @@ def _speaks_of_us(passage: Passage, parties: Parties, first: int, last: int) -> 
     if passage.cues("We", first, last) or parties.self_mentions(passage, first, last):
         return True
     # "You own your data and only process it according to your instructions": the subject was left out.
-    return any(token.lemma in {"instruction", "direction"} for token in passage.tokens[first:last])
+    return passage.within("Instructions", first, last)
 
 
 def _beneficiary(passage: Passage, first: int, last: int) -> str:
@@ -214,7 +212,7 @@ def _nearest(passage: Passage, facet: str, first: int, last: int) -> Mention | N
 
 
 def _context(passage: Passage, first: int, last: int) -> str:
-    if first >= last or passage.tokens[first].lemma not in _CONTEXT_OPENERS:
+    if first >= last or not passage.holds("ContextOpeners", first):
         return ""
     return passage.words(first, last).strip(" .;:,")[:_CONTEXT_LENGTH]
 

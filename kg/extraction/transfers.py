@@ -25,11 +25,6 @@ _FRAMEWORKS: dict[Concept, tuple[Concept, ...]] = {
 _DEROGATIONS = frozenset(f"eu-gdpr:A49-1-{point}" for point in "abcdefg")
 _UNNAMED = "ckg:UnspecifiedSafeguard"
 _GENERAL = frozenset({_UNNAMED, "ckg:DataPrivacyFramework"})
-_BEFORE_DESTINATION = frozenset({"to", "in", "into", "within", "at", "across", "include", "including", "our"})
-_JOINS = frozenset({"and", "or", ",", "the", "(", ")", "&", "other", "both"})
-_ARTICLES = frozenset({"the", "a", "other", "our", "any", "certain", "such"})
-_OF_PEOPLE = frozenset({"data", "resident", "personal", "individual", "citizen", "user", "customer", "consumer"})
-_OFFICES = frozenset({"department", "court", "law", "government", "commission", "authority", "federal", "trade"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +144,7 @@ def _places(passage: Passage) -> Iterator[_Place]:
         if _is_part_of_a_name(passage, mention):
             continue
         joined = previous is not None and all(
-            token.lemma in _JOINS for token in passage.tokens[previous.last : mention.first]
+            passage.holds("PlaceJoins", index) for index in range(previous.last, mention.first)
         )
         if not joined:
             part = _part(passage, mention)
@@ -164,18 +159,19 @@ def _places(passage: Passage) -> Iterator[_Place]:
 
 def _part(passage: Passage, mention: Mention) -> str:
     """Tell what a place is in the movement of data: `from`, `to`, `outside`, or "" for none."""
-    before = [token.lemma for token in passage.tokens[max(0, mention.first - 10) : mention.first]]
-    while before and before[-1] in _ARTICLES - {"our"}:
-        before.pop()
-    near = before[-2:]
-    if "outside" in near:
+    end = mention.first
+    while end and passage.holds("Articles", end - 1):
+        end -= 1
+    near = max(0, end - 2)
+    if passage.within("Outside", near, end):
         return "outside"
-    if "from" in near or _is_of_people(passage, mention):
+    if passage.within("BeforeOrigin", near, end) or _is_of_people(passage, mention):
         return "from"
     if _is_of_the_reader(passage, mention):
         return ""
-    listed = bool(near) and near[-1] in {",", "and", "or"} and bool({"include", "including"} & set(before))
-    if mention.concept == UNSPECIFIED or listed or set(near[-1:]) & _BEFORE_DESTINATION:
+    # "in a variety of locations, including Ireland, the United States"
+    listed = passage.within("Coordinators", end - 1, end) and passage.within("BeforeExamples", max(0, end - 10), end)
+    if mention.concept == UNSPECIFIED or listed or passage.within("BeforeDestination", end - 1, end):
         return "to" if _follows_movement(passage, mention) else ""
     return ""
 
@@ -184,7 +180,7 @@ def _is_part_of_a_name(passage: Passage, mention: Mention) -> bool:
     """Tell whether a place only names something else ("EU-US Privacy Shield", "U.S. Department of Commerce")."""
     if any(safeguard.first <= mention.first < safeguard.last for safeguard in passage.mentions.get("transfers", ())):
         return True
-    return mention.last < len(passage.tokens) and passage.tokens[mention.last].lemma in _OFFICES
+    return mention.last < len(passage.tokens) and passage.holds("Offices", mention.last)
 
 
 def _follows_movement(passage: Passage, mention: Mention) -> bool:
@@ -193,7 +189,7 @@ def _follows_movement(passage: Passage, mention: Mention) -> bool:
 
 def _is_of_people(passage: Passage, mention: Mention) -> bool:
     """Tell whether a place qualifies data or people ("EU data", "EEA residents")."""
-    return mention.last < len(passage.tokens) and passage.tokens[mention.last].lemma in _OF_PEOPLE
+    return mention.last < len(passage.tokens) and passage.holds("People", mention.last)
 
 
 def _is_of_the_reader(passage: Passage, mention: Mention) -> bool:
@@ -201,5 +197,5 @@ def _is_of_the_reader(passage: Passage, mention: Mention) -> bool:
     return any(
         cue.first < mention.first and mention.first - cue.first <= 10
         for cue in passage.cues("Condition")
-        if any(token.lemma in {"you", "individual"} for token in passage.tokens[cue.first : mention.first])
+        if passage.within("Readers", cue.first, mention.first)
     )
