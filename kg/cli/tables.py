@@ -24,6 +24,7 @@ from kg.outputs.tables import pivot_comparison
 _LEAST_QUOTE = 28
 """Columns that a quote needs to be read with ease in a grid."""
 _GAP = 2
+_INDENT = 4
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -113,19 +114,22 @@ def _join_offsets(table: Table) -> Table:
 
 
 def _label_concepts(table: Table, labels: Mapping[Concept, str]) -> Table:
-    """Return the table with the labels of concepts, unless it has a column for them."""
-    if "label" in table.columns:
-        return table
-    prose = {at for at, name in enumerate(table.columns) if name.endswith("quote")}
-    rows = tuple(
-        tuple(cell if at in prose else _with_labels(cell, labels) for at, cell in enumerate(row)) for row in table.rows
-    )
-    return Table(table.columns, rows)
+    """Return the table with labels in brackets after concepts: those of its column `label`, or those known."""
+    names = list(table.columns)
+    if "label" in names[1:]:
+        at = names.index("label")
+        rows = [(*row[: at - 1], _bracket(row[at - 1], row[at]), *row[at + 1 :]) for row in table.rows]
+        return Table((*names[:at], *names[at + 1 :]), tuple(rows))
+    return Table(table.columns, tuple(tuple(_with_labels(cell, labels) for cell in row) for row in table.rows))
+
+
+def _bracket(concept: str, label: str) -> str:
+    return f"{concept} ({label})" if label and label != concept else concept
 
 
 def _with_labels(cell: str, labels: Mapping[Concept, str]) -> str:
     concepts = cell.split("; ")
-    return "; ".join(f"{concept} ({labels[concept]})" if concept in labels else concept for concept in concepts)
+    return "; ".join(_bracket(concept, labels.get(concept, "")) for concept in concepts)
 
 
 def _columns(table: Table) -> list[_Column]:
@@ -160,34 +164,44 @@ def _entries(table: Table, columns: Sequence[_Column], width: int) -> Renderable
         # Claims that one passage makes stand together above it.
         for _, entries in groupby(rows, key=lambda row: [row[column.at] for column in passages]):
             same = list(entries)
-            parts += [line for row in same for line in _head(row, others, width)]
-            parts += [Padding(quote, (0, 0, 0, 4)) for quote in _quotes(same[0], others)]
+            heads = [line for row in same for line in _head(row, others, width)]
+            quotes = list(_quotes(same[0], others))
+            if len(heads) == len(quotes) == 1 and heads[0].cell_len + quotes[0].cell_len + _INDENT + _GAP <= width:
+                heads, quotes = [Text.assemble(heads[0], " " * _GAP, quotes[0])], []
+            parts += [_bullet(line) if line.plain.startswith("•") else _indent(line) for line in heads]
+            parts += [_indent(quote) for quote in quotes]
     return Group(*parts)
 
 
-def _head(row: Sequence[str], columns: Sequence[_Column], width: int) -> list[RenderableType]:
-    """Return the short cells of a row with their names, broken between cells where possible."""
-    lines: list[Text] = [Text("  • ")]
+def _head(row: Sequence[str], columns: Sequence[_Column], width: int) -> list[Text]:
+    """Return the short cells of a row with their names, broken between cells where possible; the first has a bullet."""
+    lines: list[Text] = [Text("• ")]
     for column in columns:
         value = _one_line(row[column.at])
         if not value or column.is_prose or column.is_place:
             continue
-        item = Text.assemble((column.name.replace("_", " ") + " ", "dim"), (value, "cyan"))
-        if lines[-1].plain.strip(" •") and lines[-1].cell_len + item.cell_len > width:
-            lines.append(Text("    "))
-        lines[-1].append(item).append("  ")
+        item = Text.assemble(
+            (column.name.replace("_", " ") + " ", "dim"), (value, "bold red" if value == "denied" else "cyan")
+        )
+        if lines[-1].plain not in ("", "• ") and _INDENT + lines[-1].cell_len + item.cell_len > width:
+            lines.append(Text())
+        lines[-1].append(item).append(" " * _GAP)
     for line in lines:
         line.rstrip()
-    # A cell longer than a line wraps under itself.
-    return [_bullet(lines[0][4:]), *(Padding(line[4:], (0, 0, 0, 4)) for line in lines[1:])]
+    return lines
 
 
 def _bullet(line: Text) -> RenderableType:
+    """Return a first line of an entry, whose rest wraps under itself, not under the bullet."""
     hanging = RichTable.grid()
-    hanging.add_column(width=4)
+    hanging.add_column(width=_INDENT)
     hanging.add_column(overflow="fold")
-    hanging.add_row("  • ", line)
+    hanging.add_row("  • ", line[2:])
     return hanging
+
+
+def _indent(line: Text) -> RenderableType:
+    return Padding(line, (0, 0, 0, _INDENT))
 
 
 def _quotes(row: Sequence[str], columns: Sequence[_Column]) -> Iterator[Text]:
