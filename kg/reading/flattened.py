@@ -17,6 +17,7 @@ from kg.reading.mapped import Mapped, collapse, join
 _WIDEST = 6
 _LONGEST_ROW = 12
 _TABS = re.compile(r"\s*\t\s*")
+_WORD = re.compile(r"[^\W_]")
 _PIPES = re.compile(r"\s*\|\s*")
 
 
@@ -92,7 +93,7 @@ def _delimited(source: str, lines: Sequence[Line], first: int) -> tuple[list[Blo
             if end > first and lines[end].gap > 1:
                 break
             end += 1
-        if end - first >= 2:
+        if any(_WORD.search(line.text) for line in lines[first + 1 : end]):
             headers = delimiter.split(lines[first].text.strip("|"))
             return [row_block(_split(source, line, delimiter), headers) for line in lines[first + 1 : end]], end
     return None

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from kg.reading.blocks import BOLD_LEVEL, Block, names_columns, row_block
 from kg.reading.lines import is_dated
-from kg.reading.mapped import Mapped, Weaver, join
+from kg.reading.mapped import Weaver, join
 
 Attributes = list[tuple[str, str | None]]
 
@@ -45,9 +45,9 @@ class _Table:
 
     def __init__(self) -> None:
         self.headers: tuple[str, ...] = ()
-        self.cells: list[Mapped] = []
+        self.cells: list[list[Block]] = []
         self.widths: list[int] = []
-        self.parts: list[Mapped] | None = None
+        self.parts: list[Block] | None = None
         self.plain = False
         self.rows = 0
         self.nested = 0
@@ -62,7 +62,8 @@ class _Reader(HTMLParser):
         self._lines = (0, *accumulate(len(line) + 1 for line in source[start:].split("\n")))
         self._weaver = Weaver(source)
         self._dropping: list[str] = []
-        self._lists: list[bool] = []
+        self._depth = 0
+        self._loose_item = False
         self._heading = 0
         self._table: _Table | None = None
         self._bold = 0
@@ -86,9 +87,9 @@ class _Reader(HTMLParser):
             return
         self._flush()
         if tag in ("ul", "ol"):
-            self._lists.append(False)
-        elif tag == "li" and not self._lists:
-            self._lists.append(True)
+            self._depth += 1
+        elif tag == "li":
+            self._loose_item = not self._depth
         elif tag in _HEADINGS:
             self._heading = _HEADINGS[tag]
         elif tag == "table":
@@ -116,8 +117,10 @@ class _Reader(HTMLParser):
         if tag not in _BREAKING:
             return
         self._flush()
-        if tag in ("ul", "ol") and self._lists:
-            self._lists.pop()
+        if tag in ("ul", "ol"):
+            self._depth = max(0, self._depth - 1)
+        elif tag == "li":
+            self._loose_item = False
         elif tag in _HEADINGS:
             self._heading = 0
         elif tag == "tr":
@@ -201,16 +204,15 @@ class _Reader(HTMLParser):
         self._all_bold = True
         if not text.text:
             return
-        if self._table is not None and self._table.parts is not None:
-            self._table.parts.append(text)
-        elif self._heading:
-            self.blocks.append(Block("heading", text, self._heading))
-        elif self._lists:
-            self.blocks.append(Block("item", text, len(self._lists)))
+        block = Block("paragraph", text)
+        if self._heading:
+            block = Block("heading", text, self._heading)
+        elif self._depth or self._loose_item:
+            block = Block("item", text, max(self._depth, 1))
         elif bold and is_bold_heading(text.text):
-            self.blocks.append(Block("heading", text, BOLD_LEVEL))
-        else:
-            self.blocks.append(Block("paragraph", text))
+            block = Block("heading", text, BOLD_LEVEL)
+        cell = self._table.parts if self._table is not None else None
+        (self.blocks if cell is None else cell).append(block)
 
     def _begin_table(self) -> None:
         if self._table is not None and self._table.parts is not None:
@@ -244,7 +246,7 @@ class _Reader(HTMLParser):
             return
         if table.parts is not None:
             self._flush()
-            table.cells.append(join(table.parts, "; "))
+            table.cells.append(table.parts)
             table.parts = None
 
     def _end_row(self) -> None:
@@ -252,13 +254,14 @@ class _Reader(HTMLParser):
         if table is None or table.nested:
             return
         self._end_cell()
-        cells, widths, plain = table.cells, table.widths, table.plain
+        parts, widths, plain = table.cells, table.widths, table.plain
         table.cells, table.widths, table.plain = [], [], False
+        cells = [join((part.text for part in cell), "; ") for cell in parts]
         if not any(cell.text for cell in cells):
             return
         table.rows += 1
         if len(cells) == 1 and not table.headers and (plain or widths[0] > 1):
-            self.blocks.append(Block("paragraph", cells[0]))
+            self.blocks.extend(parts[0])  # a table for layout alone
         elif not plain or (table.rows == 1 and names_columns(cells)):
             table.headers = tuple(
                 cell.text for cell, width in zip(cells, widths, strict=True) for _ in range(max(width, 1))

@@ -152,6 +152,16 @@ def test_list_in_a_cell_is_one_cell() -> None:
     assert row.text == "Name; Age | Use"
 
 
+def test_item_outside_a_list_ends_with_itself() -> None:
+    kinds = [s.kind for s in _segments("<li>Name</li><li>Age</li><p>We act.</p>", "text/html")]
+    assert kinds == ["item", "item", "sentence"]
+
+
+def test_table_of_one_cell_is_layout() -> None:
+    source = "<table><tr><td><h1>Policy</h1><p>We act.</p><ul><li>Name</ul></td></tr></table>"
+    assert [s.kind for s in _segments(source, "text/html")] == ["heading", "sentence", "item"]
+
+
 def test_bold_paragraph_is_a_heading_below_the_real_ones() -> None:
     for source, media_type in (
         ("# Policy\n\n**Cookies**\n\nWe use **few** cookies.\n", "text/markdown"),
