@@ -78,6 +78,8 @@ def data_origin(passage: Passage) -> DataOrigin:
 
 def _stands_in_practice(passage: Passage) -> bool:
     topics = passage.governing or passage.topic
+    if "Rights" in passage.governing:
+        return False
     return not (topics & _NO_PRACTICE) or bool(topics & {"Collection", "Sharing", "Purpose"})
 
 

@@ -107,16 +107,15 @@ def _transfer(
     parties: Parties,
 ) -> DataTransfer:
     first, last = passage.clause_of(mention.first)
-    importer = next((m for m in passage.mentions.get("ckg:ProviderClass", ()) if first <= m.first < last), None)
-    disclosed = importer is not None or passage.has("Share", first=first, last=last)
-    kind: TransferKind = "disclosed-there" if disclosed else "stored-or-processed-there"
+    importer = _importer(passage, first, mention, parties)
+    kind: TransferKind = "disclosed-there" if importer else "stored-or-processed-there"
     return DataTransfer(
         kind=kind,
         destination=destination,
         origin=origin,
         mechanisms=mechanisms,
         exporter=parties.publisher,
-        importer=passage.wording(importer.first, importer.last) if importer else "",
+        importer=importer,
         evidence=(passage.span(first, last),),
         rule="transfer-stated",
         polarity=passage.polarity(mention.first),
@@ -124,6 +123,18 @@ def _transfer(
         condition=passage.condition(mention.first),
         regime=passage.regime,
     )
+
+
+def _importer(passage: Passage, first: int, place: Mention, parties: Parties) -> str:
+    """Return who receives the data at a place: whom the clause names before it, unless it is kept by the publisher."""
+    kept = max((cue.first for cue in passage.cues("Store", first, place.first)), default=first)
+    named = [
+        (mention.first, parties.name(mention.concept) or passage.wording(mention.first, mention.last))
+        for facet in ("ckg:ProviderClass", "organisations")
+        for mention in passage.mentions.get(facet, ())
+        if kept <= mention.first and mention.last <= place.first
+    ]
+    return max(named, default=(0, ""))[1]
 
 
 def _moves_data(passage: Passage) -> bool:
