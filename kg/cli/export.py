@@ -27,8 +27,25 @@ _EXTENSIONS: Final = {
     ".graphml": "graphml",
 }
 
+_HELP: Final = """\
+Write what a build holds in another form; without --format, the extension of -o decides.
 
-@click.command(epilog="Example: kg export build --format turtle -o policies.ttl")
+\b
+facts    JSON Lines, one line a claim and passage
+turtle   the documents' graphs, merged, as Turtle has no named graphs
+trig     every graph; also as nquads and jsonld
+csv      a file for each named query, into the folder given with -o
+graphml  the flow of personal data: who gives what to whom, and where
+
+\b
+Evidence in RDF:
+oa       W3C Web Annotation selectors (offsets, quote, 32 characters around it)
+span     one IRI and the quote, as in the store
+none     claims alone
+"""
+
+
+@click.command(help=_HELP, epilog="Example: kg export build --format turtle -o policies.ttl")
 @click.argument("build", default="build")
 @click.option("--format", "form", default="", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
 @click.option("-o", "--output", default="-", metavar="FILE|DIR", help="Where to write; - is standard output (default).")
@@ -36,12 +53,7 @@ _EXTENSIONS: Final = {
 @click.option("--as-of", default="", metavar="DATE", help="Date for adequacy in csv and graphml (default: today).")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON (with -o).")
 def command(build: str, form: str, output: str, evidence: str, as_of: str, as_json: bool) -> None:
-    """Write what a build holds in another form.
-
-    Without --format, the extension of -o decides. facts: JSON Lines, one line a claim and passage. turtle: the
-    documents' graphs merged; trig, nquads and jsonld: every graph. csv: a file for each named query, into a folder.
-    graphml: the flow of personal data. Evidence is oa (W3C Web Annotation selectors), span (as in the store) or none.
-    """
+    """Render a build in a format and write it."""
     form = form or _EXTENSIONS.get(Path(output).suffix.lower(), "")
     if form not in FORMATS:
         named = f'there is no format "{form}"' if form else "no format is given"

@@ -124,6 +124,8 @@ def _show_version(context: click.Context, _parameter: click.Parameter, wanted: b
 
 @click.group(
     cls=Verbs,
+    invoke_without_command=True,
+    subcommand_metavar="VERB ...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="Reads privacy policies and answers what they claim: who is controller or processor, and where personal data"
     " goes under which safeguard, each with the sentence that says so.",
@@ -132,8 +134,11 @@ def _show_version(context: click.Context, _parameter: click.Parameter, wanted: b
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show versions."
 )
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an unexpected error.")
-def cli() -> None:
-    """Hold the verbs."""
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Hold the verbs; alone, show what there is."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "csv", "json", "jsonl")
 
 
-@click.command(epilog="Example: kg query cross-border-transfers build --param as_of=2024-01-01 --format csv")
+@click.command(epilog="Example: kg query cross-border-transfers build --param as_of=2024-01-01")
 @click.argument("query", required=False)
 @click.argument("build", default="build")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter of the query.")
@@ -61,8 +61,16 @@ def command(query: str | None, build: str, params: Sequence[str], form: str, out
         write_output(TABLE_RENDERERS["csv" if form == "table" else form](table), output)
         if as_of:
             say(f"As of {as_of}")
-    if form == "table":
-        say_next(f"kg export {build} --format csv -o tables")
+    say_next(_next(table, build))
+
+
+def _next(table: Table, build: str) -> str:
+    """Return the command that looks behind the first row, or else that takes the tables elsewhere."""
+    row = dict(zip(table.columns, table.rows[0], strict=True)) if table.rows else {}
+    start = next((row[name] for name in row if name.endswith("start") and row[name]), "")
+    if start and row.get("document"):
+        return f"kg explain {row['document']}:{start} {build}"
+    return f"kg export {build} --format csv -o tables"
 
 
 def _find_query(argument: str) -> Query:

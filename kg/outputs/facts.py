@@ -6,7 +6,6 @@ Comes in: a document and what was extracted from it. Goes out: `Fact` values and
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
@@ -23,6 +22,7 @@ from kg.model import (
     Statement,
     Value,
 )
+from kg.outputs.tables import json_line
 
 Attribute: TypeAlias = tuple[str, str | bool | tuple[str, ...]]
 
@@ -44,7 +44,7 @@ def sort_facts(unsorted: Iterable[Fact]) -> tuple[Fact, ...]:
 
 def render_facts(rows: Iterable[Fact]) -> str:
     """Return facts as JSON Lines with sorted keys, as `docs/reference/facts.schema.json` describes."""
-    return "".join(json.dumps(fact_object(row), ensure_ascii=False, sort_keys=True) + "\n" for row in rows)
+    return "".join(json_line(fact_object(row), sort=True) for row in rows)
 
 
 def fact_object(fact: Fact) -> dict[str, object]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -14,11 +13,16 @@ from kg.model import Table
 
 def render_csv(table: Table) -> str:
     r"""Return a table as CSV with a header row (RFC 4180, but with `\n` line ends, as other tools here write)."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows(table.rows)
-    return out.getvalue()
+    lines = _Lines()
+    # Under this line end the writer quotes cells that hold either sign of it; under `\n` it would leave `\r` bare.
+    csv.writer(lines, lineterminator="\r\n").writerows([table.columns, *table.rows])
+    return "".join(line.removesuffix("\r\n") + "\n" for line in lines)
+
+
+class _Lines(list[str]):
+    """What the CSV writer writes to: it hands over one row at a time."""
+
+    write = list.append
 
 
 def render_json(table: Table) -> str:
@@ -28,7 +32,15 @@ def render_json(table: Table) -> str:
 
 def render_jsonl(table: Table) -> str:
     """Return a table as JSON Lines with one object a row."""
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in table_objects(table))
+    return "".join(json_line(row) for row in table_objects(table))
+
+
+def json_line(value: Mapping[str, object], *, sort: bool = False) -> str:
+    """Return an object as one line of JSON Lines, with the separators escaped at which some readers break lines."""
+    line = json.dumps(value, ensure_ascii=False, sort_keys=sort)
+    for separator in ("\x85", "\u2028", "\u2029"):
+        line = line.replace(separator, f"\\u{ord(separator):04x}")
+    return line + "\n"
 
 
 def table_objects(table: Table) -> list[dict[str, str]]:

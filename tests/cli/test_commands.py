@@ -51,6 +51,17 @@ def test_each_verb_explains_itself_with_an_example_and_json(verb: str, run: Run)
     assert "--json" in result.stdout
 
 
+def test_kg_alone_shows_the_help(run: Run) -> None:
+    assert (run().exit_code, run().stdout) == (0, run("--help").stdout)
+
+
+def test_a_table_names_the_command_that_looks_behind_its_first_row(built: Path, run: Run) -> None:
+    result = run("query", "cross-border-transfers", built)
+    command = result.stderr.partition("Next: kg ")[2].split()
+    assert command[:1] == ["explain"]
+    assert "transfer" in run(*command, "--json").stdout
+
+
 def test_version_names_program_and_ontology(run: Run) -> None:
     assert run("--version").stdout == f"compliance-kg {__version__} (ontology 0.1.0)\n"
 

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.outputs.rdf import RDF_NAMES, Evidence, RdfName, apply_evidence, render_rdf, sort_quads
@@ -103,6 +105,14 @@ def test_the_hash_seed_changes_nothing(name: RdfName) -> None:
     }
     assert len(outputs) == 1
     assert len(outputs.pop()) > 1000
+
+
+@given(st.text())
+def test_any_text_survives_every_format(text: str) -> None:
+    quads = [quad(DOC, "ckg:condition", Literal(text)), quad(DOC, "skos:note", Literal(text, language="en"))]
+    for name in RDF_NAMES:
+        content = render_rdf(quads, name, evidence="span", texts=TEXTS)
+        assert {q.object for q in parse(content, format=OXIGRAPH[name])} == {q.object for q in quads}, name
 
 
 def test_web_annotation_selectors_say_where_and_what() -> None:

@@ -8,6 +8,8 @@ import json
 import xml.etree.ElementTree as ElementTree
 
 import networkx as nx
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.model import Table
 from kg.outputs.networks import DATA_SUBJECT, flow_network, render_graphml
@@ -27,6 +29,14 @@ def test_json_and_json_lines_hold_the_rows_as_objects() -> None:
     assert json.loads(render_json(TABLE)) == rows
     assert [json.loads(line) for line in render_jsonl(TABLE).split("\n")[:-1]] == rows
     assert render_json(Table(("document",), ())) == "[]\n"
+
+
+@given(st.text())
+def test_any_text_survives_csv_and_json_lines_with_one_line_a_row(cell: str) -> None:
+    table = Table(("document", "quote"), (("a.txt", cell),))
+    (line,) = render_jsonl(table).splitlines()
+    assert json.loads(line)["quote"] == cell
+    assert list(csv.reader(io.StringIO(render_csv(table), newline="")))[1:] == [["a.txt", cell]]
 
 
 def test_comparison_has_a_column_for_each_document() -> None:
