@@ -36,6 +36,11 @@ class Parties:
         """Return the recipient category that a known organisation usually acts in, "" if none is known."""
         return self.categories.get(organisation, "")
 
+    def is_publisher(self, name: str) -> bool:
+        """Tell whether a name is the publisher's own, in a longer or shorter form."""
+        own, other = self.publisher.lower().split(), name.lower().split()
+        return bool(own and other) and (set(own) <= set(other) or set(other) <= set(own))
+
     def self_mentions(self, passage: Passage, first: int, last: int) -> Iterator[int]:
         """Yield the tokens in a range at which the publisher's name (or its first word) stands."""
         if not self.publisher:

@@ -140,9 +140,10 @@ def find_measures(passage: Passage, parties: Parties) -> Iterator[Found]:
     """Yield the technical and organisational measures that a passage says are taken."""
     if not _stands_in_practice(passage):
         return
-    securing = "Security" in (passage.governing or passage.topic)
+    listed = "Security" in passage.governing and passage.segment.kind == "item"
     for mention in passage.mentions.get("measures", ()):
-        if mention.label.kind == "contextual" and not (securing or passage.has("Protect")):
+        taken = passage.has("Protect") and passage.has("We", last=mention.first)
+        if mention.label.kind == "contextual" and not (listed or taken):
             continue
         yield _found("measure", mention, passage, "measure-named", "affirmed")
 
@@ -161,7 +162,7 @@ def find_recipients(passage: Passage, parties: Parties) -> Iterator[Found]:
     for mention in passage.mentions.get("organisations", ()):
         concept = _example_of(passage, mention) or parties.category(mention.concept)
         name = parties.name(mention.concept)
-        if concept and name != parties.publisher:
+        if concept and not parties.is_publisher(name):
             value = Value("recipient", concept, passage.span(mention.first, mention.last), name)
             yield Found(value, mention.first, "recipient-organisation", passage.polarity(mention.first))
 
@@ -207,6 +208,8 @@ def find_sources(passage: Passage, parties: Parties) -> Iterator[Found]:
         yield _found("source", mention, passage, "source-named", passage.polarity(mention.first))
     for mention in passage.mentions.get("organisations", ()) if inbound or public else ():
         kind = "dpv:PublicDataSource" if public else "dpv:ThirdPartyDataSource"
+        if parties.is_publisher(parties.name(mention.concept)):
+            continue
         value = Value("source", kind, passage.span(mention.first, mention.last), parties.name(mention.concept))
         yield Found(value, mention.first, "source-organisation", passage.polarity(mention.first))
 

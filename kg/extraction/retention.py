@@ -54,7 +54,8 @@ def _rule(passage: Passage, kept: Mention, first: int, last: int) -> Iterator[Re
         data=_kept_data(passage, kept, until.first if until and until.first > kept.first else last),
         evidence=(passage.span(first, last),),
         rule="retention-" + kind.removeprefix("dpv:").removesuffix("Duration").lower(),
-        polarity=passage.polarity(last - 1),
+        # "Not longer than necessary" says how long, it does not deny that data is kept.
+        polarity="affirmed" if until else passage.polarity(last - 1),
         modality=passage.modality(kept.first),
         regime=passage.regime,
     )

@@ -18,7 +18,9 @@ def find_rights(passage: Passage) -> Iterator[RightOffered]:
     in_rights = "Rights" in (passage.governing or passage.topic)
     for mention in passage.mentions.get("rights", ()):
         first, last = passage.clause_of(mention.first)
-        if not passage.has("Entitled") and not (in_rights and passage.segment.kind in {"item", "row"}):
+        promised = mention.concept == "ckg:RightToNonDiscrimination"
+        listed = in_rights and passage.segment.kind in {"item", "row"}
+        if not (passage.has("Entitled") or promised or listed):
             continue
         if mention.label.kind == "contextual" and not in_rights:
             continue
