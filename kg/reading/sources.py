@@ -52,8 +52,8 @@ class Found:
 def find_sources(arguments: Sequence[str], *, stdin: bytes = b"", name: str = STDIN_NAME) -> Found:
     """Return the sources that arguments name; what is wrong with one of them does not stop the others.
 
-    A folder is searched below itself for the known extensions, hidden entries left out; its documents are named by
-    their path below it. `-` stands for `stdin`, a document called `name`. A file given twice is read once.
+    A folder is searched below itself for the known extensions; hidden entries and README files, which tell about the
+    folder, are left out. Its documents are named by their path below it. `-` stands for `stdin`, a document called `name`. A file given twice is read once.
     """
     found: dict[str, _Candidate] = {}
     failures: list[Failure] = []
@@ -104,6 +104,7 @@ def _of_folder(folder: Path, argument: str) -> list[_Candidate]:
         for path in inside
         if path.suffix.lower() in MEDIA_TYPES
         and not any(part.startswith(".") for part in path.parts)
+        and path.stem.lower() != "readme"
         and (folder / path).is_file()
     ]
     if not known:

@@ -30,6 +30,13 @@ def test_folder_is_read_recursively_sorted_and_named_below_itself(tmp_path: Path
     assert found.failures == ()
 
 
+def test_readme_tells_about_a_folder_and_is_read_only_when_named(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("About these policies", encoding="utf-8")
+    (tmp_path / "policy.md").write_text("We collect data.", encoding="utf-8")
+    assert [source.name for source in find_sources([str(tmp_path)]).sources] == ["policy.md"]
+    assert [source.name for source in find_sources([str(tmp_path / "README.md")]).sources] == ["README.md"]
+
+
 def test_file_is_named_by_its_file_name(tmp_path: Path) -> None:
     _write(tmp_path, "deep/policy.txt")
     path = tmp_path / "deep" / "policy.txt"
