@@ -53,7 +53,8 @@ def find_sources(arguments: Sequence[str], *, stdin: bytes = b"", name: str = ST
     """Return the sources that arguments name; what is wrong with one of them does not stop the others.
 
     A folder is searched below itself for the known extensions; hidden entries and README files, which tell about the
-    folder, are left out. Its documents are named by their path below it. `-` stands for `stdin`, a document called `name`. A file given twice is read once.
+    folder, are left out. Its documents are named by their path below it. `-` stands for `stdin`, a document called
+    `name`. A file given twice is read once.
     """
     found: dict[str, _Candidate] = {}
     failures: list[Failure] = []
