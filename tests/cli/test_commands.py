@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 import pytest
 from click.testing import Result
+from jsonschema import Draft202012Validator
 
 from kg import __version__
 from kg.cli.main import VERBS
@@ -153,6 +154,14 @@ def test_facts_follow_the_order_of_the_documents(built: Path, run: Run, tmp_path
     assert {fact["document"] for fact in facts} == {"acme.txt", "beta.txt"}
     denied = {fact["concept"] for fact in facts if fact["polarity"] == "denied"}
     assert "dpv:SellDataToThirdParties" in denied
+
+
+def test_the_facts_of_the_seeds_follow_the_published_schema(run: Run, tmp_path: Path) -> None:
+    schema = Draft202012Validator(json.loads((ROOT / "docs/reference/facts.schema.json").read_text(encoding="utf-8")))
+    run("build", *sorted(SEEDS.glob("*.txt")), "-o", tmp_path / "b")
+    lines = run("export", tmp_path / "b", "--format", "facts").stdout.splitlines()
+    assert len(lines) > 100
+    assert [error.message for line in lines for error in schema.iter_errors(json.loads(line))] == []
 
 
 def test_csv_writes_one_file_for_each_query(built: Path, run: Run, tmp_path: Path) -> None:
