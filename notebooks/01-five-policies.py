@@ -1,0 +1,220 @@
+# %% [markdown]
+# # Five policies: who decides, who processes, and where does the data go?
+#
+# Five real privacy policies stand in `seeds/`. This notebook builds a graph of what they claim and asks it the two
+# main questions: **who is controller and who is processor, in which context**, and **where does personal data cross a
+# border, under which safeguard**. Every answer comes with the sentence that says so.
+#
+# What follows is what the policies *say*. Whether it is true, and whether it is lawful, are other questions.
+
+# %%
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from textwrap import fill
+from time import perf_counter
+
+import matplotlib.pyplot as plt
+import networkx as nx
+from IPython.display import SVG
+from kg.cli.claims import read_labels
+from kg.cli.tables import show_table
+from kg.graph.folder import open_build
+from kg.model import Table
+from kg.outputs.networks import FLOW_QUERIES, flow_network
+from kg.pipeline import build
+from kg.queries import load_query, run_query
+from kg.reading.sources import find_sources
+from rich.console import Console
+
+AS_OF = date(2026, 11, 22)  # the day for which adequacy decisions are judged
+folder = TemporaryDirectory()
+
+# %% [markdown]
+# ## Build
+#
+# One call reads the texts and writes a build: a store that SPARQL can ask, the graph as N-Quads, the texts themselves,
+# and a manifest. Here it goes to a temporary folder.
+
+# %%
+result = build(find_sources(["../seeds/*.txt"]).sources, Path(folder.name) / "build", clock=perf_counter)
+graph = open_build(Path(folder.name) / "build")
+labels = read_labels(graph)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table as a notebook shows it: columns that no row fills are left out."""
+
+    table: Table
+
+    def __repr__(self) -> str:
+        console = Console(file=StringIO(), width=100, force_jupyter=False, highlight=False)
+        with console.capture() as text:
+            console.print(show_table(self.table, 100, labels))
+        return "\n".join(line.rstrip() for line in text.get().splitlines())
+
+    def _repr_html_(self) -> str:
+        used = [at for at in range(len(self.table.columns)) if any(row[at] for row in self.table.rows)]
+        head = "".join(f"<th>{escape(self.table.columns[at])}</th>" for at in used)
+        rows = ("".join(f"<td>{escape(row[at])}</td>" for at in used) for row in self.table.rows)
+        return f"<table><tr>{head}</tr>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+
+
+def ask(name: str) -> Table:
+    """Answer a named query."""
+    return run_query(graph.store, load_query(name), {}, today=AS_OF)
+
+
+Shown(ask("documents"))
+
+# %% [markdown]
+# ## Who is controller, who is processor?
+#
+# A role belongs to a context: the same company can be controller for its website and processor for what its customers
+# upload. `explicit` is true where the text uses the words *controller* or *processor*. Elsewhere the role follows from
+# what it says, such as "on behalf of" or "according to your instructions".
+
+# %%
+roles = ask("controller-processor-roles")
+Shown(roles)
+
+# %% [markdown]
+# ## Where does personal data cross a border?
+#
+# `status` weighs what the policy says against the adequacy decisions that were in force on the day above. It is a first
+# look for a person to check, not a legal assessment.
+
+# %%
+transfers = ask("cross-border-transfers")
+Shown(transfers)
+
+# %% [markdown]
+# ## The flows in one picture
+#
+# Read it from the publishers outward: to the right, those to whom they say they disclose data; to the left, dashed, the
+# places where they say it goes, with what they name as safeguard. The thicker a line, the more passages say it.
+
+# %%
+flows = flow_network({name: ask(name) for name in FLOW_QUERIES}, labels)
+publishers = {row[ask("documents").columns.index("publisher")] for row in ask("documents").rows}
+abroad = {source for source, _, flow in flows.edges(data=True) if flow["relation"] == "located in"}
+
+
+def column_of(node: str) -> int:
+    """Return where a node stands: 0 places, 1 recipients abroad, 2 publishers, 3 other recipients."""
+    if node in publishers:
+        return 2
+    return 0 if flows.nodes[node]["kind"] == "place" else 1 if node in abroad else 3
+
+
+picture = nx.DiGraph()
+for source, target, flow in flows.edges(data=True):
+    if flow["relation"] in ("discloses to", "transfers to", "located in"):
+        picture.add_edge(source, target)
+        edge = picture.edges[source, target]
+        edge.setdefault("passages", set()).add((flow["document"], flow["start"]))
+        edge.setdefault("mechanisms", set()).update(filter(None, flow["mechanism"].split("; ")))
+for node, data in picture.nodes(data=True):
+    data.update(flows.nodes[node], column=column_of(node))
+
+# Each column is ordered by the mean height of what its nodes are tied to, so that few lines cross.
+heights: dict[str, float] = {}
+for column in (0, 1, 2, 3) * 4:
+    nodes = sorted(node for node, at in picture.nodes(data="column") if at == column)
+    tied = {node: [heights[other] for other in nx.all_neighbors(picture, node) if other in heights] for node in nodes}
+    nodes.sort(key=lambda node: sum(tied[node]) / len(tied[node]) if tied[node] else 0)
+    heights |= {node: (rank + 0.5) / len(nodes) for rank, node in enumerate(nodes)}
+len(picture), picture.number_of_edges()
+
+# %%
+INK, GREY, RED = "#44525f", "#7f8d9b", "#b5471c"
+# What a box means, by shape and by colour.
+PUBLISHER = ("publisher of a policy", "square", "#1b3a57", "white")
+CATEGORY = ("kind of recipient", "round", "#e4eaf1", "black")
+PARTY = ("recipient in the policy's words", "sawtooth", "#fbeec2", "black")
+PLACE = ("place", "larrow", "#f6d3c4", "black")
+
+plt.rcParams.update({"svg.hashsalt": "compliance-kg", "svg.fonttype": "path", "font.size": 9})
+figure = plt.figure(figsize=(12, 8.5))
+axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 12), ylim=(0, 1.07))
+axes.axis("off")
+
+
+def draw_box(x: float, y: float, label: str, look: tuple[str, str, str, str]) -> tuple[float, float]:
+    """Draw a label in its box; return where the box begins and ends."""
+    _, shape, face, ink = look
+    box = {"boxstyle": f"{shape},pad=0.35", "facecolor": face, "edgecolor": INK, "linewidth": 0.8}
+    text = axes.text(x, y, label, ha="center", va="center", color=ink, bbox=box, zorder=5)
+    extent = text.get_window_extent(figure.canvas.get_renderer()).transformed(axes.transData.inverted())
+    return extent.x0 - 0.1, extent.x1 + 0.1
+
+
+def look_of(node: str) -> tuple[str, str, str, str]:
+    """Return how a node is drawn."""
+    kinds = {"place": PLACE, "party": PUBLISHER if node in publishers else PARTY}
+    return kinds.get(picture.nodes[node]["kind"], CATEGORY)
+
+
+across = (1.2, 4.2, 6.9, 10.5)
+boxes = {
+    node: draw_box(across[data["column"]], heights[node], data["label"], look_of(node))
+    for node, data in picture.nodes(data=True)
+}
+for source, target, edge in picture.edges(data=True):
+    rightward = across[picture.nodes[source]["column"]] < across[picture.nodes[target]["column"]]
+    start = (boxes[source][1 if rightward else 0], heights[source])
+    end = (boxes[target][0 if rightward else 1], heights[target])
+    arrow = {"arrowstyle": "-|>", "linewidth": 0.6 + 0.45 * len(edge["passages"]), "shrinkA": 0, "shrinkB": 1}
+    arrow |= {"color": GREY, "linestyle": "solid"} if rightward else {"color": RED, "linestyle": "dashed"}
+    axes.annotate("", xy=end, xytext=start, arrowprops=arrow)
+    if picture.nodes[target]["kind"] == "place":
+        named = (
+            "\n".join(fill(labels[name].split(" (S")[0], 22) for name in sorted(edge["mechanisms"]))
+            or "no safeguard named"
+        )
+        middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+        blank = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        axes.text(*middle, named, ha="center", va="center", size=7.5, color=RED, bbox=blank, zorder=4)
+
+for x, look in zip((1.2, 4.2, 6.9, 10.5), (PLACE, PARTY, PUBLISHER, CATEGORY), strict=True):
+    draw_box(x, 1.04, look[0], look)
+plt.close(figure)
+svg = StringIO()
+figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+SVG(svg.getvalue())
+
+# %% [markdown]
+# ## What was seen
+#
+# - **Ospyn** calls itself data controller, and says that it processes its customers' service data only according to
+#   their instructions: one company, two roles, in two contexts.
+# - **Softpire** says that its clients keep sole responsibility for the data that its software examines. For moving data
+#   out of the European Union it points to the reader's agreement, which is a derogation, not a safeguard.
+# - **IOP Technologies** names India and the United States, and standard contractual clauses.
+# - **OCIS** says that data may go abroad, to countries that it does not name.
+# - **eBEYONDS** names recipients such as Google Analytics, and says nothing about other countries.
+#
+# ## Check yourself
+#
+# The cell below fails if one of these is no longer what the graph says.
+
+# %%
+said = {(row[1], row[2]) for row in roles.rows}
+assert {("Ospyn", "dpv:DataController"), ("Ospyn", "dpv:DataProcessor")} <= said
+assert ("Clients", "dpv:DataController") in said
+
+gone = [dict(zip(transfers.columns, row, strict=True)) for row in transfers.rows]
+to = {(row["exporter"], row["destination"]) for row in gone}
+assert {("IOP Technologies", "loc:IN"), ("IOP Technologies", "loc:US")} <= to
+assert ("OCIS", "ckg:UnspecifiedThirdCountry") in to
+assert "derogation" in {row["status"] for row in gone if row["exporter"] == "Softpire"}
+assert not any(row["document"].startswith("004_") for row in gone)
+
+# Every quote is the very passage of the text.
+texts = {entry.name: graph.text(entry.iri) or "" for entry in graph.manifest.documents}
+assert all(texts[row["document"]][int(row["start"]) : int(row["end"])] == row["quote"] for row in gone)
+folder.cleanup()
