@@ -27,25 +27,8 @@ _EXTENSIONS: Final = {
     ".graphml": "graphml",
 }
 
-_HELP: Final = """\
-Write what a build holds in another form; without --format, the extension of -o decides.
 
-\b
-facts    JSON Lines, one line a claim and passage
-turtle   the documents' graphs, merged, as Turtle has no named graphs
-trig     every graph; also as nquads and jsonld
-csv      a file for each named query, into the folder given with -o
-graphml  the flow of personal data: who gives what to whom, and where
-
-\b
-Evidence in RDF:
-oa       W3C Web Annotation selectors (offsets, quote, 32 characters around it)
-span     one IRI and the quote, as in the store
-none     claims alone
-"""
-
-
-@click.command(help=_HELP, epilog="Example: kg export build --format turtle -o policies.ttl")
+@click.command(epilog="Example: kg export build --format turtle -o policies.ttl")
 @click.argument("build", default="build")
 @click.option("--format", "form", default="", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
 @click.option("-o", "--output", default="-", metavar="FILE|DIR", help="Where to write; - is standard output (default).")
@@ -53,7 +36,15 @@ none     claims alone
 @click.option("--as-of", default="", metavar="DATE", help="Date for adequacy in csv and graphml (default: today).")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON (with -o).")
 def command(build: str, form: str, output: str, evidence: str, as_of: str, as_json: bool) -> None:
-    """Render a build in a format and write it."""
+    """Write what a build holds in another form; without --format, the extension of -o decides.
+
+    facts: JSON Lines, one line a claim and passage. turtle: the documents' graphs merged, as Turtle has no named
+    graphs. trig, nquads and jsonld: every graph. csv: a file for each named query, into the folder given with -o.
+    graphml: the flow of personal data, who gives what to whom and where.
+
+    Evidence in RDF is oa (W3C Web Annotation selectors: offsets, quote and what stands around it), span (one IRI and
+    the quote, as in the store) or none (claims alone).
+    """
     form = form or _EXTENSIONS.get(Path(output).suffix.lower(), "")
     if form not in FORMATS:
         named = f'there is no format "{form}"' if form else "no format is given"

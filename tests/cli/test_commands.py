@@ -46,10 +46,15 @@ def test_help_names_every_verb_and_imports_none() -> None:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_each_verb_explains_itself_with_an_example_and_json(verb: str, run: Run) -> None:
-    result = run(verb, "-h")
+    result = run(verb, "--help")
     assert result.exit_code == 0
     assert f"Example: kg {verb}" in result.stdout
     assert "--json" in result.stdout
+
+
+def test_help_has_a_short_form() -> None:
+    shown = python("import kg.cli.main as m; m.cli.main(['verify', '-h'], prog_name='kg')")
+    assert shown.stdout.startswith(b"Usage: kg verify")
 
 
 def test_kg_alone_shows_the_help(run: Run) -> None:
