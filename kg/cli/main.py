@@ -107,7 +107,7 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
 
 
 def _usage_error(error: click.ClickException) -> UsageError:
-    message = error.format_message().rstrip(".")
+    message = " ".join(error.format_message().split()).rstrip(".")
     context = error.ctx if isinstance(error, click.UsageError) else None
     path = context.command_path if context else "kg"
     return UsageError("KG102", message[:1].lower() + message[1:], f'run "{path} --help"')

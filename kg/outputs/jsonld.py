@@ -7,6 +7,7 @@ context's type fits all its values, and by its CURIE with full value objects oth
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ from kg.vocab import PREFIXES, compact, expand
 Json: TypeAlias = "str | bool | int | list[Json] | dict[str, Json]"
 _TYPE: Final = expand("rdf:type")
 _STRING: Final = expand("xsd:string")
+_BOOLEAN: Final = expand("xsd:boolean")
+_INTEGER: Final = expand("xsd:integer")
+_CANONICAL_INTEGER: Final = re.compile(r"0|-?[1-9]\d{0,14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +37,15 @@ class _Term:
 
 
 def render_jsonld(quads: Iterable[Quad]) -> bytes:
-    """Return sorted quads as one JSON-LD document: an object per named graph, with its nodes sorted by IRI."""
+    """Return sorted quads as one JSON-LD document: an object per named graph, with its nodes in the quads' order."""
     context = _Context(_load_context())
     graphs: dict[str, dict[str, dict[str, list[Quad]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for quad in quads:
         graph = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
         graphs[graph][_iri(quad.subject)][quad.predicate.value].append(quad)
     members: list[Json] = []
-    for graph in sorted(graphs):
-        nodes: list[Json] = [context.node(subject, graphs[graph][subject]) for subject in sorted(graphs[graph])]
+    for graph, subjects in graphs.items():
+        nodes: list[Json] = [context.node(subject, properties) for subject, properties in subjects.items()]
         members.extend(nodes if graph == "" else [{context.graph: nodes, context.id: graph}])
     document = {"@context": context.definition, context.graph: members}
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
@@ -129,7 +133,16 @@ def _short(quad: Quad, term: _Term) -> Json | None:
     if not isinstance(value, Literal) or value.language:
         return None
     datatype = value.datatype.value
-    return value.value if datatype == (term.coercion or _STRING) else None
+    return _native(value.value, datatype) if datatype == (term.coercion or _STRING) else None
+
+
+def _native(text: str, datatype: str) -> Json:
+    """Return a number or truth value as JSON has it, where that reads back as the same text."""
+    if datatype == _BOOLEAN and text in ("true", "false"):
+        return text == "true"
+    if datatype == _INTEGER and _CANONICAL_INTEGER.fullmatch(text):
+        return int(text)
+    return text
 
 
 def _iri(node: object) -> str:

@@ -46,7 +46,10 @@ def render_rdf(quads: Iterable[Quad], name: RdfName, *, evidence: Evidence, text
 
 
 def sort_quads(quads: Iterable[Quad]) -> list[Quad]:
-    """Return quads by graph, subject, predicate and object; a subject's type comes first, as people write it."""
+    """Return quads by graph, subject, predicate and object, as people would write them.
+
+    A document comes before its passages, these in the order of the text, then its claims; a type before all else.
+    """
     return sorted(quads, key=_order)
 
 
@@ -110,8 +113,12 @@ def _serialise(rows: Iterable[Quad] | Iterable[Triple], name: RdfName) -> bytes:
     return content or b""
 
 
-def _order(quad: Quad) -> tuple[str, str, bool, str, str]:
-    return str(quad.graph_name), str(quad.subject), quad.predicate != _TYPE, str(quad.predicate), str(quad.object)
+def _order(quad: Quad) -> tuple[str, str, int, int, bool, str, str]:
+    subject = _subject(quad)
+    thing, _, place = subject.partition("#char=")
+    span = span_of(subject) if place else Span(-1, -1)
+    is_type = quad.predicate == _TYPE
+    return _graph(quad), thing, span.start, span.end, not is_type, quad.predicate.value, str(quad.object)
 
 
 def _graph(quad: Quad) -> str:

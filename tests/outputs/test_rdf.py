@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -44,6 +45,7 @@ def document(iri: str, quote: str, concept: str) -> list[Quad]:
         quad(iri, "ckg:words", Literal("12", datatype=NamedNode(expand("xsd:integer"))), iri),
         quad(iri, "ckg:effectiveDate", Literal("2024-02-01", datatype=NamedNode(expand("xsd:date"))), iri),
         quad(claim, "rdf:type", "ckg:Practice", iri),
+        quad(claim, "ckg:explicit", Literal("false", datatype=NamedNode(expand("xsd:boolean"))), iri),
         quad(claim, "ckg:statedIn", iri, iri),
         quad(claim, "ckg:polarity", "ckg:Affirmed", iri),
         quad(claim, "ckg:personalData", concept, iri),
@@ -135,6 +137,24 @@ def test_web_annotation_selectors_say_where_and_what() -> None:
     assert says(f"{DOC}/state", "ckg:sha256", Literal("ab12"))
 
 
+def test_json_ld_reads_like_json() -> None:
+    content = json.loads(render_rdf(QUADS, "jsonld", evidence="span", texts=TEXTS))
+    graph = next(entry for entry in content["graph"] if entry["id"] == DOC)["graph"]
+    assert graph[0] == {
+        "id": DOC,
+        "type": "PolicyDocument",
+        "name": "a.txt",
+        "sha256": "ab12",
+        "textSha256": "cd34",
+        "words": 12,
+        "effectiveDate": "2024-02-01",
+    }
+    claim = next(node for node in graph if node.get("type") == "Practice")
+    assert claim["explicit"] is False
+    assert claim["personalData"] == ["pd:Contact", "pd:Name"]
+    assert claim["polarity"] == "ckg:Affirmed"
+
+
 def test_no_evidence_means_no_passage_at_all() -> None:
     content = render_rdf(QUADS, "nquads", evidence="none", texts=TEXTS).decode()
     assert "#char=" not in content
@@ -149,9 +169,11 @@ def test_turtle_holds_the_documents_alone() -> None:
     assert "prefLabel" not in content
 
 
-def test_quads_are_sorted_with_the_type_of_a_subject_first() -> None:
-    ordered = sort_quads(QUADS)
-    assert sorted(ordered, key=lambda q: (str(q.graph_name), str(q.subject))) == ordered
+def test_a_document_comes_before_its_passages_and_these_before_its_claims() -> None:
+    later = quad(f"{DOC}#char=100,101", "oa:exact", Literal("x"))
+    ordered = sort_quads([later, *reversed(QUADS)])
+    subjects = dict.fromkeys(q.subject.value for q in ordered if q.graph_name == NamedNode(DOC))  # type: ignore[union-attr]
+    assert list(subjects) == [DOC, f"{DOC}#char=9,37", f"{DOC}#char=100,101", f"{DOC}/claim/aa"]
     claim = [q.predicate.value for q in ordered if q.subject == NamedNode(f"{DOC}/claim/aa")]
     assert claim[0] == expand("rdf:type")
     assert claim[1:] == sorted(claim[1:])
