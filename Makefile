@@ -23,9 +23,9 @@ demo: $(VENV)/.ready ## the main job on the five policies in seeds/
 	$(BIN)/kg build seeds -o build
 	$(BIN)/kg query controller-processor-roles build
 	$(BIN)/kg query cross-border-transfers build
-	$(BIN)/kg export build --format turtle -o build/policies.ttl
-	$(BIN)/kg export build --format jsonld -o build/policies.jsonld
-	$(BIN)/kg export build --format facts -o build/facts.jsonl
+	$(BIN)/kg export build --format turtle -o exports/policies.ttl
+	$(BIN)/kg export build --format jsonld -o exports/policies.jsonld
+	$(BIN)/kg export build --format facts -o exports/facts.jsonl
 
 test: $(VENV)/.ready-dev ## all tests
 	$(BIN)/python -m pytest
@@ -50,4 +50,4 @@ notebooks: $(VENV)/.ready-dev ## run the notebooks and keep their outputs
 	$(BIN)/python notebooks/execute.py
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) build exports dist
