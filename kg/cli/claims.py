@@ -10,17 +10,18 @@ from kg.errors import StoreError, UsageError
 from kg.graph.claims import read_claims
 from kg.identify import span_of
 from kg.outputs.explanation import Explanation, explain_claim
-from kg.vocab import compact
+from kg.vocab import PREFIXES, compact, expand
 
 if TYPE_CHECKING:
     from kg.graph.folder import Build
     from kg.graph.manifest import DocumentEntry
-    from kg.model import Span, Statement
+    from kg.model import Span, Statement, Table
 
 _HASH: Final = re.compile(r"[0-9a-f]{4,16}")
+_CONCEPT: Final = re.compile(r"[a-z-]+:[A-Za-z0-9][A-Za-z0-9_.-]*")
 _LABELS: Final = """
 SELECT ?concept ?label WHERE {
-  ?concept <http://www.w3.org/2004/02/skos/core#prefLabel> ?label FILTER(LANG(?label) = "en")
+  %s ?concept <http://www.w3.org/2004/02/skos/core#prefLabel> ?label FILTER(LANG(?label) = "en")
 } ORDER BY ?concept ?label
 """
 
@@ -41,9 +42,14 @@ def find_claims(build: Build, wanted: str) -> list[Explanation]:
     return found
 
 
-def read_labels(build: Build) -> dict[str, str]:
-    """Return the English label of each concept in the reference graph, by CURIE."""
-    rows = build.store.query(_LABELS).rows
+def read_labels(build: Build, table: Table | None = None) -> dict[str, str]:
+    """Return the English label of each concept in the reference graph, or of those that a table names, by CURIE."""
+    values = ""
+    if table is not None:
+        words = {word for row in table.rows for cell in row for word in cell.split("; ")}
+        concepts = sorted(word for word in words if _CONCEPT.fullmatch(word) and word.partition(":")[0] in PREFIXES)
+        values = f"VALUES ?concept {{ {' '.join(f'<{expand(concept)}>' for concept in concepts)} }}"
+    rows = build.store.query(_LABELS % values).rows
     return {compact(str(getattr(concept, "value", ""))): str(getattr(label, "value", "")) for concept, label in rows}
 
 

@@ -54,7 +54,7 @@ def command(query: str | None, build: str, params: Sequence[str], form: str, out
     table = run_query(opened.store, asked, given, today=today)
     as_of = _as_of(asked, given, today)
     if form == "table" and output == "-":
-        _show(asked, table, as_of, read_labels(opened))
+        _show(asked, table, as_of, read_labels(opened, table))
     else:
         from kg.outputs.tables import TABLE_RENDERERS
 
