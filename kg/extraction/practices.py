@@ -18,6 +18,7 @@ _NO_PRACTICE = frozenset({"Rights", "Contact", "Changes", "Definition", "Terms"}
 _COORDINATION = 5
 _BASIS_FOR_LENGTH = 200
 _BRIEF = 10
+_ENGAGED_REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,9 @@ def find_recipients(passage: Passage, parties: Parties) -> Iterator[Found]:
     if not (sharing or passage.has("Share", "Sell", "Engage")) or _is_inbound(passage):
         return
     for mention in passage.mentions.get("recipients", ()):
-        if mention.label.kind == "contextual" and not (sharing and _is_given_to(passage, mention)):
+        if mention.label.kind == "contextual" and not (
+            (sharing and _is_given_to(passage, mention)) or _is_engaged(passage, mention)
+        ):
             continue
         yield _found("recipient", mention, passage, "recipient-named", passage.polarity(mention.first))
     for mention in passage.mentions.get("organisations", ()):
@@ -189,6 +192,15 @@ def _is_inbound(passage: Passage) -> bool:
         for m in passage.mentions.get("sources", ())
     )
     return plain or passage.has("ThirdPartyOrigin") or "Source" in topics
+
+
+def _is_engaged(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a weak mention is one whom the publisher engages, or what those engaged do ("for hosting")."""
+    engaged = [cue for cue in passage.cues("Engage", last=mention.first) if passage.has("We", last=cue.first)]
+    if any(mention.first - cue.last <= _ENGAGED_REACH for cue in engaged):
+        return True
+    providers = passage.mentions.get("ckg:ProviderClass", ())
+    return bool(engaged or passage.has("OnOurBehalf")) and any(m.last <= mention.first for m in providers)
 
 
 def _is_given_to(passage: Passage, mention: Mention) -> bool:

@@ -25,23 +25,25 @@ def find_retention(passage: Passage) -> Iterator[Retention]:
     if topics & {"Changes", "Terms", "Definition"}:
         return
     for first, last in passage.clauses:
-        kept = passage.cues("Retain", first, last)
-        if kept and _is_of_data(passage, first, last):
-            yield from _rule(passage, kept[0], first, last)
+        kept = next(iter(passage.cues("Retain", first, last)), None)
+        if kept is None or not passage.within("Kept", first, last) or _is_of_the_reader(passage, first, kept.first):
+            continue
+        yield from _rule(passage, kept, first, last)
 
 
 def _rule(passage: Passage, kept: Mention, first: int, last: int) -> Iterator[Retention]:
     start, end = passage.tokens[first].start, passage.tokens[last - 1].end
     duration = find_duration(passage.segment.text[start:end], passage.lexicon)
+    deleting = passage.has("Delete", first=first, last=last)
     until = next(iter(passage.cues("Until", first, last)), None)
-    indefinite = passage.has("Indefinite", first=first, last=last)
+    event = passage.words(until.first, last) if until else _event(passage, first, last) if deleting else ""
     retaining = passage.holds("Keeping", kept.first)
     about = "Retention" in (passage.governing | passage.topic)
-    if duration and (retaining or about or until is not None):
+    if duration and (retaining or deleting or about or until):
         kind = "dpv:TemporalDuration"
-    elif indefinite:
+    elif passage.has("Indefinite", first=first, last=last):
         kind = "dpv:IndeterminateDuration"
-    elif until is not None:
+    elif event:
         kind = "dpv:UntilEventDuration"
     elif about and retaining and passage.has("We", first=first, last=last):
         kind = "dpv:IndeterminateDuration"
@@ -49,16 +51,32 @@ def _rule(passage: Passage, kept: Mention, first: int, last: int) -> Iterator[Re
         return
     yield Retention(
         kind=kind,
-        until=passage.words(until.first, last)[:_TEXT_LENGTH].rstrip(" .;,") if until else "",
+        until=event[:_TEXT_LENGTH].strip(" .;,"),
         duration=duration,
         data=_kept_data(passage, kept, until.first if until and until.first > kept.first else last),
         evidence=(passage.span(first, last),),
         rule="retention-" + kind.removeprefix("dpv:").removesuffix("Duration").lower(),
         # "Not longer than necessary" says how long, it does not deny that data is kept.
-        polarity="affirmed" if until else passage.polarity(last - 1),
+        polarity="affirmed" if event else passage.polarity(last - 1),
         modality=passage.modality(kept.first),
         regime=passage.regime,
     )
+
+
+def _event(passage: Passage, first: int, last: int) -> str:
+    """Return what a deletion waits for: a condition in its clause or just before it ("if you leave, we delete")."""
+    own = next(iter(passage.cues("Condition", first, last)), None)
+    if own is not None:
+        return passage.words(own.first, last)
+    before = next((clause for clause in passage.clauses if clause[1] == first), None)
+    if before is not None and any(cue.first == before[0] for cue in passage.cues("Condition", *before)):
+        return passage.words(*before)
+    return ""
+
+
+def _is_of_the_reader(passage: Passage, first: int, verb: int) -> bool:
+    """Tell whether it is the reader who keeps or deletes ("you may delete your account")."""
+    return any(cue.last <= verb <= cue.last + 3 for cue in passage.cues("Entitled", first, verb))
 
 
 def find_duration(text: str, lexicon: Lexicon) -> str:
@@ -82,10 +100,6 @@ def _duration_pattern(lexicon: Lexicon) -> re.Pattern[str]:
         rf"(?:(?:{modifiers}) )?(?P<unit>{units})s?\b",
         re.IGNORECASE,
     )
-
-
-def _is_of_data(passage: Passage, first: int, last: int) -> bool:
-    return passage.within("Kept", first, last)
 
 
 def _kept_data(passage: Passage, kept: Mention, stop: int) -> str:

@@ -22,6 +22,8 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
     ("Processor", "dpv:DataProcessor"),
 )
 _CONTEXT_LENGTH = 200
+_LINK_REACH = 4
+_BEHALF_REACH = 4
 
 
 def find_roles(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
@@ -48,14 +50,7 @@ def _stated(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
 
 def _linked(passage: Passage, parties: Parties, word: Mention, role: Concept) -> Iterator[RoleAssignment]:
     first, last = passage.clause_of(word.first)
-    links = [m for m in passage.cues("Link", first, word.first) if word.first - m.last <= 4]
-    if not links:
-        return
-    if passage.holds("TheySubjects", first):
-        they = next((m for m in reversed(passage.mentions.get("ckg:CustomerClass", ())) if m.last <= first), None)
-        party = passage.wording(they.first, they.last) if they else ""
-    else:
-        party = _subject(passage, parties, first, links[-1].first)
+    party, link = _holder(passage, parties, word, first, last)
     if not party:
         return
     yield RoleAssignment(
@@ -66,11 +61,26 @@ def _linked(passage: Passage, parties: Parties, word: Mention, role: Concept) ->
         explicit=True,
         evidence=(passage.span(first, last),),
         rule="role-stated",
-        polarity="denied" if _is_denied(passage, links[-1].first, word.first) else "affirmed",
+        polarity="denied" if _is_denied(passage, min(link, word.first), max(link, word.first)) else "affirmed",
         modality=passage.modality(word.first),
         condition=passage.condition(word.first),
         regime=passage.regime,
     )
+
+
+def _holder(passage: Passage, parties: Parties, word: Mention, first: int, last: int) -> tuple[str, int]:
+    """Return the party that a linking verb gives a role ("Acme is the", "the controller is Acme"), and the verb."""
+    before = [m for m in passage.cues("Link", first, word.first) if word.first - m.last <= _LINK_REACH]
+    if before:
+        link = before[-1].first
+        if not passage.holds("TheySubjects", first):
+            return _subject(passage, parties, first, link), link
+        they = next((m for m in reversed(passage.mentions.get("ckg:CustomerClass", ())) if m.last <= first), None)
+        return (passage.wording(they.first, they.last) if they else ""), link
+    for link in (m.first for m in passage.cues("Link", word.last, last)):
+        if any(at <= link + _LINK_REACH for at in parties.self_mentions(passage, link, last)):
+            return parties.publisher, link
+    return "", word.first
 
 
 def _is_denied(passage: Passage, link: int, word: int) -> bool:
@@ -130,7 +140,8 @@ def _on_behalf_of_customers(
 
 
 def _on_our_behalf(passage: Passage, parties: Parties, stated: list[RoleAssignment]) -> Iterator[RoleAssignment]:
-    for cue in passage.cues("OnOurBehalf"):
+    ours = [cue for cue in passage.cues("Behalf") if _is_ours(passage, parties, cue)]
+    for cue in sorted([*passage.cues("OnOurBehalf"), *ours], key=lambda cue: cue.first):
         first, last = passage.clause_of(cue.first)
         provider = _nearest(passage, "ckg:ProviderClass", first, last)
         if provider is None or any(role.role == "dpv:DataProcessor" for role in stated):
@@ -146,6 +157,12 @@ def _on_our_behalf(passage: Passage, parties: Parties, stated: list[RoleAssignme
             regime=passage.regime,
         )
         return
+
+
+def _is_ours(passage: Passage, parties: Parties, cue: Mention) -> bool:
+    """Tell whether "behalf" is the publisher's, by name ("on Acme's behalf", "on behalf of Acme")."""
+    first, last = max(0, cue.first - _BEHALF_REACH), min(len(passage.tokens), cue.last + _BEHALF_REACH)
+    return any(True for _ in parties.self_mentions(passage, first, last))
 
 
 def _customers_determine(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:

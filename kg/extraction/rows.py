@@ -5,19 +5,23 @@ In: a `Passage` of a table row. Out: who receives data, in which role and countr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.model import Cell, Concept, DataTransfer, Practice, RoleAssignment, Statement, Value
 
+_DELIMITER = re.compile(r"\s*(?:\||\t)\s*|\s+[–—-]\s+")
+_LEAST_CELLS = 3
+
 
 def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
     """Yield what a row of a recipients table claims; nothing for other tables."""
-    name = _cell(passage, "Name")
-    if passage.segment.kind != "row" or name is None:
+    cells = _cells(passage)
+    name, place, function = (cells.get(column) for column in ("Name", "Country", "Function"))
+    if name is None:
         return
-    place, function = _cell(passage, "Country"), _cell(passage, "Function")
     role = _role(passage)
     if place is None and role is None:
         return
@@ -52,9 +56,36 @@ def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
                 )
 
 
-def _cell(passage: Passage, column: str) -> Cell | None:
-    cue = f"ckg:{column}Column"
-    return next((cell for cell in passage.segment.cells if cue in passage.columns.get(cell.header, ())), None)
+def _cells(passage: Passage) -> dict[str, Cell]:
+    """Return the cells of a row by what their headers say; those of a delimited item by what they hold."""
+    if passage.segment.kind == "item":
+        return _delimited(passage)
+    found: dict[str, Cell] = {}
+    for column in ("Name", "Country", "Function"):
+        for cell in passage.segment.cells:
+            if f"ckg:{column}Column" in passage.columns.get(cell.header, ()):
+                found.setdefault(column, cell)
+    return found
+
+
+def _delimited(passage: Passage) -> dict[str, Cell]:
+    """Read "Acme Inc | Hosting | Ireland" in a list of recipients as a row: a name first, one cell that is a place."""
+    if not {"Sharing", "Processor", "SubProcessor"} & passage.governing.union(*passage.about):
+        return {}
+    bounds = [0, *(edge for match in _DELIMITER.finditer(passage.segment.text) for edge in match.span())]
+    bounds.append(len(passage.segment.text))
+    cells = [Cell("", start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
+    places = [cell for cell in cells[1:] if _is_place(passage, cell)]
+    if len(cells) < _LEAST_CELLS or not places or not passage.segment.text[:1].isupper():
+        return {}
+    others = [cell for cell in cells[1:] if cell not in places]
+    return {"Name": cells[0], "Country": places[-1]} | ({"Function": others[0]} if others else {})
+
+
+def _is_place(passage: Passage, cell: Cell) -> bool:
+    words = [at for at, token in enumerate(passage.tokens) if cell.start <= token.start < cell.end and token.is_word]
+    named = {at for mention in passage.mentions.get("places", ()) for at in range(mention.first, mention.last)}
+    return bool(words) and 2 * len(named & set(words)) >= len(words)
 
 
 def _text(passage: Passage, cell: Cell) -> str:

@@ -39,7 +39,10 @@ class _Place:
 
 def find_transfers(block: Sequence[Passage], parties: Parties) -> Iterator[DataTransfer]:
     """Yield the transfers that a block states."""
-    for group in _groups(block):
+    groups = _groups(block)
+    if not groups:
+        yield from _listed(block, parties)
+    for group in groups:
         places = [place for passage in group for place in _places(passage)]
         mechanisms = {mention.concept for passage in group for mention in _safeguards(passage)}
         origins = sorted({place.concept for place in places if place.is_origin})
@@ -50,6 +53,21 @@ def find_transfers(block: Sequence[Passage], parties: Parties) -> Iterator[DataT
                 yield _transfer(place.passage, place.mention, place.concept, origin, chosen, parties)
         if not destinations:
             yield from _by_mechanism(group, origins, parties)
+
+
+def _listed(block: Sequence[Passage], parties: Parties) -> Iterator[DataTransfer]:
+    """Yield the transfers of a lead-in ("we transfer data abroad only if:") once for each safeguard listed under it."""
+    above = block[0].governor
+    if above is None or not _moves_data(above):
+        return
+    places = list(_places(above))
+    origins = sorted({place.concept for place in places if place.is_origin})
+    destinations = sorted({place.concept for place in places if not place.is_origin})
+    for passage in block:
+        for mention in _safeguards(passage):
+            for destination in destinations:
+                for origin in origins or [""]:
+                    yield _transfer(passage, mention, destination, origin, (mention.concept,), parties)
 
 
 def _groups(block: Sequence[Passage]) -> list[list[Passage]]:
