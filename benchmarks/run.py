@@ -153,7 +153,7 @@ def _seconds(work: Callable[[], object], runs: int = RUNS) -> float:
 
 def _round(figure: float) -> int:
     """Return a figure with two digits that count."""
-    digits = 10 ** max(0, len(str(int(figure))) - 2)
+    digits: int = 10 ** max(0, len(str(int(figure))) - 2)
     return int(figure / digits + 0.5) * digits
 
 
