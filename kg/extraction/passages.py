@@ -17,8 +17,9 @@ from kg.model import Modality, Polarity, Segment, Span
 
 REGIMES = ("UKGDPR", "SwissFADP", "CCPA", "DPDP", "LGPD", "PIPEDA", "GDPR")
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
-_ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[a-z]|\d{1,2}")
+_ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-z]|\d{1,2}")
 _CONDITION_LENGTH = 240
+_LABEL_LENGTH = 4
 
 
 @dataclass(frozen=True)
@@ -119,13 +120,14 @@ class Passage:
         """Return the token of the negation whose scope holds a token, if any.
 
         A negation denies only through a verb of processing that follows it closely, never inside a subordinate clause
-        ("if you do not provide"), and reaches to the end of its clause; a passive subject stands before it.
+        ("if you do not provide"), and reaches to the end of its clause or to its exception ("except for security"); a
+        passive subject stands before it.
         """
         first, last = self.clause_of(at)
         for cue in self.cues("Negation", first, last):
             if self.is_hollow(cue) or self._is_subordinate(cue.first, first):
                 continue
-            if not self._governs_action(cue, last):
+            if not self._governs_action(cue, last) or self.within("ScopeEnds", cue.last, at):
                 continue
             if at > cue.first or not self.has(*ACTIONS, first=first, last=at):
                 return cue.first
@@ -237,7 +239,8 @@ def _clauses(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[int, in
     breaks, joins, subjects = (lexicon.words[name] for name in ("ClauseBreaks", "ClauseJoins", "Subjects"))
     starts = [0]
     for i, token in enumerate(tokens):
-        opens = token.lemma in breaks
+        # A label ("Storage: ...") is no part of what it labels.
+        opens = token.lemma in breaks or (0 < i <= _LABEL_LENGTH and tokens[i - 1].lemma == ":")
         if i and token.lemma in subjects and tokens[i - 1].lemma in joins:
             opens = True
         if token.lemma == "(" and i + 3 < len(tokens) and tokens[i + 2].lemma == ")":

@@ -97,8 +97,8 @@ def test_german_is_no_known_language(read: Reader) -> None:
 
 
 WORDS = st.sampled_from(
-    "we do not never collect share your email address with third parties ( ) : ; , . in India if unless you (i) 30 days "
-    "delete keep the controller on behalf of our customers \n - Data | # “we” Acme don't US".split(" ")
+    "we do not never collect share your email address with third parties ( ) : ; , . in India if unless you (i) 30 "
+    "days delete keep the controller on behalf of our customers \n - Data | # “we” Acme don't US".split(" ")
 )
 
 

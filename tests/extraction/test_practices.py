@@ -134,7 +134,7 @@ def test_a_basis_says_what_it_is_for(read: Reader) -> None:
 
 def test_a_basis_holds_for_each_aim_that_is_listed_under_it(read: Reader) -> None:
     _, extraction = read(
-        "We process personal data on the basis of our legitimate interests for:\n- network security\n- fraud prevention\n"
+        "We process data on the basis of our legitimate interests for:\n- network security\n- fraud prevention\n"
     )
     aims = {p.basis_for for p in practices(extraction) if any(v.concept == "eu-gdpr:A6-1-f" for v in p.values)}
     assert {"network security", "fraud prevention"} <= aims

@@ -102,10 +102,14 @@ def test_no_two_terms_share_a_definition_and_no_two_of_a_kind_a_label() -> None:
 def test_every_own_term_that_is_used_is_declared() -> None:
     known = {str(subject) for subject in declared().subjects()}
     lexicon = load(*LEXICON)
-    # Cues, topics, wordings and known organisations are the lexicon's own: they are never values of a claim.
+    # Cues, topics, words, wordings and known organisations are the lexicon's own: they are never values of a claim.
     own = {str(subject) for subject in lexicon.subjects() if re.search(r"(Cue|Topic|Class|Column)$", str(subject))}
     own |= {str(subject) for subject in lexicon.subjects(RDF.type, URIRef(expand("ckg:KnownOrganisation")))}
-    own |= {str(subject) for subject in lexicon.subjects(URIRef(expand("ckg:paraphrase")))}
+    own |= {
+        str(subject)
+        for predicate in ("ckg:paraphrase", "ckg:word", "ckg:regex", "ckg:functionWord")
+        for subject in lexicon.subjects(URIRef(expand(predicate)))
+    }
     queries = "\n".join(
         path.read_text(encoding="utf-8") for path in sorted(folder("ontology").parent.glob("queries/*.rq"))
     )
