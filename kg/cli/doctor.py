@@ -15,7 +15,7 @@ from kg.cli.console import emit_json, emit_rich, say_next
 from kg.errors import KgError
 from kg.resources import folder
 
-_PARTS = ("pyoxigraph", "rdflib", "networkx", "ahocorasick-rs", "markdown-it-py", "click", "rich")
+_PARTS = ("pyoxigraph", "rdflib", "networkx", "simplemma", "markdown-it-py", "click", "rich")
 _OPTIONAL = {"matplotlib": "notebook", "nbclient": "notebook", "ipykernel": "notebook"}
 _VERSION = re.compile(
     r'<https://w3id\.org/compliance-kg/ontology> a owl:Ontology ;.*?owl:versionInfo "([^"]+)"', re.DOTALL
