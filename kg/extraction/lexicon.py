@@ -135,6 +135,11 @@ class Lexicon:
             lemma in words for name, words in self.words.items() if name.startswith("unit-")
         )
 
+    def is_place(self, name: str) -> bool:
+        """Tell whether a name is that of a country, city or region."""
+        tokens = tokenize(name)
+        return any(m.label.facet == "places" and m.last - m.first == len(tokens) for m in self.mentions(tokens))
+
     def rewrite(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """Replace each paraphrase by its standard wording, whose tokens all stand where the paraphrase stood."""
         if not any(token.lemma in self._wordings.next for token in tokens):

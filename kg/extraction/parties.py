@@ -19,6 +19,9 @@ _WORD = r"(?:[A-Z][\w&'’.-]*|[a-z]+[A-Z]\w*)"
 _FORM = r"(?:,?\s+(?:Inc|LLC|Ltd|GmbH|B\.V|S\.A|PLC|Corp)\.?)"
 _NAME = rf"(?P<name>{_WORD}(?:\s+(?:{_WORD}|of|and|&|\((?:Pvt|Pty)\)))*{_FORM}?)"
 
+_OFTEN = 3
+"""How often a name must act before it is taken for the publisher's: no name is better than a wrong one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parties:
@@ -89,9 +92,13 @@ def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:
         if name := _first_name(naming, segments[:40], lexicon):
             return name
     acting = _pattern("acting", lexicon)
-    names = (_clean(match["name"], lexicon) for s in segments for match in acting.finditer(s.text))
-    counted = Counter(name for name in names if name)
-    return min(counted, key=lambda name: (-counted[name], name), default="")
+    known = {name.lower() for name in lexicon.names.values()}
+    # At the start of a sentence any word has a capital.
+    matches = (match for s in segments for match in acting.finditer(s.text) if match.start() > 0)
+    names = (_clean(match["name"], lexicon) for match in matches)
+    counted = Counter(name for name in names if name and name.lower() not in known)
+    often = [name for name, count in counted.items() if count >= _OFTEN]
+    return min(often, key=lambda name: (-counted[name], name), default="")
 
 
 def _first_name(regex: str, segments: Sequence[Segment], lexicon: Lexicon) -> str:
@@ -107,14 +114,17 @@ def _pattern(name: str, lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def _clean(name: str, lexicon: Lexicon) -> str:
-    """Drop words around a name that are capitalised only by their place in the sentence."""
+    """Drop words around a name that are capitalised only by their place in the sentence; "" if no name is left."""
     no_name = lexicon.words["NoNames"]
     words = name.strip(" .,").split()
     while words and words[0].lower().strip(",") in no_name:
         words = words[1:]
     while words and words[-1].lower() in no_name | {"of", "&"}:
         words = words[:-1]
-    return " ".join(words)
+    cleaned = " ".join(words)
+    if all(word.lower().strip(".,") in lexicon.words["LegalForms"] for word in words):
+        return ""
+    return "" if lexicon.is_place(cleaned) else cleaned
 
 
 def _effective_date(segments: Sequence[Segment], lexicon: Lexicon) -> str:
