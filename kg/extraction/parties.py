@@ -46,8 +46,6 @@ class Parties:
 
     def self_mentions(self, passage: Passage, first: int, last: int) -> Iterator[int]:
         """Yield the tokens in a range at which the publisher's name (or its first word) stands."""
-        if not self.publisher:
-            return
         head = self.publisher.replace(",", " ").split()[0].lower()
         for at in range(first, last):
             if passage.tokens[at].raw.lower() == head:
@@ -55,8 +53,12 @@ class Parties:
 
 
 def find_parties(profile: Profile, segments: Sequence[Segment], lexicon: Lexicon) -> Parties:
-    """Return the parties of a document; the publisher goes by the short form of its name that the text prefers."""
-    return Parties(_short_name(profile.publisher, segments), lexicon.names, lexicon.categories)
+    """Return the parties of a document; the publisher goes by the short form of its name that the text prefers.
+
+    A publisher that is not named goes by the word that the text has for it ("we").
+    """
+    name = _short_name(profile.publisher, segments) or min(lexicon.words["Speakers"])
+    return Parties(name, lexicon.names, lexicon.categories)
 
 
 def _short_name(name: str, segments: Sequence[Segment]) -> str:

@@ -114,7 +114,7 @@ def _on_behalf_of_customers(
         first, last = passage.clause_of(cue.first)
         if not passage.has("Collect", "Use", "Share", "Store", first=first, last=last):
             continue
-        if not parties.publisher or not _speaks_of_us(passage, parties, first, cue.last):
+        if not _speaks_of_us(passage, parties, first, cue.last):
             continue
         # Those who exercise a person's rights act on that person's behalf, but process nothing for them.
         if passage.within("Agents", first, cue.first):
