@@ -13,6 +13,7 @@ from datetime import date
 from html import escape
 from io import StringIO
 from pathlib import Path
+from statistics import fmean
 from tempfile import TemporaryDirectory
 from textwrap import fill
 from time import perf_counter
@@ -122,12 +123,27 @@ for node, data in picture.nodes(data=True):
     data.update(flows.nodes[node], column=column_of(node))
 
 # Each column is ordered by the mean height of what its nodes are tied to, so that few lines cross.
+ACROSS = (1.2, 4.2, 6.9, 10.5)
 heights: dict[str, float] = {}
-for column in (0, 1, 2, 3) * 4:
+pull: dict[str, float] = {}
+for column in (0, 2, 3) * 4:
     nodes = sorted(node for node, at in picture.nodes(data="column") if at == column)
-    tied = {node: [heights[other] for other in nx.all_neighbors(picture, node) if other in heights] for node in nodes}
-    nodes.sort(key=lambda node: sum(tied[node]) / len(tied[node]) if tied[node] else 0)
+    for node in nodes:
+        tied = [heights[other] for other in nx.all_neighbors(picture, node) if other in heights]
+        pull[node] = fmean(tied) if tied else 0.0
+    nodes.sort(key=lambda node: (pull[node], node))
     heights |= {node: (rank + 0.5) / len(nodes) for rank, node in enumerate(nodes)}
+
+# Recipients abroad stand where no line from a publisher straight to a place runs through them.
+share = (ACROSS[2] - ACROSS[1]) / (ACROSS[2] - ACROSS[0])
+passing = [
+    heights[s] + share * (heights[t] - heights[s]) for s, t in picture.edges if s in publishers and column_of(t) == 0
+]
+for node in sorted(abroad):
+    wanted = fmean(heights[other] for other in nx.all_neighbors(picture, node) if other in heights)
+    clear = {at / 50: min(abs(at / 50 - other) for other in [*passing, 9]) for at in range(2, 49)}
+    heights[node] = min(clear, key=lambda at: (-min(clear[at], 0.07), abs(at - wanted)))
+    passing.append(heights[node])
 len(picture), picture.number_of_edges()
 
 # %%
@@ -159,13 +175,12 @@ def look_of(node: str) -> tuple[str, str, str, str]:
     return kinds.get(picture.nodes[node]["kind"], CATEGORY)
 
 
-across = (1.2, 4.2, 6.9, 10.5)
 boxes = {
-    node: draw_box(across[data["column"]], heights[node], data["label"], look_of(node))
+    node: draw_box(ACROSS[data["column"]], heights[node], data["label"], look_of(node))
     for node, data in picture.nodes(data=True)
 }
 for source, target, edge in picture.edges(data=True):
-    rightward = across[picture.nodes[source]["column"]] < across[picture.nodes[target]["column"]]
+    rightward = ACROSS[picture.nodes[source]["column"]] < ACROSS[picture.nodes[target]["column"]]
     start = (boxes[source][1 if rightward else 0], heights[source])
     end = (boxes[target][0 if rightward else 1], heights[target])
     arrow = {"arrowstyle": "-|>", "linewidth": 0.6 + 0.45 * len(edge["passages"]), "shrinkA": 0, "shrinkB": 1}
@@ -180,7 +195,7 @@ for source, target, edge in picture.edges(data=True):
         blank = {"facecolor": "white", "edgecolor": "none", "pad": 1}
         axes.text(*middle, named, ha="center", va="center", size=7.5, color=RED, bbox=blank, zorder=4)
 
-for x, look in zip((1.2, 4.2, 6.9, 10.5), (PLACE, PARTY, PUBLISHER, CATEGORY), strict=True):
+for x, look in zip(ACROSS, (PLACE, PARTY, PUBLISHER, CATEGORY), strict=True):
     draw_box(x, 1.04, look[0], look)
 plt.close(figure)
 svg = StringIO()
