@@ -44,7 +44,9 @@ def test_published_figures_are_those_measured(table: int, texts: Path, tmp_path:
     assert set(figures) == set(measured)
     for facet, shown in figures.items():
         got = [measured[facet][column] for column in COLUMNS]
-        assert shown == pytest.approx(got, abs=0.03), f"{facet} is off in docs/explanation/evaluation.md"
+        assert shown == pytest.approx(got, abs=0.02 if facet == "micro" else 0.1), (
+            f"{facet} is off in docs/explanation/evaluation.md"
+        )
     assert measured["micro"]["false_quotes"] == 0
 
 

@@ -1,0 +1,24 @@
+"""Prints the table of `docs/explanation/evaluation.md` for a build and its gold facts: `figures.py BUILD GOLD`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Final
+
+_SHOWN: Final = ("precision", "recall", "f1", "strict", "attrs")
+
+
+def main(build: str, gold: str) -> None:
+    """Score a build with `kg eval` and print a Markdown table."""
+    command = (sys.executable, "-c", "from kg.cli.main import main; main()", "eval", build, "--gold", gold, "--json")
+    scores = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    print("| facet | P | R | F1 | strict | attrs | flips |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for facet, score in scores.items():
+        name = f"**{facet}**" if facet == "micro" else facet
+        print("|", " | ".join([name, *(f"{score[key]:.2f}" for key in _SHOWN), str(score["flips"])]), "|")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
