@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.extraction.lexicon import Mention
+from kg.extraction.organisations import Organisation, find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.model import Concept, DataOrigin, Polarity, Practice, Value
@@ -19,6 +20,8 @@ _COORDINATION = 5
 _BASIS_FOR_LENGTH = 200
 _BRIEF = 10
 _ENGAGED_REACH = 4
+_SOME_PROVIDER = "dpv:ServiceProvider"
+"""The category of an organisation of which neither the text nor the lexicon says what it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +165,14 @@ def find_recipients(passage: Passage, parties: Parties) -> Iterator[Found]:
         ):
             continue
         yield _found("recipient", mention, passage, "recipient-named", passage.polarity(mention.first))
-    for mention in passage.mentions.get("organisations", ()):
-        concept = _example_of(passage, mention) or parties.category(mention.concept)
-        name = parties.name(mention.concept)
-        if concept and not parties.is_publisher(name):
-            value = Value("recipient", concept, passage.span(mention.first, mention.last), name)
-            yield Found(value, mention.first, "recipient-organisation", passage.polarity(mention.first))
+    for organisation in find_organisations(passage, parties):
+        category = _example_of(passage, organisation) or organisation.category or _SOME_PROVIDER
+        span = passage.span(organisation.first, organisation.last)
+        value = Value("recipient", category, span, organisation.name)
+        yield Found(value, organisation.first, "recipient-organisation", passage.polarity(organisation.first))
 
 
-def _example_of(passage: Passage, organisation: Mention) -> Concept:
+def _example_of(passage: Passage, organisation: Organisation) -> Concept:
     """Return the category that a text names an organisation as an example of ("affiliates, including Acme")."""
     for mention in reversed(passage.mentions.get("recipients", ())):
         reach = min(mention.last + 3, organisation.first)
@@ -218,12 +220,10 @@ def find_sources(passage: Passage, parties: Parties) -> Iterator[Found]:
             continue
         public = public or mention.concept == "dpv:PublicDataSource"
         yield _found("source", mention, passage, "source-named", passage.polarity(mention.first))
-    for mention in passage.mentions.get("organisations", ()) if inbound or public else ():
+    for organisation in find_organisations(passage, parties) if inbound or public else ():
         kind = "dpv:PublicDataSource" if public else "dpv:ThirdPartyDataSource"
-        if parties.is_publisher(parties.name(mention.concept)):
-            continue
-        value = Value("source", kind, passage.span(mention.first, mention.last), parties.name(mention.concept))
-        yield Found(value, mention.first, "source-organisation", passage.polarity(mention.first))
+        value = Value("source", kind, passage.span(organisation.first, organisation.last), organisation.name)
+        yield Found(value, organisation.first, "source-organisation", passage.polarity(organisation.first))
 
 
 def find_bases(passage: Passage, parties: Parties) -> Iterator[Found]:

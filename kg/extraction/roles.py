@@ -21,6 +21,7 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
     ("SubProcessor", "dpv:DataSubProcessor"),
     ("Processor", "dpv:DataProcessor"),
 )
+_PROCESSORS = frozenset({"dpv:DataProcessor", "dpv:DataSubProcessor"})
 _CONTEXT_LENGTH = 200
 _LINK_REACH = 4
 _BEHALF_REACH = 4
@@ -45,7 +46,8 @@ def _stated(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
             if word.first in taken or _is_possessive(passage, word):
                 continue
             taken |= set(range(word.first, word.last))
-            yield from _linked(passage, parties, word, role)
+            linked = list(_linked(passage, parties, word, role))
+            yield from linked or _engaged(passage, parties, word, role)
 
 
 def _linked(passage: Passage, parties: Parties, word: Mention, role: Concept) -> Iterator[RoleAssignment]:
@@ -64,6 +66,26 @@ def _linked(passage: Passage, parties: Parties, word: Mention, role: Concept) ->
         polarity="denied" if _is_denied(passage, min(link, word.first), max(link, word.first)) else "affirmed",
         modality=passage.modality(word.first),
         condition=passage.condition(word.first),
+        regime=passage.regime,
+    )
+
+
+def _engaged(passage: Passage, parties: Parties, word: Mention, role: Concept) -> Iterator[RoleAssignment]:
+    """Yield the role of those who are called by it ("we share data with our sub-processors")."""
+    first, last = passage.clause_of(word.first)
+    dealt_with = passage.has("Share", "Engage", first=first, last=word.first)
+    if role not in _PROCESSORS or not dealt_with or not passage.tokens[word.last - 1].raw.lower().endswith("s"):
+        return
+    yield RoleAssignment(
+        party=passage.wording(word.first, word.last),
+        role=role,
+        context=passage.words(word.last, last)[:_CONTEXT_LENGTH].strip(" .;:,"),
+        on_behalf_of=parties.publisher,
+        explicit=True,
+        evidence=(passage.span(first, last),),
+        rule="processors-engaged",
+        polarity=passage.polarity(word.first),
+        modality=passage.modality(word.first),
         regime=passage.regime,
     )
 

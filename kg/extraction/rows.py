@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.model import Cell, Concept, DataTransfer, Practice, RoleAssignment, Statement, Value
@@ -28,7 +29,7 @@ def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
     party = _text(passage, name)
     context = _text(passage, function) if function else ""
     evidence = (passage.segment.span(),)
-    category = _category(passage, name, function)
+    category = _category(passage, parties, name, function)
     value = Value("recipient", category, evidence[0], party)
     yield Practice(values=(value,), evidence=evidence, rule="row-recipient", regime=passage.regime)
     if role is not None:
@@ -99,9 +100,12 @@ def _role(passage: Passage) -> Concept | None:
     return "dpv:DataProcessor" if "Processor" in topics else None
 
 
-def _category(passage: Passage, name: Cell, function: Cell | None) -> Concept:
-    for facet, cell in (("recipients", function), ("organisations", name)):
-        for mention in passage.mentions.get(facet, ()):
-            if cell and cell.start <= passage.tokens[mention.first].start < cell.end:
-                return mention.concept
+def _category(passage: Passage, parties: Parties, name: Cell, function: Cell | None) -> Concept:
+    """Return what a recipient does: as the row says, else as it usually does."""
+    for mention in passage.mentions.get("recipients", ()):
+        if function and function.start <= passage.tokens[mention.first].start < function.end:
+            return mention.concept
+    for organisation in find_organisations(passage, parties):
+        if organisation.category and name.start <= passage.tokens[organisation.first].start < name.end:
+            return organisation.category
     return "dpv:ServiceProvider"

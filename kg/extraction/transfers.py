@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.lexicon import Mention
+from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.model import Concept, DataTransfer, TransferKind
@@ -147,12 +148,12 @@ def _importer(passage: Passage, first: int, place: Mention, parties: Parties) ->
     """Return who receives the data at a place: whom the clause names before it, unless it is kept by the publisher."""
     kept = max((cue.first for cue in passage.cues("Store", first, place.first)), default=first)
     named = [
-        (mention.first, parties.name(mention.concept) or passage.wording(mention.first, mention.last))
-        for facet in ("ckg:ProviderClass", "organisations")
-        for mention in passage.mentions.get(facet, ())
-        if kept <= mention.first and mention.last <= place.first
+        (mention.first, mention.last, passage.wording(mention.first, mention.last))
+        for mention in passage.mentions.get("ckg:ProviderClass", ())
     ]
-    return max(named, default=(0, ""))[1]
+    named += [(o.first, o.last, o.name) for o in find_organisations(passage, parties)]
+    before = [(first, name) for first, last, name in named if kept <= first and last <= place.first]
+    return max(before, default=(0, ""))[1]
 
 
 def _moves_data(passage: Passage) -> bool:
@@ -162,7 +163,8 @@ def _moves_data(passage: Passage) -> bool:
         return False
     if not (passage.mentions.get("places") or passage.mentions.get("transfers")):
         return False
-    return passage.has("Transfer", "Store") or (passage.has("Located") and passage.has("Share"))
+    theirs = passage.has("Share") or bool(passage.mentions.get("ckg:ProviderClass"))
+    return passage.has("Transfer", "Store") or (passage.has("Located") and theirs)
 
 
 def _places(passage: Passage) -> Iterator[_Place]:

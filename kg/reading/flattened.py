@@ -86,6 +86,9 @@ def _row(source: str, lines: Sequence[Line], headers: Sequence[str]) -> Block:
 
 
 def _delimited(source: str, lines: Sequence[Line], first: int) -> tuple[list[Block], int] | None:
+    # Items of a list have no header row, however they are parted.
+    if lines[first].marker:
+        return None
     for delimiter in (_TABS, _PIPES):
         width = len(delimiter.split(lines[first].text))
         end = first

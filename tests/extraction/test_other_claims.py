@@ -26,12 +26,20 @@ Reader = Callable[..., tuple[Document, Extraction]]
         ("We keep your data for as long as you have an account.", "dpv:UntilEventDuration", ""),
         ("We retain your data until you ask us to delete it.", "dpv:UntilEventDuration", ""),
         ("We keep your data indefinitely.", "dpv:IndeterminateDuration", ""),
+        ("Log data is deleted within 6 months.", "dpv:TemporalDuration", "P6M"),
+        ("If you close your account, we will delete your data.", "dpv:UntilEventDuration", ""),
+        ("We do not retain data for longer than necessary.", "dpv:UntilEventDuration", ""),
     ],
 )
 def test_retention(read: Reader, sentence: str, kind: str, duration: str) -> None:
     _, extraction = read(sentence)
     (rule,) = [s for s in extraction.statements if isinstance(s, Retention)]
     assert (rule.kind, rule.duration) == (kind, duration)
+
+
+def test_what_the_reader_may_delete_is_no_retention(read: Reader) -> None:
+    _, extraction = read("You may delete your data when you close your account.")
+    assert not [s for s in extraction.statements if isinstance(s, Retention)]
 
 
 def test_answering_in_thirty_days_is_no_retention(read: Reader) -> None:

@@ -67,6 +67,24 @@ def test_the_lead_in_governs_its_items(read: Reader) -> None:
     assert values(extraction, "data", "denied") >= {"pd:CreditCardNumber", "pd:Biometric"}
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We do not retain your email address except as required for security purposes.",
+        "Your email address is not used for any other purpose than for security purposes.",
+    ],
+)
+def test_an_exception_is_not_denied(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert "dpv:EnforceSecurity" in values(extraction, "purpose")
+    assert "dpv:EnforceSecurity" not in values(extraction, "purpose", "denied")
+
+
+def test_what_is_reported_is_said(read: Reader) -> None:
+    _, extraction = read("Please be aware that we do not collect credit card numbers.")
+    assert values(extraction, "data", "denied") == {"pd:CreditCardNumber"}
+
+
 def test_sale_that_is_denied_is_a_denied_purpose(read: Reader) -> None:
     _, extraction = read("We do not sell your personal information to third parties.")
     assert values(extraction, "purpose", "denied") == {"dpv:SellDataToThirdParties"}
@@ -117,6 +135,25 @@ def test_a_named_organisation_receives_data_in_its_category(read: Reader) -> Non
     (named,) = [v for p in practices(extraction) for v in p.values if v.name]
     assert (named.facet, named.concept, named.name) == ("recipient", "ckg:CommunicationProvider", "Mailchimp")
     assert document.quote(named.span) == "Mailchimp"
+
+
+def test_an_organisation_that_nobody_knows_is_told_by_its_legal_form(read: Reader) -> None:
+    _, extraction = read("We share your email address with Example Mailing GmbH, our email delivery provider.")
+    (named,) = [v for p in practices(extraction) for v in p.values if v.name]
+    assert (named.facet, named.name) == ("recipient", "Example Mailing GmbH")
+
+
+def test_a_publisher_is_not_its_own_recipient(read: Reader) -> None:
+    _, extraction = read("This policy is by Example Mailing GmbH (“we”). We share data within Example Mailing GmbH.")
+    assert [v.name for p in practices(extraction) for v in p.values if v.name] == []
+
+
+def test_an_example_acts_in_the_category_that_it_stands_for(read: Reader) -> None:
+    _, extraction = read("We share your email address with our affiliates, including Microsoft.")
+    assert {(v.concept, v.name) for p in practices(extraction) for v in p.values if v.facet == "recipient"} == {
+        ("ckg:Affiliate", ""),
+        ("ckg:Affiliate", "Microsoft"),
+    }
 
 
 def test_those_whom_data_comes_from_are_sources(read: Reader) -> None:

@@ -36,6 +36,19 @@ def test_a_stated_role_belongs_to_its_subject(read: Reader, sentence: str, expec
     assert roles(extraction) == {expected}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The data controller for the service is Acme Ltd.", ("Acme Ltd", "dpv:DataController", True)),
+        ("We share personal data with our sub-processors.", ("sub-processors", "dpv:DataSubProcessor", True)),
+        ("Service providers process data on behalf of Acme.", ("Service providers", "dpv:DataProcessor", False)),
+    ],
+)
+def test_roles_in_other_words(read: Reader, sentence: str, expected: tuple[str, str, bool]) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert roles(extraction) == {expected}
+
+
 def test_one_party_holds_different_roles_in_different_contexts(read: Reader) -> None:
     _, extraction = read(
         INTRODUCTION + "We are the controller of website data. We are a processor of content on behalf of our clients."
@@ -118,3 +131,21 @@ def test_a_table_of_sub_processors_gives_recipient_role_and_country(read: Reader
     )
     assert roles(extraction) == {("Example Hosting Inc", "dpv:DataSubProcessor", True)}
     assert transfers(extraction) == {("", "loc:US", ()), ("", "loc:IE", ())}
+
+
+def test_a_delimited_list_of_sub_processors_is_read_as_a_table(read: Reader) -> None:
+    _, extraction = read(
+        "Our subprocessors\n\nWe use the following subprocessors:\n\n"
+        "- Example Hosting Inc | Cloud hosting | Ireland\n- Example Mail GmbH | Email delivery | Germany\n"
+    )
+    assert {(party, role) for party, role, _ in roles(extraction)} >= {
+        ("Example Hosting Inc", "dpv:DataSubProcessor"),
+        ("Example Mail GmbH", "dpv:DataSubProcessor"),
+    }
+    assert transfers(extraction) == {("", "loc:IE", ()), ("", "loc:DE", ())}
+
+
+def test_a_place_where_data_is_kept_is_no_disclosure(read: Reader) -> None:
+    _, extraction = read("We store personal data in India and share it with our service providers in Japan.")
+    kinds = {(s.destination, s.kind) for s in extraction.statements if isinstance(s, DataTransfer)}
+    assert kinds == {("loc:IN", "stored-or-processed-there"), ("loc:JP", "disclosed-there")}

@@ -47,7 +47,14 @@ def test_the_facts_of_the_seeds_are_those_kept(seed_facts: str, request: pytest.
 def test_the_seeds_score_above_the_bars_without_flips_or_false_quotes(seed_facts: str, tmp_path: Path) -> None:
     path = tmp_path / "facts.jsonl"
     path.write_text(seed_facts, encoding="utf-8")
-    command: list[str | Path] = [sys.executable, SHARED / "gold" / "score.py", "--json", "--texts", SHARED / "seeds", path]
+    command: list[str | Path] = [
+        sys.executable,
+        SHARED / "gold" / "score.py",
+        "--json",
+        "--texts",
+        SHARED / "seeds",
+        path,
+    ]
     names = sorted(seed.name for seed in (ROOT / "seeds").glob("*.txt"))
     output = subprocess.run([*command, *names], capture_output=True, text=True, check=True).stdout
     rows = json.loads(output)

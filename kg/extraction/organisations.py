@@ -1,0 +1,56 @@
+"""Organisations: those that a passage names, known ones and those told by their legal form ("Example Hosting GmbH").
+
+In: a `Passage` and the document's `Parties`. Out: `Organisation` values; the publisher itself is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extraction.parties import Parties
+from kg.extraction.passages import Passage
+from kg.model import Concept
+
+_LONGEST_NAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation named at `tokens[first:last]`; `category` is the one it usually acts in, "" if not known."""
+
+    name: str
+    category: Concept
+    first: int
+    last: int
+
+
+def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]:
+    """Return the organisations that a passage names, in the order of the text."""
+    known = [
+        Organisation(parties.name(m.concept), parties.category(m.concept), m.first, m.last)
+        for m in passage.mentions.get("organisations", ())
+    ]
+    taken = {at for organisation in known for at in range(organisation.first, organisation.last)}
+    found = [*known, *(o for o in _by_legal_form(passage) if not taken & set(range(o.first, o.last)))]
+    return sorted((o for o in found if not parties.is_publisher(o.name)), key=lambda o: o.first)
+
+
+def _by_legal_form(passage: Passage) -> Iterator[Organisation]:
+    for at, token in enumerate(passage.tokens):
+        if token.lemma not in passage.lexicon.words["LegalForms"] or not token.raw[0].isupper():
+            continue
+        # A comma may part the name from its form ("Example, Inc.").
+        stop = at - 1 if at and passage.tokens[at - 1].lemma == "," else at
+        first = stop
+        while first and stop - first < _LONGEST_NAME and _is_name(passage, first - 1):
+            first -= 1
+        if first < stop:
+            yield Organisation(passage.words(first, at + 1), "", first, at + 1)
+
+
+def _is_name(passage: Passage, at: int) -> bool:
+    token = passage.tokens[at]
+    if token.lemma in passage.lexicon.words["LegalForms"] or token.lemma in passage.lexicon.words["NoNames"]:
+        return False
+    return token.is_word and (token.raw[0].isupper() or token.raw[0].isdigit())
