@@ -194,12 +194,14 @@ def _part(passage: Passage, mention: Mention) -> str:
     while end and passage.holds("Articles", end - 1):
         end -= 1
     near = max(0, end - 2)
-    if passage.within("Outside", near, end):
-        return "outside"
-    if passage.within("BeforeOrigin", near, end) or _is_of_people(passage, mention):
-        return "from"
     if _is_of_the_reader(passage, mention):
         return ""
+    if passage.within("Outside", near, end):
+        return "outside"
+    # "from users in the EU"
+    theirs = passage.within("Persons", near, end - 1) or _is_of_people(passage, mention)
+    if passage.within("BeforeOrigin", near, end) or theirs:
+        return "from"
     # "in a variety of locations, including Ireland, the United States"
     listed = passage.within("Coordinators", end - 1, end) and passage.within("BeforeExamples", max(0, end - 10), end)
     if mention.concept == UNSPECIFIED or listed or passage.within("BeforeDestination", end - 1, end):

@@ -103,6 +103,8 @@ def test_a_role_is_distributed_over_the_list_that_it_introduces(read: Reader) ->
             {("loc:EU", "loc:US", ("ckg:EUUSDataPrivacyFramework",))},
         ),
         ("If you are in Germany, we store your choices.", set()),
+        ("If you are located outside the United States, we store your choices.", set()),
+        ("We store data of users in Germany in Japan.", {("loc:DE", "loc:JP", ())}),
         ("Please CONTACT US to have your data transferred.", set()),
     ],
 )
