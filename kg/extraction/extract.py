@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from kg.extraction.contacts import find_contacts
+from kg.extraction.implied_roles import find_implied_roles
 from kg.extraction.language import find_language
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.parties import Parties, find_parties, read_profile
@@ -13,7 +14,7 @@ from kg.extraction.passages import Analyst, Passage
 from kg.extraction.practices import find_practices
 from kg.extraction.retention import find_retention
 from kg.extraction.rights import find_rights
-from kg.extraction.roles import find_roles
+from kg.extraction.roles import find_stated_roles
 from kg.extraction.rows import find_row_claims
 from kg.extraction.transfers import find_transfers
 from kg.model import Document, Extraction, Segment, Statement
@@ -39,7 +40,9 @@ def _claims(block: Sequence[Passage], parties: Parties, document: Document) -> I
             yield from row
             continue
         yield from find_practices(passage, parties)
-        yield from find_roles(passage, parties)
+        stated = tuple(find_stated_roles(passage, parties))
+        yield from stated
+        yield from find_implied_roles(passage, parties, stated)
         yield from find_retention(passage)
         yield from find_rights(passage)
         yield from find_contacts(passage, document)

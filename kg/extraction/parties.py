@@ -30,6 +30,7 @@ class Parties:
     publisher: str
     names: Mapping[Concept, str]
     categories: Mapping[Concept, Concept]
+    legal_forms: frozenset[str]
 
     def name(self, organisation: Concept) -> str:
         """Return the usual name of a known organisation."""
@@ -41,14 +42,15 @@ class Parties:
 
     def is_publisher(self, name: str) -> bool:
         """Tell whether a name is the publisher's own, in a longer or shorter form."""
-        own, other = self.publisher.lower().split(), name.lower().split()
-        return bool(own and other) and (set(own) <= set(other) or set(other) <= set(own))
+        own, other = (set(_core(words.lower(), self.legal_forms)) for words in (self.publisher, name))
+        return bool(own) and own <= other
 
     def self_mentions(self, passage: Passage, first: int, last: int) -> Iterator[int]:
         """Yield the tokens in a range at which the publisher's name (or its first word) stands."""
-        head = self.publisher.replace(",", " ").split()[0].lower()
+        head = self.publisher.replace(",", " ").split()[0]
         for at in range(first, last):
-            if passage.tokens[at].raw.lower() == head:
+            raw = passage.tokens[at].raw
+            if raw == head or (head.islower() and raw.lower() == head):
                 yield at
 
 
@@ -58,7 +60,11 @@ def find_parties(profile: Profile, segments: Sequence[Segment], lexicon: Lexicon
     A publisher that is not named goes by the word that the text has for it ("we").
     """
     name = _short_name(profile.publisher, segments) or min(lexicon.words["Speakers"])
-    return Parties(name, lexicon.names, lexicon.categories)
+    return Parties(name, lexicon.names, lexicon.categories, lexicon.words["LegalForms"])
+
+
+def _core(name: str, legal_forms: frozenset[str]) -> list[str]:
+    return [word for word in name.replace(",", " ").split() if word.strip(".") not in legal_forms]
 
 
 def _short_name(name: str, segments: Sequence[Segment]) -> str:

@@ -10,15 +10,17 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypedDict
 
 from kg.extraction.lexicon import Lexicon, Mention
 from kg.extraction.tokens import Token, tokenize
-from kg.model import Modality, Polarity, Segment, Span
+from kg.model import Modality, Segment, Span
 
 REGIMES = ("UKGDPR", "SwissFADP", "CCPA", "DPDP", "LGPD", "PIPEDA", "GDPR")
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
 _ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-z]|\d{1,2}")
-_CONDITION_LENGTH = 240
+_AROUND = " .,;:()[]“”\"'–—-"
+_PHRASE_LENGTH = 200
 _LABEL_LENGTH = 4
 
 
@@ -39,6 +41,7 @@ class Passage:
     clauses: tuple[tuple[int, int], ...]
     about: tuple[frozenset[str], ...]
     regime: str
+    is_under_denial: bool
     columns: Mapping[str, frozenset[str]]
     governor: Passage | None = None
 
@@ -62,6 +65,13 @@ class Passage:
         if all(token.raw == self.segment.text[token.start : token.end] for token in tokens):
             return self.words(first, last)
         return " ".join(token.raw for token in tokens)
+
+    def phrase(self, first: int, last: int) -> str:
+        """Return a few words of `tokens[first:last]`: whole ones, without brackets and stops around them."""
+        text = self.words(first, last).strip(_AROUND)
+        if len(text) > _PHRASE_LENGTH:
+            text = text[:_PHRASE_LENGTH].rsplit(" ", 1)[0].strip(_AROUND)
+        return text
 
     def cues(self, name: str, first: int = 0, last: int | None = None) -> list[Mention]:
         """Return the mentions of a cue (`Collect`) that begin within a token range."""
@@ -104,53 +114,9 @@ class Passage:
             above = above.governor
         return frozenset()
 
-    def polarity(self, at: int) -> Polarity:
-        """Tell whether what stands at a token is denied, by its own clause or by the lead-in."""
-        if self.denial(at) is not None:
-            return "denied"
-        above = self.governor
-        if above is None or not above.tokens:
-            return "affirmed"
-        negation = above.denial(len(above.tokens) - 1)
-        if negation is None or any(above.holds("Exceptions", m.first) for m in above.cues("Condition", negation)):
-            return "affirmed"
-        return "denied"
-
-    def denial(self, at: int) -> int | None:
-        """Return the token of the negation whose scope holds a token, if any.
-
-        A negation denies only through a verb of processing that follows it closely, never inside a subordinate clause
-        ("if you do not provide"), and reaches to the end of its clause or to its exception ("except for security"); a
-        passive subject stands before it.
-        """
-        first, last = self.clause_of(at)
-        for cue in self.cues("Negation", first, last):
-            if self.is_hollow(cue) or self._is_subordinate(cue.first, first):
-                continue
-            if not self._governs_action(cue, last) or self.within("ScopeEnds", cue.last, at):
-                continue
-            if at > cue.first or not self.has(*ACTIONS, first=first, last=at):
-                return cue.first
-        return None
-
     def is_hollow(self, cue: Mention) -> bool:
         """Tell whether a negative word denies nothing ("including but not limited to")."""
         return any(pseudo.first <= cue.first < pseudo.last for pseudo in self.mentions.get("ckg:PseudoNegationCue", ()))
-
-    def _is_subordinate(self, at: int, first: int) -> bool:
-        for index in range(at - 1, first - 1, -1):
-            if self.tokens[index].lemma == ",":
-                return False
-            if self.holds("Subordinators", index):
-                # "Please note that we do not" states what it reports.
-                return not (self.holds("ThatClauses", index) and self.within("Reporting", max(first, index - 1), index))
-        return False
-
-    def _governs_action(self, cue: Mention, last: int) -> bool:
-        if self.holds("Refusals", cue.first):
-            return self.has("We", last=cue.first)
-        reach = 2 if self.holds("Withouts", cue.first) else 8
-        return self.has(*ACTIONS, first=cue.last, last=min(last, cue.first + reach))
 
     def modality(self, at: int) -> Modality:
         """Tell how firmly a clause (or the lead-in) says what stands at a token."""
@@ -163,6 +129,10 @@ class Passage:
             return "possible"
         return "stated"
 
+    def manner(self, at: int) -> Manner:
+        """Return how what stands at a token is said."""
+        return {"modality": self.modality(at), "condition": self.condition(at), "regime": self.regime}
+
     def condition(self, at: int) -> str:
         """Return the condition or exception of the clause at a token, in the text's words."""
         first, last = self.clause_of(at)
@@ -172,8 +142,16 @@ class Passage:
                 stop = next((i for i in range(cue.first, last) if self.tokens[i].lemma == ","), last)
             if cue.first <= at < stop:
                 continue
-            return self.words(cue.first, stop)[:_CONDITION_LENGTH].rstrip(" .,;:")
+            return self.phrase(cue.first, stop)
         return ""
+
+
+class Manner(TypedDict):
+    """How something is said, as the fields of a statement."""
+
+    modality: Modality
+    condition: str
+    regime: str
 
 
 class Analyst:
@@ -201,6 +179,7 @@ class Analyst:
         governor = self._analyse(segment.lead_in) if segment.lead_in else None
         columns = {cell.header: self._heading(cell.header) for cell in segment.cells}
         headings = [self._heading(text) for text in reversed(segment.headings)]
+        nearest = headings[0] if headings else frozenset[str]()
         about = [_topics(cues) for cues in headings]
         if columns:
             about.insert(0, frozenset[str]().union(*map(_topics, columns.values())))
@@ -212,6 +191,7 @@ class Analyst:
             _clauses(tokens, self._lexicon),
             tuple(about),
             _regime(frozen) or (governor.regime if governor else "") or next(filter(None, map(_regime, headings)), ""),
+            {"ckg:NegationCue", "ckg:CollectCue"} <= nearest,
             columns,
             governor,
         )
@@ -235,13 +215,16 @@ def _regime(cues: Container[str]) -> str:
 
 
 def _clauses(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
-    """Cut tokens into clauses: at semicolons, at "but", and where a coordinated clause has its own subject."""
-    breaks, joins, subjects = (lexicon.words[name] for name in ("ClauseBreaks", "ClauseJoins", "Subjects"))
+    """Cut tokens into clauses: at semicolons, at "but", and where a subject or a verb of its own opens another."""
+    names = ("ClauseBreaks", "ClauseJoins", "Subjects", "Additions", "Predicates")
+    breaks, joins, subjects, additions, predicates = (lexicon.words[name] for name in names)
     starts = [0]
     for i, token in enumerate(tokens):
         # A label ("Storage: ...") is no part of what it labels.
         opens = token.lemma in breaks or (0 < i <= _LABEL_LENGTH and tokens[i - 1].lemma == ":")
         if i and token.lemma in subjects and tokens[i - 1].lemma in joins:
+            opens = True
+        if token.lemma in additions and i + 1 < len(tokens) and tokens[i + 1].lemma in predicates:
             opens = True
         if token.lemma == "(" and i + 3 < len(tokens) and tokens[i + 2].lemma == ")":
             # "(6)" in "six (6) months" enumerates nothing.

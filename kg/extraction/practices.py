@@ -6,18 +6,18 @@ together what one clause says with one polarity.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.extraction.denial import stance
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import Organisation, find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.model import Concept, DataOrigin, Polarity, Practice, Value
+from kg.model import Concept, DataOrigin, Polarity, Practice, Value, ValueFacet
 
 _NO_PRACTICE = frozenset({"Rights", "Contact", "Changes", "Definition", "Terms"})
 _COORDINATION = 5
-_BASIS_FOR_LENGTH = 200
 _BRIEF = 10
 _ENGAGED_REACH = 4
 _SOME_PROVIDER = "dpv:ServiceProvider"
@@ -39,8 +39,18 @@ def find_practices(passage: Passage, parties: Parties) -> Iterator[Practice]:
     """Yield the practices of a passage."""
     if passage.segment.kind == "heading" or not passage.tokens:
         return
-    finders = (find_data, find_purposes, find_measures, find_recipients, find_sources, find_bases)
-    yield from tie(passage, [found for finder in finders for found in finder(passage, parties)])
+    organisations = find_organisations(passage, parties)
+    yield from tie(
+        passage,
+        [
+            *find_data(passage),
+            *find_purposes(passage),
+            *find_measures(passage),
+            *find_recipients(passage, organisations),
+            *find_sources(passage, organisations),
+            *find_bases(passage),
+        ],
+    )
 
 
 def tie(passage: Passage, found: Iterable[Found]) -> Iterator[Practice]:
@@ -56,9 +66,7 @@ def tie(passage: Passage, found: Iterable[Found]) -> Iterator[Practice]:
             evidence=tuple(sorted({value.span for value in values})),
             rule="+".join(sorted({one.rule for one in ones})),
             polarity=polarity,
-            modality=passage.modality(at),
-            condition=passage.condition(at),
-            regime=passage.regime,
+            **passage.manner(at),
             data_origin=data_origin(passage) if any(v.facet == "data" for v in values) else "unstated",
             basis_for=next((one.basis_for for one in ones if one.basis_for), ""),
         )
@@ -87,12 +95,13 @@ def _stands_in_practice(passage: Passage) -> bool:
     return not (topics & _NO_PRACTICE) or bool(topics & {"Collection", "Sharing", "Purpose"})
 
 
-def find_data(passage: Passage, parties: Parties) -> Iterator[Found]:
+def find_data(passage: Passage) -> Iterator[Found]:
     """Yield the data categories that a passage says are collected, kept, used or shared (or are not)."""
     if not _stands_in_practice(passage) or _defines(passage):
         return
     mentions = passage.mentions.get("data", ())
-    collecting = bool({"Collection", "Source", "Cookie"} & (passage.governing | passage.topic))
+    about = {"Collection", "Source", "Cookie"} & (passage.governing | passage.topic)
+    collecting = bool(about) or passage.is_under_denial
     clear = [m for m in mentions if m.label.kind == "plain"]
     for mention in mentions:
         acting = passage.acts("Collect", "Provide", "Use", "Share", "Retain", "Sell")
@@ -103,10 +112,10 @@ def find_data(passage: Passage, parties: Parties) -> Iterator[Found]:
             others = [other for other in (mentions if collecting else clear) if other is not mention]
             if not (brief or ((collecting or acting) and _is_beside(passage, mention, others))):
                 continue
-        polarity = passage.polarity(mention.first)
-        if mention.label.kind == "generic" and not (polarity == "denied" and passage.has("Collect")):
+        generic = mention.label.kind == "generic"
+        if generic and not (passage.has("Collect") and stance(passage, mention.first) == "denied"):
             continue
-        yield _found("data", mention, passage, "data-named", polarity)
+        yield from _found("data", mention, passage, "data-named")
 
 
 def _is_beside(passage: Passage, mention: Mention, others: list[Mention]) -> bool:
@@ -123,7 +132,7 @@ def _defines(passage: Passage) -> bool:
     return passage.has("Definition") or (passage.governor is not None and passage.governor.has("Definition"))
 
 
-def find_purposes(passage: Passage, parties: Parties) -> Iterator[Found]:
+def find_purposes(passage: Passage) -> Iterator[Found]:
     """Yield the purposes that a passage says data is used for (or is not)."""
     if not _stands_in_practice(passage):
         return
@@ -131,7 +140,7 @@ def find_purposes(passage: Passage, parties: Parties) -> Iterator[Found]:
     for mention in passage.mentions.get("purposes", ()):
         if mention.label.kind == "contextual" and not (aiming and _is_aimed_at(passage, mention)):
             continue
-        yield _found("purpose", mention, passage, "purpose-named", passage.polarity(mention.first))
+        yield from _found("purpose", mention, passage, "purpose-named")
 
 
 def _is_aimed_at(passage: Passage, mention: Mention) -> bool:
@@ -140,7 +149,7 @@ def _is_aimed_at(passage: Passage, mention: Mention) -> bool:
     return aimed or (mention.first <= 1 and passage.segment.kind == "item")
 
 
-def find_measures(passage: Passage, parties: Parties) -> Iterator[Found]:
+def find_measures(passage: Passage) -> Iterator[Found]:
     """Yield the technical and organisational measures that a passage says are taken."""
     if not _stands_in_practice(passage):
         return
@@ -149,10 +158,10 @@ def find_measures(passage: Passage, parties: Parties) -> Iterator[Found]:
         taken = passage.has("Protect") and passage.has("We", last=mention.first)
         if mention.label.kind == "contextual" and not (listed or taken):
             continue
-        yield _found("measure", mention, passage, "measure-named", "affirmed")
+        yield from _found("measure", mention, passage, "measure-named")
 
 
-def find_recipients(passage: Passage, parties: Parties) -> Iterator[Found]:
+def find_recipients(passage: Passage, organisations: Sequence[Organisation]) -> Iterator[Found]:
     """Yield those who receive data: categories, and organisations by name."""
     if not _stands_in_practice(passage):
         return
@@ -164,12 +173,12 @@ def find_recipients(passage: Passage, parties: Parties) -> Iterator[Found]:
             (sharing and _is_given_to(passage, mention)) or _is_engaged(passage, mention)
         ):
             continue
-        yield _found("recipient", mention, passage, "recipient-named", passage.polarity(mention.first))
-    for organisation in find_organisations(passage, parties):
+        yield from _found("recipient", mention, passage, "recipient-named")
+    for organisation in organisations:
         category = _example_of(passage, organisation) or organisation.category or _SOME_PROVIDER
         span = passage.span(organisation.first, organisation.last)
         value = Value("recipient", category, span, organisation.name)
-        yield Found(value, organisation.first, "recipient-organisation", passage.polarity(organisation.first))
+        yield from _said(value, organisation.first, organisation.last, passage, "recipient-organisation")
 
 
 def _example_of(passage: Passage, organisation: Organisation) -> Concept:
@@ -211,7 +220,7 @@ def _is_given_to(passage: Passage, mention: Mention) -> bool:
     return given or (mention.first <= 3 and passage.segment.kind == "item")
 
 
-def find_sources(passage: Passage, parties: Parties) -> Iterator[Found]:
+def find_sources(passage: Passage, organisations: Sequence[Organisation]) -> Iterator[Found]:
     """Yield the sources that data comes from: kinds of source, and organisations by name."""
     inbound = _is_inbound(passage)
     public = False
@@ -219,14 +228,14 @@ def find_sources(passage: Passage, parties: Parties) -> Iterator[Found]:
         if mention.label.kind == "contextual" and not inbound:
             continue
         public = public or mention.concept == "dpv:PublicDataSource"
-        yield _found("source", mention, passage, "source-named", passage.polarity(mention.first))
-    for organisation in find_organisations(passage, parties) if inbound or public else ():
+        yield from _found("source", mention, passage, "source-named")
+    for organisation in organisations if inbound or public else ():
         kind = "dpv:PublicDataSource" if public else "dpv:ThirdPartyDataSource"
         value = Value("source", kind, passage.span(organisation.first, organisation.last), organisation.name)
-        yield Found(value, organisation.first, "source-organisation", passage.polarity(organisation.first))
+        yield from _said(value, organisation.first, organisation.last, passage, "source-organisation")
 
 
-def find_bases(passage: Passage, parties: Parties) -> Iterator[Found]:
+def find_bases(passage: Passage) -> Iterator[Found]:
     """Yield the legal bases that a passage relies on, with what each is for."""
     about_bases = "Basis" in (passage.topics() | passage.governing | passage.topic)
     stated = []
@@ -236,8 +245,11 @@ def find_bases(passage: Passage, parties: Parties) -> Iterator[Found]:
         if _is_about_a_right(passage, mention):
             continue
         stated.append(mention)
-        found = _found("legal-basis", mention, passage, "basis-named", "affirmed")
-        yield replace(found, basis_for=_basis_for(passage, mention))
+        for found in _found("legal-basis", mention, passage, "basis-named"):
+            # "Not without your consent" relies on consent.
+            double = passage.within("Withouts", max(0, mention.first - 2), mention.last)
+            polarity: Polarity = "affirmed" if double else found.polarity
+            yield replace(found, polarity=polarity, basis_for=_basis_for(passage, mention))
     yield from _distributed_bases(passage, stated)
 
 
@@ -256,7 +268,7 @@ def _distributed_bases(passage: Passage, stated: list[Mention]) -> Iterator[Foun
         return
     for first, last in aims:
         value = Value("legal-basis", basis.concept, passage.span(first, last))
-        yield Found(value, first, "basis-distributed", "affirmed", passage.words(first, last)[:_BASIS_FOR_LENGTH])
+        yield Found(value, first, "basis-distributed", "affirmed", passage.phrase(first, last))
 
 
 def _is_about_a_right(passage: Passage, mention: Mention) -> bool:
@@ -271,16 +283,23 @@ def _is_about_a_right(passage: Passage, mention: Mention) -> bool:
 def _basis_for(passage: Passage, mention: Mention) -> str:
     """Return what a basis is for: the clause around it, or the one that its condition opens ("if you consent, we")."""
     first, last = passage.clause_of(mention.first)
-    before, after = passage.words(first, mention.first), ""
+    before, after = passage.phrase(first, mention.first), ""
     if mention.last < last:
-        after = passage.words(mention.last, last)
+        after = passage.phrase(mention.last, last)
     conditional = any(cue.first == first for cue in passage.cues("Condition", first, last))
     if conditional and last < len(passage.tokens):
-        after = passage.words(last, passage.clause_of(last)[1])
+        after = passage.phrase(last, passage.clause_of(last)[1])
     longer = max(before, after, key=len)
-    return longer.strip(" .,;:–-")[:_BASIS_FOR_LENGTH] if len(longer.split()) > 2 else ""
+    return longer if len(longer.split()) > 2 else ""
 
 
-def _found(facet: str, mention: Mention, passage: Passage, rule: str, polarity: Polarity) -> Found:
-    value = Value(facet, mention.concept, passage.span(mention.first, mention.last))  # type: ignore[arg-type]
-    return Found(value, mention.first, rule, polarity)
+def _found(facet: ValueFacet, mention: Mention, passage: Passage, rule: str) -> Iterator[Found]:
+    """Yield what a mention says, unless the text neither affirms nor denies it."""
+    value = Value(facet, mention.concept, passage.span(mention.first, mention.last))
+    yield from _said(value, mention.first, mention.last, passage, rule)
+
+
+def _said(value: Value, first: int, last: int, passage: Passage, rule: str) -> Iterator[Found]:
+    polarity = stance(passage, first, last)
+    if polarity is not None:
+        yield Found(value, first, rule, polarity)

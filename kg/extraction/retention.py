@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from kg.extraction.denial import stance
 from kg.extraction.lexicon import Lexicon, Mention
 from kg.extraction.passages import Passage
 from kg.model import Retention
-
-_TEXT_LENGTH = 200
 
 
 def find_retention(passage: Passage) -> Iterator[Retention]:
@@ -36,7 +35,7 @@ def _rule(passage: Passage, kept: Mention, first: int, last: int) -> Iterator[Re
     duration = find_duration(passage.segment.text[start:end], passage.lexicon)
     deleting = passage.has("Delete", first=first, last=last)
     until = next(iter(passage.cues("Until", first, last)), None)
-    event = passage.words(until.first, last) if until else _event(passage, first, last) if deleting else ""
+    event = passage.phrase(until.first, last) if until else _event(passage, first, last) if deleting else ""
     retaining = passage.holds("Keeping", kept.first)
     about = "Retention" in (passage.governing | passage.topic)
     if duration and (retaining or deleting or about or until):
@@ -49,17 +48,19 @@ def _rule(passage: Passage, kept: Mention, first: int, last: int) -> Iterator[Re
         kind = "dpv:IndeterminateDuration"
     else:
         return
+    polarity = stance(passage, last - 1)
+    if polarity is None and not event:
+        return
     yield Retention(
         kind=kind,
-        until=event[:_TEXT_LENGTH].strip(" .;,"),
+        until=event,
         duration=duration,
         data=_kept_data(passage, kept, until.first if until and until.first > kept.first else last),
         evidence=(passage.span(first, last),),
         rule="retention-" + kind.removeprefix("dpv:").removesuffix("Duration").lower(),
         # "Not longer than necessary" says how long, it does not deny that data is kept.
-        polarity="affirmed" if event else passage.polarity(last - 1),
-        modality=passage.modality(kept.first),
-        regime=passage.regime,
+        polarity=polarity if polarity and not event else "affirmed",
+        **passage.manner(kept.first),
     )
 
 
@@ -67,10 +68,10 @@ def _event(passage: Passage, first: int, last: int) -> str:
     """Return what a deletion waits for: a condition in its clause or just before it ("if you leave, we delete")."""
     own = next(iter(passage.cues("Condition", first, last)), None)
     if own is not None:
-        return passage.words(own.first, last)
+        return passage.phrase(own.first, last)
     before = next((clause for clause in passage.clauses if clause[1] == first), None)
     if before is not None and any(cue.first == before[0] for cue in passage.cues("Condition", *before)):
-        return passage.words(*before)
+        return passage.phrase(*before)
     return ""
 
 
@@ -103,6 +104,4 @@ def _duration_pattern(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def _kept_data(passage: Passage, kept: Mention, stop: int) -> str:
-    if kept.last >= stop:
-        return ""
-    return passage.words(kept.last, stop)[:_TEXT_LENGTH].strip(" .;,")
+    return passage.phrase(kept.last, stop)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extraction.denial import stance
 from kg.extraction.passages import Passage
 from kg.model import RightOffered
 
@@ -24,11 +25,13 @@ def find_rights(passage: Passage) -> Iterator[RightOffered]:
             continue
         if mention.label.kind == "contextual" and not in_rights:
             continue
+        # "We will not discriminate" offers a right; no other right is offered by a denial.
+        if not promised and stance(passage, mention.first) != "affirmed":
+            continue
         yield RightOffered(
             right=mention.concept,
             evidence=(passage.span(first, last),),
             rule="right-offered",
-            modality="stated",
             condition=passage.condition(mention.first),
             regime=passage.regime,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.extraction.denial import stance
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
@@ -51,7 +52,7 @@ def find_transfers(block: Sequence[Passage], parties: Parties) -> Iterator[DataT
         for place in destinations:
             for origin in [origin for origin in origins if origin != place.concept] or [""]:
                 chosen = _mechanisms_for(origin, mechanisms)
-                yield _transfer(place.passage, place.mention, place.concept, origin, chosen, parties)
+                yield from _transfer(place.passage, place.mention, place.concept, origin, chosen, parties)
         if not destinations:
             yield from _by_mechanism(group, origins, parties)
 
@@ -68,7 +69,7 @@ def _listed(block: Sequence[Passage], parties: Parties) -> Iterator[DataTransfer
         for mention in _safeguards(passage):
             for destination in destinations:
                 for origin in origins or [""]:
-                    yield _transfer(passage, mention, destination, origin, (mention.concept,), parties)
+                    yield from _transfer(passage, mention, destination, origin, (mention.concept,), parties)
 
 
 def _groups(block: Sequence[Passage]) -> list[list[Passage]]:
@@ -111,10 +112,10 @@ def _by_mechanism(group: Sequence[Passage], origins: Sequence[Concept], parties:
             if mention.concept in _FRAMEWORKS:
                 covered = _FRAMEWORKS[mention.concept]
                 for origin in [origin for origin in origins if origin in covered] or covered[:1]:
-                    yield _transfer(passage, mention, "loc:US", origin, (mention.concept,), parties)
+                    yield from _transfer(passage, mention, "loc:US", origin, (mention.concept,), parties)
             elif mention.concept not in _DEROGATIONS and passage.has("Transfer") and "Transfer" in about:
                 for origin in origins or [""]:
-                    yield _transfer(passage, mention, UNSPECIFIED, origin, (mention.concept,), parties)
+                    yield from _transfer(passage, mention, UNSPECIFIED, origin, (mention.concept,), parties)
 
 
 def _transfer(
@@ -124,11 +125,14 @@ def _transfer(
     origin: Concept,
     mechanisms: tuple[Concept, ...],
     parties: Parties,
-) -> DataTransfer:
+) -> Iterator[DataTransfer]:
+    polarity = stance(passage, mention.first)
+    if polarity is None:
+        return
     first, last = passage.clause_of(mention.first)
     importer = _importer(passage, first, mention, parties)
     kind: TransferKind = "disclosed-there" if importer else "stored-or-processed-there"
-    return DataTransfer(
+    yield DataTransfer(
         kind=kind,
         destination=destination,
         origin=origin,
@@ -137,10 +141,8 @@ def _transfer(
         importer=importer,
         evidence=(passage.span(first, last),),
         rule="transfer-stated",
-        polarity=passage.polarity(mention.first),
-        modality=passage.modality(mention.first),
-        condition=passage.condition(mention.first),
-        regime=passage.regime,
+        polarity=polarity,
+        **passage.manner(mention.first),
     )
 
 
@@ -169,10 +171,13 @@ def _moves_data(passage: Passage) -> bool:
 
 def _places(passage: Passage) -> Iterator[_Place]:
     """Yield the places of a passage that data comes from or goes to, in the order of the text."""
+    mentions = passage.mentions.get("places", ())
+    clear = any(mention.label.kind == "plain" for mention in mentions)
     previous: Mention | None = None
     part = ""
-    for mention in passage.mentions.get("places", ()):
-        if _is_part_of_a_name(passage, mention):
+    for mention in mentions:
+        # Jordan, Chad and Georgia are places only beside clearer ones.
+        if _is_part_of_a_name(passage, mention) or not (clear or mention.label.kind == "plain"):
             continue
         joined = previous is not None and all(
             passage.holds("PlaceJoins", index) for index in range(previous.last, mention.first)
@@ -194,6 +199,9 @@ def _part(passage: Passage, mention: Mention) -> str:
     while end and passage.holds("Articles", end - 1):
         end -= 1
     near = max(0, end - 2)
+    # "governed by the laws of India"
+    if passage.within("Offices", max(0, end - 6), end):
+        return ""
     if _is_of_the_reader(passage, mention):
         return ""
     if passage.within("Outside", near, end):

@@ -1,0 +1,121 @@
+"""Denial: what a negative word denies, what it leaves standing, and what it makes unsayable.
+
+In: a `Passage` and a token in it. Out: `affirmed`, `denied`, or None where the text neither does nor denies what stands
+there ("if you do not provide your name", "we are not responsible for"), so that no claim may be made. A denial must
+never read as a practice; in doubt, nothing is said.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.lexicon import Mention
+from kg.extraction.passages import ACTIONS, Passage
+from kg.model import Polarity
+
+_REACH = 8
+"""How far after a negation its verb may stand, in tokens."""
+
+
+def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
+    """Tell whether what stands at a token is affirmed or denied, by its clause, its lead-in or its heading.
+
+    A negation inside what is asked about (`tokens[at:end]`, "not used for other purposes") belongs to it.
+    """
+    own = _own_stance(passage, at, end)
+    if own != "affirmed":
+        return own
+    above = passage.governor
+    if above is not None and above.tokens:
+        excepted = any(above.holds("Exceptions", m.first) for m in above.cues("Condition"))
+        return "affirmed" if excepted else stance(above, len(above.tokens) - 1)
+    # "What we do not collect" denies the bare names that stand under it, not sentences with a verb of their own.
+    return "denied" if passage.is_under_denial and not passage.has(*ACTIONS) else "affirmed"
+
+
+def _own_stance(passage: Passage, at: int, end: int) -> Polarity | None:
+    first, last = passage.clause_of(at)
+    verdicts = {
+        _verdict(passage, cue, at, first, last)
+        for cue in passage.cues("Negation", first, last)
+        if not (passage.is_hollow(cue) or at <= cue.first < end)
+    }
+    if "denied" in verdicts:
+        return "denied"
+    return None if None in verdicts else "affirmed"
+
+
+def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity | None:
+    """Tell what one negation says of a token in its clause."""
+    if passage.holds("Refusals", cue.first):
+        refused = passage.holds("Disabling", cue.first) or _acts(passage, cue.last, last)
+        return "denied" if at > cue.first and refused and passage.has("We", first=first, last=cue.first) else "affirmed"
+    if passage.holds("Withouts", cue.first):
+        return "denied" if at > cue.first and _acts(passage, cue.last, min(last, cue.last + 1)) else "affirmed"
+    if passage.within("ScopeEnds", cue.last, at):
+        return "affirmed"
+    if _is_conditional(passage, cue.first, first):
+        return None
+    if at < cue.first:
+        return _before(passage, cue, at, first, last)
+    return _after(passage, cue, at, first, last)
+
+
+def _before(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity:
+    """Tell what a negation says of what precedes it: it denies a passive subject ("card numbers are not stored")."""
+    passive = not passage.has(*ACTIONS, first=first, last=cue.first) and _acts(passage, cue.last, last)
+    determines = passage.holds("NegativeDeterminers", cue.first)
+    return "denied" if passive and not determines and not _is_relative(passage, cue.first, first) else "affirmed"
+
+
+def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity | None:
+    """Tell what a negation says of what follows it in its clause."""
+    acts = _acts(passage, cue.last, last) or at - cue.last <= 1
+    if _is_relative(passage, cue.first, first):
+        # "and" leads back to the main clause: "limits that forbid this, and rely on clauses".
+        return "denied" if acts and not passage.within("Additions", cue.last, at) else "affirmed"
+    if _is_of_the_reader(passage, cue.first, first) or _is_inability(passage, cue, last):
+        return None
+    # "We collect no health data", "... your e-mail address, not your telephone number", "but not with advertisers"
+    contrasts = passage.holds("NegativeDeterminers", cue.first) or (
+        cue.last < last and passage.holds("AfterContrast", cue.last)
+    )
+    if acts or (contrasts and passage.has(*ACTIONS, last=cue.first)):
+        return "denied"
+    return None
+
+
+def _acts(passage: Passage, first: int, last: int) -> bool:
+    return passage.has(*ACTIONS, first=first, last=min(last, first + _REACH))
+
+
+def _is_conditional(passage: Passage, at: int, first: int) -> bool:
+    """Tell whether a negation stands in a condition ("if you do not provide")."""
+    return _opener(passage, "Conditionals", at, first) is not None
+
+
+def _is_relative(passage: Passage, at: int, first: int) -> bool:
+    """Tell whether a negation stands in a relative clause; "please note that we do not" states what it reports."""
+    opener = _opener(passage, "Relatives", at, first)
+    if opener is None:
+        return False
+    return not (passage.holds("ThatClauses", opener) and passage.within("Reporting", max(first, opener - 1), opener))
+
+
+def _opener(passage: Passage, words: str, at: int, first: int) -> int | None:
+    """Return the word of a class that opens the subordinate clause around a token, unless a comma ended that clause."""
+    for index in range(at - 1, first - 1, -1):
+        if passage.tokens[index].lemma == ",":
+            return None
+        if passage.holds(words, index):
+            return index
+    return None
+
+
+def _is_of_the_reader(passage: Passage, at: int, first: int) -> bool:
+    """Tell whether it is the reader who does not ("you do not have to provide", "you may not use")."""
+    subjects = [index for index in range(first, at) if passage.holds("Subjects", index)]
+    return bool(subjects) and passage.holds("Readers", subjects[-1])
+
+
+def _is_inability(passage: Passage, cue: Mention, last: int) -> bool:
+    """Tell whether something is only said to be impossible ("we may not be able to", "we cannot")."""
+    return passage.within("Inabilities", cue.first, min(last, cue.last + 2))

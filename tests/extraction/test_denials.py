@@ -1,0 +1,98 @@
+"""A denial must never read as a practice, and what is merely unsaid must not read as a denial."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import DataTransfer, Document, Extraction, Practice, RightOffered, RoleAssignment, Statement
+
+Reader = Callable[..., tuple[Document, Extraction]]
+INTRODUCTION = "This policy is by Acme Ltd (“we”, “us”).\n\n"
+
+
+def said(extraction: Extraction) -> set[tuple[str, str]]:
+    """Return concept and polarity of everything that is claimed."""
+    return {pair for statement in extraction.statements for pair in _pairs(statement)}
+
+
+def _pairs(statement: Statement) -> set[tuple[str, str]]:
+    if isinstance(statement, Practice):
+        return {(value.concept, statement.polarity) for value in statement.values}
+    concept = {
+        RoleAssignment: lambda s: s.role,
+        DataTransfer: lambda s: s.destination,
+        RightOffered: lambda s: s.right,
+    }.get(type(statement))
+    return {(concept(statement), statement.polarity)} if concept else set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "concept"),
+    [
+        ("We no longer sell your personal information.", "dpv:SellDataToThirdParties"),
+        ("We collect no biometric data.", "pd:Biometric"),
+        ("We collect neither biometric data nor health data.", "pd:Biometric"),
+        ("We collect your email address, not your phone number.", "pd:TelephoneNumber"),
+        ("We avoid collecting biometric data.", "pd:Biometric"),
+        ("We prohibit our vendors from selling your data.", "dpv:SellDataToThirdParties"),
+        ("We share data with service providers who do not sell your data.", "dpv:SellDataToThirdParties"),
+        ("Your biometric data is never stored.", "pd:Biometric"),
+        ("No biometric data is collected.", "pd:Biometric"),
+        ("We do not encrypt your emails.", "dpv:Encryption"),
+        ("We do not rely on legitimate interests.", "eu-gdpr:A6-1-f"),
+        ("We no longer transfer data to the United States.", "loc:US"),
+        ("We do not process personal data on behalf of our customers.", "dpv:DataProcessor"),
+        ("We are not a processor of your personal data.", "dpv:DataProcessor"),
+    ],
+)
+def test_what_is_denied_is_denied(read: Reader, sentence: str, concept: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert (concept, "affirmed") not in said(extraction)
+    assert (concept, "denied") in said(extraction)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "concept"),
+    [
+        ("You do not have to provide your phone number.", "pd:TelephoneNumber"),
+        ("You may not use our service to collect email addresses of other users.", "pd:EmailAddress"),
+        ("If you do not provide your email address, we cannot process your order.", "pd:EmailAddress"),
+        ("We are not able to collect your email address.", "pd:EmailAddress"),
+        ("You do not have the right to object to the processing.", "eu-gdpr:A21"),
+        ("You have no right to object to the processing.", "eu-gdpr:A21"),
+        ("We do not process personal data on behalf of our customers.", "dpv:DataController"),
+        ("This policy does not apply to biometric data of your employees.", "pd:Biometric"),
+    ],
+)
+def test_what_is_neither_done_nor_denied_makes_no_claim(read: Reader, sentence: str, concept: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert concept not in {named for named, _ in said(extraction)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "concept"),
+    [
+        ("Your email address is stored in Germany and is not transferred to the United States.", "pd:EmailAddress"),
+        ("Your data is stored in Germany and is not transferred to the United States.", "loc:DE"),
+        ("We collect data including but not limited to your email address.", "pd:EmailAddress"),
+        ("We share your email address with vendors, but not with advertisers.", "pd:EmailAddress"),
+        ("We delete your email address when it is no longer needed; we store your name and email address.", "pd:Name"),
+        ("We will not share your email address without your consent.", "eu-gdpr:A6-1-a"),
+    ],
+)
+def test_what_stands_beside_a_denial_is_affirmed(read: Reader, sentence: str, concept: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert (concept, "affirmed") in said(extraction)
+    assert (concept, "denied") not in said(extraction)
+
+
+def test_names_under_a_denying_heading_are_denied(read: Reader) -> None:
+    _, extraction = read(
+        "# Policy\n\nWe explain what we do with the data of our users.\n\n"
+        "## What we do not collect\n\n- Biometric data\n- Health data\n",
+        "text/markdown",
+    )
+    assert ("pd:Biometric", "denied") in said(extraction)
+    assert ("pd:Biometric", "affirmed") not in said(extraction)
