@@ -2,11 +2,14 @@
 
 Comes in: the tables of the named queries in `FLOW_QUERIES`. Goes out: a `MultiDiGraph`, and GraphML of it. Only
 affirmed claims are flows. The same tables give the same nodes and edges in the same order.
+
+Publishers and organisations that the lexicon knows are one node by name, whichever document names them. Any other party
+("service providers") is a node of its document, since the words of two documents need not mean the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from kg.model import Table
@@ -40,17 +43,45 @@ class _Flow(NamedTuple):
     end: str
 
 
-def flow_network(tables: Mapping[str, Table], labels: Mapping[str, str] | None = None) -> Network:
+class _Parties:
+    """Who is who: the documents' publishers, and the organisations that are the same in any document."""
+
+    def __init__(self, documents: Table, known: Container[str]) -> None:
+        self._publishers = {row["document"]: row["publisher"] for row in _rows(documents)}
+        self._known = known
+
+    def publisher(self, document: str) -> _Node:
+        """Return the node of a document's publisher."""
+        name = self._publishers.get(document, "") or f"{UNNAMED_PUBLISHER} of {document}"
+        return _Node(name, "party", name)
+
+    def exporter(self, name: str, document: str) -> _Node:
+        """Return the node of an exporter: that of the publisher if the name is a form of its, or the text's "we"."""
+        publisher = self._publishers.get(document, "")
+        if not name or not publisher or _head(name) == _head(publisher):
+            return self.publisher(document)
+        return self.party(name, document)
+
+    def party(self, name: str, document: str) -> _Node:
+        """Return the node of a party that a document names."""
+        shared = name in self._known or name in self._publishers.values()
+        return _Node(name if shared else f"{name} in {document}", "party", name)
+
+
+def flow_network(
+    tables: Mapping[str, Table], labels: Mapping[str, str] | None = None, *, known: Container[str] = ()
+) -> Network:
     """Return who gives personal data to whom and where it goes, one edge a claim and passage.
 
     Nodes carry `kind` (`data-subject`, `party`, `category`, `place`) and `label`; edges `relation`
     (`collects`, `supplies`, `discloses to`, `transfers to`, `located in`), `document`, `concept`, `mechanism`,
-    `polarity`, `quote`, `start` and `end`. `labels` names concepts by CURIE.
+    `polarity`, `quote`, `start` and `end`. `labels` names concepts by CURIE; `known` holds the names of organisations
+    that are one node in all documents.
     """
     import networkx as nx
 
     network: Network = nx.MultiDiGraph()
-    flows = sorted(set(_flows(tables, labels or {})))
+    flows = sorted(set(_flows(tables, labels or {}, _Parties(tables["documents"], known))))
     for node in sorted({node for flow in flows for node in (flow.source, flow.target)}):
         network.add_node(node.key, kind=node.kind, label=node.label)
     for number, flow in enumerate(flows):
@@ -67,25 +98,26 @@ def render_graphml(network: Network) -> str:
     return "\n".join(nx.generate_graphml(network, named_key_ids=True)) + "\n"
 
 
-def _flows(tables: Mapping[str, Table], labels: Mapping[str, str]) -> Iterator[_Flow]:
-    publishers = {row["document"]: row["publisher"] for row in _rows(tables["documents"])}
+def _flows(tables: Mapping[str, Table], labels: Mapping[str, str], parties: _Parties) -> Iterator[_Flow]:
     subject = _Node(DATA_SUBJECT, "data-subject", DATA_SUBJECT)
     for row in _affirmed(tables["data-categories"]):
-        yield _flow(subject, _publisher(row, publishers), "collects", row, row["category"])
+        yield _flow(subject, parties.publisher(row["document"]), "collects", row, row["category"])
     for row in _affirmed(tables["sources"]):
         if row["concept"] != "dpv:DataSubjectDataSource":
-            source = _party_or_category(row["name"], row["concept"], row["label"] or row["concept"])
-            yield _flow(source, _publisher(row, publishers), "supplies", row, row["concept"])
+            category = _Node(row["concept"], "category", row["label"] or row["concept"])
+            source = parties.party(row["name"], row["document"]) if row["name"] else category
+            yield _flow(source, parties.publisher(row["document"]), "supplies", row, row["concept"])
     for row in _affirmed(tables["recipients"]):
-        label = labels.get(row["category"], row["category"])
+        category = _Node(row["category"], "category", labels.get(row["category"], row["category"]))
         # For a category, the table gives its label as the recipient.
-        recipient = _party_or_category("" if row["recipient"] == label else row["recipient"], row["category"], label)
-        yield _flow(_publisher(row, publishers), recipient, "discloses to", row, row["data"])
+        named = row["recipient"] not in ("", category.label)
+        recipient = parties.party(row["recipient"], row["document"]) if named else category
+        yield _flow(parties.publisher(row["document"]), recipient, "discloses to", row, row["data"])
     for row in _affirmed(tables["cross-border-transfers"]):
         place = _Node(row["destination"], "place", labels.get(row["destination"], row["destination"]))
-        exporter = _party(row["exporter"]) if row["exporter"] else _publisher(row, publishers)
+        exporter = parties.exporter(row["exporter"], row["document"])
         if row["importer"]:
-            importer = _party(row["importer"])
+            importer = parties.party(row["importer"], row["document"])
             yield _flow(exporter, importer, "discloses to", row, "")
             yield _flow(importer, place, "located in", row, row["destination"])
         else:
@@ -102,19 +134,9 @@ def _affirmed(table: Table) -> Iterable[dict[str, str]]:
     return (row for row in _rows(table) if row.get("polarity", "affirmed") == "affirmed")
 
 
-def _publisher(row: Mapping[str, str], publishers: Mapping[str, str]) -> _Node:
-    name = publishers.get(row["document"], "")
-    if name:
-        return _party(name)
-    return _Node(f"{UNNAMED_PUBLISHER} of {row['document']}", "party", f"{UNNAMED_PUBLISHER} of {row['document']}")
-
-
-def _party(name: str) -> _Node:
-    return _Node(name, "party", name)
-
-
-def _party_or_category(name: str, category: str, label: str) -> _Node:
-    return _party(name) if name else _Node(category, "category", label)
+def _head(name: str) -> str:
+    """Return the first word of a name, which its short form keeps."""
+    return name.replace(",", " ").split()[0].casefold()
 
 
 def _flow(source: _Node, target: _Node, relation: str, row: Mapping[str, str], concept: str) -> _Flow:

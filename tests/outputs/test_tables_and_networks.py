@@ -104,7 +104,7 @@ def edges(network: nx.MultiDiGraph[str]) -> set[tuple[str, str, str]]:
 
 
 def test_flows_run_from_people_to_publisher_recipient_and_country() -> None:
-    assert edges(flow_network(tables(), {"ckg:Public": "Public"})) == {
+    assert edges(flow_network(tables(), {"ckg:Public": "Public"}, known={"Cloudy"})) == {
         (DATA_SUBJECT, "Acme", "collects"),
         (DATA_SUBJECT, "publisher of b.txt", "collects"),
         ("dpv:ThirdPartyDataSource", "Acme", "supplies"),
@@ -119,7 +119,42 @@ def test_what_is_denied_is_no_flow() -> None:
     network = flow_network(tables())
     assert {data["concept"] for _, _, data in network.edges(data=True) if data["relation"] == "collects"} == {"pd:Name"}
     denied = flow_network({**tables(recipient_polarity="denied"), "cross-border-transfers": Table(("polarity",), ())})
-    assert "Cloudy" not in denied
+    assert "Cloudy in a.txt" in flow_network(tables())
+    assert "Cloudy in a.txt" not in denied
+
+
+def transfers(*rows: tuple[str, str, str]) -> dict[str, Table]:
+    """Return tables that hold a publisher for a.txt alone, and transfers: document, exporter and importer."""
+    cells = tuple(
+        (document, exporter, importer, "loc:IN", "", "quote", "0", "5") for document, exporter, importer in rows
+    )
+    columns = ("document", "exporter", "importer", "destination", "mechanism", "quote", "start", "end")
+    return {
+        "documents": Table(("document", "publisher"), (("a.txt", "Acme, Inc."), ("b.txt", ""), ("c.txt", ""))),
+        **{name: Table(("polarity",), ()) for name in ("data-categories", "sources", "recipients")},
+        "cross-border-transfers": Table(columns, cells),
+    }
+
+
+def test_an_exporter_is_the_publisher_in_any_form_of_its_name_and_nobody_elses_we() -> None:
+    rows = (("a.txt", "Acme", ""), ("a.txt", "Acme, Inc.", ""), ("b.txt", "we", ""), ("c.txt", "we", ""))
+    assert edges(flow_network(transfers(*rows, ("a.txt", "Other Ltd", "")))) == {
+        ("Acme, Inc.", "loc:IN", "transfers to"),
+        ("publisher of b.txt", "loc:IN", "transfers to"),
+        ("publisher of c.txt", "loc:IN", "transfers to"),
+        ("Other Ltd in a.txt", "loc:IN", "transfers to"),
+    }
+
+
+def test_only_organisations_that_are_known_are_one_node_in_two_documents() -> None:
+    rows = [(document, "", name) for document in ("b.txt", "c.txt") for name in ("service providers", "Cloudy")]
+    network = flow_network(transfers(*rows, ("b.txt", "", "Acme, Inc.")), known={"Cloudy"})
+    assert {(source, network.nodes[source]["label"]) for source, _, how in edges(network) if how == "located in"} == {
+        ("service providers in b.txt", "service providers"),
+        ("service providers in c.txt", "service providers"),
+        ("Cloudy", "Cloudy"),
+        ("Acme, Inc.", "Acme, Inc."),
+    }
 
 
 def test_an_edge_carries_its_evidence_and_safeguard() -> None:
