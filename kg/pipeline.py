@@ -16,7 +16,8 @@ from typing import Final, TypeAlias
 from kg import __version__
 from kg.errors import KgError, SourceError, UsageError
 from kg.extraction.extract import extract
-from kg.extraction.lexicon import Lexicon, load_lexicon
+from kg.extraction.lexicon import Lexicon
+from kg.extraction.lexicon_files import load_lexicon
 from kg.graph.folder import Draft, draft_build
 from kg.graph.manifest import DocumentEntry, Manifest, Notice
 from kg.graph.quads import document_quads

@@ -55,7 +55,7 @@ def _for_the_publisher(passage: Passage, parties: Parties) -> Iterator[RoleAssig
     """Yield those who act for the publisher as its processors, the first of them in a passage."""
     ours = [cue for cue in passage.cues("Behalf") if _is_ours(passage, parties, cue)]
     cues = [*passage.cues("OnOurBehalf"), *ours]
-    cues += [cue for cue in passage.cues("ForUs") if passage.within("Kept", *passage.clause_of(cue.first))]
+    cues += [cue for cue in passage.cues("ForUs") if passage.within("DataWords", *passage.clause_of(cue.first))]
     for cue in sorted(cues, key=lambda cue: cue.first):
         first, last = passage.clause_of(cue.first)
         provider = _named(passage, "ckg:ProviderClass", first, last)
@@ -71,7 +71,7 @@ def _deciding(passage: Passage) -> Iterator[RoleAssignment]:
     for cue in passage.cues("Determine"):
         first, last = passage.clause_of(cue.first)
         party = _named(passage, "ckg:CustomerClass", first, last)
-        if party is not None and passage.within("Kept", first, last):
+        if party is not None and passage.within("DataWords", first, last):
             name = passage.wording(party.first, party.last)
             yield from _implied(passage, cue, name, "dpv:DataController", passage.phrase(cue.first, last))
             return

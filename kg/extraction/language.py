@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.extraction.lexicon import Lexicon
 from kg.model import Segment
 
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LEAST_SHARE = 0.2
 _FEW_WORDS = 40
 
@@ -15,16 +17,20 @@ def find_language(segments: Sequence[Segment], lexicon: Lexicon) -> str:
     """Return the BCP 47 tag of a document's language, "" if the lexicon does not know it.
 
     Running English has function words for a third to a half of its words; other languages and lists of terms stay far
-    below a fifth. A text of a few words (a bare table) is taken to be in the lexicon's first language unless it holds
-    none of that language's words and letters beyond ASCII.
+    below a fifth. What is too short to tell is taken for the language whose words it has, or, if it has none of any
+    language's, for the lexicon's first as long as it is written in ASCII letters (a bare table of names).
     """
-    words = [word.strip(".,;:()“”\"'").lower() for segment in segments for word in segment.text.split()]
-    prose = [w.strip(".,;:()“”\"'").lower() for s in segments if s.kind in {"sentence", "item"} for w in s.text.split()]
-    sample = prose if len(prose) >= _FEW_WORDS else words
+    prose = [word for s in segments if s.kind in {"sentence", "item"} for word in _words(s.text)]
+    sample = prose if len(prose) >= _FEW_WORDS else [word for segment in segments for word in _words(segment.text)]
     if not sample:
         return ""
     shares = {tag: sum(w in function for w in sample) / len(sample) for tag, function in lexicon.languages.items()}
     best = min(shares, key=lambda tag: (-shares[tag], tag), default="")
-    if len(sample) < _FEW_WORDS:
-        return best if all(word.isascii() for word in sample) else ""
-    return best if shares.get(best, 0.0) >= _LEAST_SHARE else ""
+    if shares.get(best, 0.0) >= _LEAST_SHARE:
+        return best
+    is_list = len(prose) < _FEW_WORDS and all(word.isascii() for word in sample)
+    return best if is_list else ""
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]

@@ -12,24 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Literal, TypeAlias
 
-from pyoxigraph import Literal as RdfLiteral
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
-
-from kg.errors import StoreError
 from kg.extraction.tokens import Token, tokenize
 from kg.model import Concept
-from kg.resources import folder
-from kg.vocab import compact, expand
+from kg.vocab import expand
 
 LabelKind: TypeAlias = Literal["plain", "contextual", "generic"]
 
 _GAP = "…"
 _LONGEST_GAP = 4
 _COORDINATED = frozenset({"rights", "purposes", "measures"})
-_KINDS: dict[str, LabelKind] = {
+LABEL_KINDS: dict[str, LabelKind] = {
     expand("skos:altLabel"): "plain",
     expand("ckg:pattern"): "plain",
     expand("ckg:acronym"): "plain",
@@ -37,7 +31,6 @@ _KINDS: dict[str, LabelKind] = {
     expand("ckg:genericLabel"): "generic",
 }
 _ACRONYM, _PATTERN = expand("ckg:acronym"), expand("ckg:pattern")
-_PREF_LABEL, _PARAPHRASE = expand("skos:prefLabel"), expand("ckg:paraphrase")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +62,14 @@ class Mention:
         return self.label.concept
 
 
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """Between which places a transfer framework holds, the main origin first."""
+
+    origins: tuple[Concept, ...]
+    destination: Concept
+
+
 @dataclass(slots=True)
 class _Node:
     """A state of the matcher: where each next key leads, and the labels that end here."""
@@ -98,10 +99,11 @@ class Lexicon:
         self.languages: dict[str, frozenset[str]] = {}
         self.words: dict[str, frozenset[str]] = {}
         self.regexes: dict[str, str] = {}
+        self.frameworks: dict[Concept, Framework] = {}
 
     def add(self, facet: str, concept: Concept, text: str, predicate: str) -> None:
         """Compile one label."""
-        label = Label(facet, concept, _KINDS[predicate])
+        label = Label(facet, concept, LABEL_KINDS[predicate])
         if predicate == _ACRONYM:
             steps = [[tuple(map(_capitals, tokenize(text)))]]
         elif predicate == _PATTERN:
@@ -249,68 +251,3 @@ def lemmas(text: str) -> tuple[str, ...]:
     ('third', 'party', 'service', 'provider')
     """
     return tuple(token.lemma for token in tokenize(text))
-
-
-@cache
-def load_lexicon() -> Lexicon:
-    """Compile the shipped lexicon (once a process)."""
-    lexicon = Lexicon()
-    for path in sorted((folder("ontology") / "lexicon").glob("*.ttl")):
-        _load_file(lexicon, path)
-    return lexicon
-
-
-def _load_file(lexicon: Lexicon, path: Path) -> None:
-    category = NamedNode(expand("ckg:category"))
-    standards: dict[str, str] = {}
-    paraphrases: list[tuple[str, str]] = []
-    try:
-        triples = list(parse(path=path, format=RdfFormat.TURTLE))
-    except SyntaxError as error:
-        raise StoreError("KG302", f"{path.name} is no valid Turtle: {error}", "mend the line that it names") from error
-    for triple in triples:
-        subject, predicate, value = triple.subject, triple.predicate, triple.object
-        if not isinstance(subject, NamedNode):
-            continue
-        concept = compact(subject.value)
-        if predicate == category and isinstance(value, NamedNode):
-            lexicon.categories[concept] = compact(value.value)
-        elif isinstance(value, RdfLiteral):
-            if predicate.value == _PREF_LABEL:
-                standards[concept] = value.value
-            elif predicate.value == _PARAPHRASE:
-                paraphrases.append((concept, value.value))
-            elif predicate.value in _KINDS:
-                # Cues do not compete: "use" may both engage a provider and process data.
-                facet = concept if path.stem == "cues" else path.stem
-                lexicon.add(facet, concept, value.value, predicate.value)
-    if path.stem == "languages":
-        _add_languages(lexicon, triples)
-    if path.stem == "words":
-        _add_words(lexicon, triples)
-    for concept, paraphrase in paraphrases:
-        lexicon.add_wording(paraphrase, standards[concept])
-    if path.stem == "organisations":
-        lexicon.names.update(standards)
-        for concept, name in standards.items():
-            lexicon.add(path.stem, concept, name, _ACRONYM)
-
-
-def _add_languages(lexicon: Lexicon, triples: Iterable[Triple]) -> None:
-    notation, word = NamedNode(expand("skos:notation")), NamedNode(expand("ckg:functionWord"))
-    rows = [(t.subject, t.predicate, t.object.value) for t in triples if isinstance(t.object, RdfLiteral)]
-    for language, _, tag in (row for row in rows if row[1] == notation):
-        lexicon.languages[tag] = frozenset(v for subject, p, v in rows if subject == language and p == word)
-
-
-def _add_words(lexicon: Lexicon, triples: Iterable[Triple]) -> None:
-    regex = NamedNode(expand("ckg:regex"))
-    classes: dict[str, set[str]] = {}
-    for triple in triples:
-        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, RdfLiteral):
-            name = compact(triple.subject.value).removeprefix("ckg:")
-            if triple.predicate == regex:
-                lexicon.regexes[name] = triple.object.value
-            else:
-                classes.setdefault(name, set()).add(triple.object.value)
-    lexicon.words.update({name: frozenset(words) for name, words in classes.items()})

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from kg.extraction.lexicon import Lexicon
@@ -136,14 +137,25 @@ def _clean(name: str, lexicon: Lexicon) -> str:
 
 
 def _effective_date(segments: Sequence[Segment], lexicon: Lexicon) -> str:
+    """Return the first date that the head or the foot of a document gives itself, "" if none is a day that exists."""
     pattern, months = _date_pattern(lexicon), lexicon.numbered("month")
     for segment in (*segments[:15], *segments[-10:]):
-        if match := pattern.search(segment.text):
-            if match["iso"]:
-                return match["iso"]
-            month = months[(match["month"] or match["month2"])[:3].lower()]
-            return f"{match['year'] or match['year2']}-{month}-{int(match['day'] or match['day2']):02}"
+        for match in pattern.finditer(segment.text):
+            day = match["iso"]
+            if not day:
+                month = months[(match["month"] or match["month2"])[:3].lower()]
+                day = f"{match['year'] or match['year2']}-{month}-{int(match['day'] or match['day2']):02}"
+            if _is_day(day):
+                return day
     return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 @cache

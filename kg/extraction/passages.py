@@ -7,7 +7,7 @@ firmly is it said, under which condition, what is this section about, which law 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypedDict
@@ -16,8 +16,8 @@ from kg.extraction.lexicon import Lexicon, Mention
 from kg.extraction.tokens import Token, tokenize
 from kg.model import Modality, Segment, Span
 
-REGIMES = ("UKGDPR", "SwissFADP", "CCPA", "DPDP", "LGPD", "PIPEDA", "GDPR")
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
+_CUE_KINDS = ("Cue", "Topic", "Class", "Column")
 _ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-z]|\d{1,2}")
 _AROUND = " .,;:()[]“”\"'–—-"
 _PHRASE_LENGTH = 200
@@ -107,12 +107,14 @@ class Passage:
     @cached_property
     def governing(self) -> frozenset[str]:
         """Return the topics of the lead-ins above, the nearest that has any."""
-        above = self.governor
-        while above is not None:
-            if topics := above.topics():
-                return topics
-            above = above.governor
-        return frozenset()
+        return next((topics for above in self.above() if (topics := above.topics())), frozenset())
+
+    def above(self) -> Iterator[Passage]:
+        """Yield the lead-ins above, the nearest first."""
+        governor = self.governor
+        while governor is not None:
+            yield governor
+            governor = governor.governor
 
     def is_hollow(self, cue: Mention) -> bool:
         """Tell whether a negative word denies nothing ("including but not limited to")."""
@@ -160,7 +162,7 @@ class Analyst:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._passages: dict[int, Passage] = {}
-        self._headings: dict[str, frozenset[str]] = {}
+        self._headings: dict[str, tuple[frozenset[str], str]] = {}
 
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
         """Yield the passage of each segment."""
@@ -173,14 +175,16 @@ class Analyst:
             return known
         tokens = self._lexicon.rewrite(tokenize(segment.text))
         mentions: dict[str, list[Mention]] = {}
-        for mention in self._lexicon.mentions(tokens):
+        found = self._lexicon.mentions(tokens)
+        for mention in found:
             mentions.setdefault(mention.label.facet, []).append(mention)
         frozen = {facet: tuple(found) for facet, found in mentions.items()}
         governor = self._analyse(segment.lead_in) if segment.lead_in else None
-        columns = {cell.header: self._heading(cell.header) for cell in segment.cells}
+        columns = {cell.header: self._heading(cell.header)[0] for cell in segment.cells}
         headings = [self._heading(text) for text in reversed(segment.headings)]
-        nearest = headings[0] if headings else frozenset[str]()
-        about = [_topics(cues) for cues in headings]
+        nearest = headings[0][0] if headings else frozenset[str]()
+        about = [_topics(cues) for cues, _ in headings]
+        regimes = (_regime(found), governor.regime if governor else "", *(regime for _, regime in headings))
         if columns:
             about.insert(0, frozenset[str]().union(*map(_topics, columns.values())))
         passage = Passage(
@@ -190,7 +194,7 @@ class Analyst:
             frozen,
             _clauses(tokens, self._lexicon),
             tuple(about),
-            _regime(frozen) or (governor.regime if governor else "") or next(filter(None, map(_regime, headings)), ""),
+            next(filter(None, regimes), ""),
             {"ckg:NegationCue", "ckg:CollectCue"} <= nearest,
             columns,
             governor,
@@ -198,11 +202,11 @@ class Analyst:
         self._passages[id(segment)] = passage
         return passage
 
-    def _heading(self, text: str) -> frozenset[str]:
-        """Return the cues in a heading's text (repeated headings are read once)."""
+    def _heading(self, text: str) -> tuple[frozenset[str], str]:
+        """Return the cues in a heading's text and the law that it names (repeated headings are read once)."""
         if text not in self._headings:
             found = self._lexicon.mentions(self._lexicon.rewrite(tokenize(text)))
-            self._headings[text] = frozenset(mention.label.facet for mention in found)
+            self._headings[text] = frozenset(mention.label.facet for mention in found), _regime(found)
         return self._headings[text]
 
 
@@ -210,8 +214,11 @@ def _topics(cues: Iterable[str]) -> frozenset[str]:
     return frozenset(cue[4:-5] for cue in cues if cue.endswith("Topic"))
 
 
-def _regime(cues: Container[str]) -> str:
-    return next((regime for regime in REGIMES if f"ckg:{regime}" in cues), "")
+def _regime(mentions: Iterable[Mention]) -> str:
+    """Return the law that is named most fully ("UK GDPR" before "GDPR"), the first of several, "" if none is."""
+    laws = [m for m in mentions if m.label.facet == m.concept and not m.concept.endswith(_CUE_KINDS)]
+    law = min(laws, key=lambda m: (-m.weight, m.first), default=None)
+    return law.concept.removeprefix("ckg:") if law else ""
 
 
 def _clauses(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[int, int], ...]:

@@ -16,6 +16,12 @@ from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.model import Concept, DataOrigin, Polarity, Practice, Value, ValueFacet
 
+_ORIGINS: tuple[tuple[DataOrigin, str], ...] = (
+    ("derived", "Derived"),
+    ("third-party", "ThirdPartyOrigin"),
+    ("provided", "Provided"),
+    ("observed", "Observed"),
+)
 _NO_PRACTICE = frozenset({"Rights", "Contact", "Changes", "Definition", "Terms"})
 _COORDINATION = 5
 _BRIEF = 10
@@ -67,24 +73,22 @@ def tie(passage: Passage, found: Iterable[Found]) -> Iterator[Practice]:
             rule="+".join(sorted({one.rule for one in ones})),
             polarity=polarity,
             **passage.manner(at),
-            data_origin=data_origin(passage) if any(v.facet == "data" for v in values) else "unstated",
+            data_origin=data_origin(passage, at) if any(v.facet == "data" for v in values) else "unstated",
             basis_for=next((one.basis_for for one in ones if one.basis_for), ""),
         )
 
 
-def data_origin(passage: Passage) -> DataOrigin:
-    """Tell where the data of a passage comes from, by its own words, then its lead-in's, then its headings'."""
-    scope: Passage | None = passage
-    while scope is not None:
-        if scope.has("Derived"):
-            return "derived"
-        if scope.has("ThirdPartyOrigin"):
-            return "third-party"
-        if scope.has("Provided"):
-            return "provided"
-        if scope.has("Observed"):
-            return "observed"
-        scope = scope.governor
+def data_origin(passage: Passage, at: int) -> DataOrigin:
+    """Tell where the data that a clause names comes from: by the clause, its passage, then the lead-ins above."""
+    first, last = passage.clause_of(at)
+    for scope, start, end in (
+        (passage, first, last),
+        (passage, 0, None),
+        *((above, 0, None) for above in passage.above()),
+    ):
+        for origin, cue in _ORIGINS:
+            if scope.has(cue, first=start, last=end):
+                return origin
     return "unstated"
 
 

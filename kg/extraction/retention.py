@@ -25,14 +25,17 @@ def find_retention(passage: Passage) -> Iterator[Retention]:
         return
     for first, last in passage.clauses:
         kept = next(iter(passage.cues("Retain", first, last)), None)
-        if kept is None or not passage.within("Kept", first, last) or _is_of_the_reader(passage, first, kept.first):
+        if kept is None or _is_of_the_reader(passage, first, kept.first):
+            continue
+        timed = passage.holds("Keeping", kept.first) and passage.within("Units", first, last)
+        if not (timed or passage.within("Kept", first, last)):
             continue
         yield from _rule(passage, kept, first, last)
 
 
 def _rule(passage: Passage, kept: Mention, first: int, last: int) -> Iterator[Retention]:
     start, end = passage.tokens[first].start, passage.tokens[last - 1].end
-    duration = find_duration(passage.segment.text[start:end], passage.lexicon)
+    duration, offset = find_duration(passage.segment.text[start:end], passage.lexicon)
     deleting = passage.has("Delete", first=first, last=last)
     until = next(iter(passage.cues("Until", first, last)), None)
     event = passage.phrase(until.first, last) if until else _event(passage, first, last) if deleting else ""
@@ -55,7 +58,7 @@ def _rule(passage: Passage, kept: Mention, first: int, last: int) -> Iterator[Re
         kind=kind,
         until=event,
         duration=duration,
-        data=_kept_data(passage, kept, until.first if until and until.first > kept.first else last),
+        data=_kept_data(passage, kept, until, start + offset if duration else end),
         evidence=(passage.span(first, last),),
         rule="retention-" + kind.removeprefix("dpv:").removesuffix("Duration").lower(),
         # "Not longer than necessary" says how long, it does not deny that data is kept.
@@ -80,28 +83,39 @@ def _is_of_the_reader(passage: Passage, first: int, verb: int) -> bool:
     return any(cue.last <= verb <= cue.last + 3 for cue in passage.cues("Entitled", first, verb))
 
 
-def find_duration(text: str, lexicon: Lexicon) -> str:
-    """Return the first duration in a text as ISO 8601 ("thirty (30) days" is `P30D`), "" if there is none."""
+def find_duration(text: str, lexicon: Lexicon) -> tuple[str, int]:
+    """Return the first duration in a text as ISO 8601 ("thirty (30) days" is `P30D`) and where it begins.
+
+    `("", -1)` if there is none. Days that a text counts as business days are counted as days.
+    """
     match = _duration_pattern(lexicon).search(text)
     if match is None:
-        return ""
-    number = match["digits"] or match["number"].lower()
-    count = number if number.isdigit() else lexicon.numbered("number")[number]
+        return "", -1
+    numbers = lexicon.numbered("number")
+    spoken = match["digits"] or match["number"].lower()
+    count = int(spoken) if spoken.isdigit() else sum(int(numbers[word]) for word in re.split(r"[\s-]+", spoken))
     designator = lexicon.numbered("unit")[match["unit"].lower()]
-    return f"{designator[:-1]}{count}{designator[-1]}"
+    return f"{designator[:-1]}{count}{designator[-1]}", match.start()
 
 
 @cache
 def _duration_pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    numbers = "|".join(sorted(lexicon.numbered("number"), key=len, reverse=True))
+    number = "|".join(sorted(lexicon.numbered("number"), key=len, reverse=True))
     units = "|".join(sorted(lexicon.numbered("unit")))
     modifiers = "|".join(sorted(lexicon.words["UnitModifiers"]))
     return re.compile(
-        rf"\b(?P<number>\d+|{numbers})\s*(?:\(\s*(?P<digits>\d+)\s*\)\s*)?[- ]?"
+        rf"(?<![\w-])(?P<number>\d+|(?:{number})(?:[- ](?:{number}))?)\s*(?:\(\s*(?P<digits>\d+)\s*\)\s*)?[- ]?"
         rf"(?:(?:{modifiers}) )?(?P<unit>{units})s?\b",
         re.IGNORECASE,
     )
 
 
-def _kept_data(passage: Passage, kept: Mention, stop: int) -> str:
+def _kept_data(passage: Passage, kept: Mention, until: Mention | None, before: int) -> str:
+    """Return what stands between the verb and the period: "your invoices" in "we keep your invoices for 30 days"."""
+    stop = kept.last
+    limit = until.first if until is not None and until.first > kept.first else len(passage.tokens)
+    while stop < limit and passage.tokens[stop].start < before:
+        stop += 1
+    while stop > kept.last and passage.holds("ContextOpeners", stop - 1):
+        stop -= 1
     return passage.phrase(kept.last, stop)

@@ -21,7 +21,7 @@ def find_rights(passage: Passage) -> Iterator[RightOffered]:
         first, last = passage.clause_of(mention.first)
         promised = mention.concept == "ckg:RightToNonDiscrimination"
         listed = in_rights and passage.segment.kind in {"item", "row"}
-        if not (passage.has("Entitled") or promised or listed):
+        if not (passage.has("Entitled", first=first, last=mention.last) or promised or listed):
             continue
         if mention.label.kind == "contextual" and not in_rights:
             continue

@@ -6,11 +6,11 @@ transfer. Out: `DataTransfer` statements, one a destination, origin and passage.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.denial import stance
-from kg.extraction.lexicon import Mention
+from kg.extraction.lexicon import Framework, Mention
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
@@ -18,13 +18,8 @@ from kg.model import Concept, DataTransfer, TransferKind
 
 UNSPECIFIED = "ckg:UnspecifiedThirdCountry"
 _SUBJECTS_COUNTRY = "ckg:DataSubjectCountry"
-_FRAMEWORKS: dict[Concept, tuple[Concept, ...]] = {
-    "ckg:EUUSDataPrivacyFramework": ("loc:EU", "loc:EEA"),
-    "ckg:UKExtensionToDataPrivacyFramework": ("loc:GB", "loc:GI"),
-    "ckg:SwissUSDataPrivacyFramework": ("loc:CH",),
-}
-"""The forms of the Data Privacy Framework, each with the origins that it covers; all lead to the United States."""
-_DEROGATIONS = frozenset(f"eu-gdpr:A49-1-{point}" for point in "abcdefg")
+_DEROGATION = "eu-gdpr:A49"
+"""Derogations for specific situations, GDPR Art. 49; consent and contract are worded like legal bases."""
 _UNNAMED = "ckg:UnspecifiedSafeguard"
 _GENERAL = frozenset({_UNNAMED, "ckg:DataPrivacyFramework"})
 
@@ -51,7 +46,7 @@ def find_transfers(block: Sequence[Passage], parties: Parties) -> Iterator[DataT
         destinations = [place for place in places if not place.is_origin]
         for place in destinations:
             for origin in [origin for origin in origins if origin != place.concept] or [""]:
-                chosen = _mechanisms_for(origin, mechanisms)
+                chosen = _mechanisms_for(origin, mechanisms, place.passage.lexicon.frameworks)
                 yield from _transfer(place.passage, place.mention, place.concept, origin, chosen, parties)
         if not destinations:
             yield from _by_mechanism(group, origins, parties)
@@ -89,14 +84,16 @@ def _safeguards(passage: Passage) -> Iterator[Mention]:
     for mention in passage.mentions.get("transfers", ()):
         if passage.has("Negation", first=max(0, mention.first - 8), last=mention.first):
             continue
-        if mention.concept not in _DEROGATIONS or (passage.has("Transfer") and passage.mentions.get("places")):
+        if not mention.concept.startswith(_DEROGATION) or (passage.has("Transfer") and passage.mentions.get("places")):
             yield mention
 
 
-def _mechanisms_for(origin: Concept, mechanisms: Iterable[Concept]) -> tuple[Concept, ...]:
+def _mechanisms_for(
+    origin: Concept, mechanisms: Iterable[Concept], frameworks: Mapping[Concept, Framework]
+) -> tuple[Concept, ...]:
     """Return the mechanisms that can serve an origin: of the frameworks, only the form made for it."""
-    known = {mechanism for mechanism in mechanisms if mechanism in _FRAMEWORKS}
-    fitting = {mechanism for mechanism in known if origin in _FRAMEWORKS[mechanism]}
+    known = {mechanism for mechanism in mechanisms if mechanism in frameworks}
+    fitting = {mechanism for mechanism in known if origin in frameworks[mechanism].origins}
     dropped = (known - fitting) | {"ckg:DataPrivacyFramework"} if fitting else set()
     kept = set(mechanisms) - dropped
     # "Appropriate safeguards, such as standard contractual clauses" states the clauses.
@@ -109,11 +106,12 @@ def _by_mechanism(group: Sequence[Passage], origins: Sequence[Concept], parties:
         about = passage.topics() | passage.governing | passage.topic
         named = [m for m in _safeguards(passage) if m.concept not in _GENERAL]
         for mention in named or _safeguards(passage):
-            if mention.concept in _FRAMEWORKS:
-                covered = _FRAMEWORKS[mention.concept]
+            framework = passage.lexicon.frameworks.get(mention.concept)
+            if framework is not None:
+                covered = framework.origins
                 for origin in [origin for origin in origins if origin in covered] or covered[:1]:
-                    yield from _transfer(passage, mention, "loc:US", origin, (mention.concept,), parties)
-            elif mention.concept not in _DEROGATIONS and passage.has("Transfer") and "Transfer" in about:
+                    yield from _transfer(passage, mention, framework.destination, origin, (mention.concept,), parties)
+            elif not mention.concept.startswith(_DEROGATION) and passage.has("Transfer") and "Transfer" in about:
                 for origin in origins or [""]:
                     yield from _transfer(passage, mention, UNSPECIFIED, origin, (mention.concept,), parties)
 
@@ -131,6 +129,10 @@ def _transfer(
         return
     first, last = passage.clause_of(mention.first)
     importer = _importer(passage, first, mention, parties)
+    if polarity == "denied":
+        # What safeguards the transfers that are made says nothing of one that is not.
+        here = {m.concept for m in passage.mentions.get("transfers", ()) if first <= m.first < last}
+        mechanisms = tuple(mechanism for mechanism in mechanisms if mechanism in here)
     kind: TransferKind = "disclosed-there" if importer else "stored-or-processed-there"
     yield DataTransfer(
         kind=kind,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kg.extraction.extract import extract
-from kg.extraction.lexicon import load_lexicon
+from kg.extraction.lexicon_files import load_lexicon
 from kg.model import Document, Extraction, MediaType
 from kg.reading.documents import decode_document
 from kg.reading.segments import segment_document

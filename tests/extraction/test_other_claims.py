@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extraction.extract import extract
-from kg.extraction.lexicon import load_lexicon
+from kg.extraction.lexicon_files import load_lexicon
 from kg.model import ContactPoint, Document, Extraction, Practice, Retention, RightOffered
 from kg.reading.documents import decode_document
 from kg.reading.segments import segment_document
@@ -29,12 +29,20 @@ Reader = Callable[..., tuple[Document, Extraction]]
         ("Log data is deleted within 6 months.", "dpv:TemporalDuration", "P6M"),
         ("If you close your account, we will delete your data.", "dpv:UntilEventDuration", ""),
         ("We do not retain data for longer than necessary.", "dpv:UntilEventDuration", ""),
+        ("We keep log data for eleven months.", "dpv:TemporalDuration", "P11M"),
+        ("We keep log data for twenty-one days.", "dpv:TemporalDuration", "P21D"),
+        ("We retain invoices for a period of 10 years.", "dpv:TemporalDuration", "P10Y"),
     ],
 )
 def test_retention(read: Reader, sentence: str, kind: str, duration: str) -> None:
     _, extraction = read(sentence)
     (rule,) = [s for s in extraction.statements if isinstance(s, Retention)]
     assert (rule.kind, rule.duration) == (kind, duration)
+
+
+def test_retention_names_the_data_before_the_period(read: Reader) -> None:
+    _, extraction = read("We keep your invoices for 10 years.")
+    assert [s.data for s in extraction.statements if isinstance(s, Retention)] == ["your invoices"]
 
 
 def test_what_the_reader_may_delete_is_no_retention(read: Reader) -> None:
@@ -54,6 +62,23 @@ def test_rights_carry_the_law_of_their_section(read: Reader) -> None:
     )
     offered = {(s.right, s.regime) for s in extraction.statements if isinstance(s, RightOffered)}
     assert offered == {("eu-gdpr:A15", "GDPR"), ("ckg:RightToOptOutOfSale", "CCPA")}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We may delete your account and your data at any time.",
+        "You will receive an email when we correct or delete your data.",
+    ],
+)
+def test_what_the_publisher_does_is_no_right(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert not [s for s in extraction.statements if isinstance(s, RightOffered)]
+
+
+def test_a_place_is_no_law(read: Reader) -> None:
+    _, extraction = read("Our servers in California store your email address.")
+    assert {s.regime for s in extraction.statements} == {""}
 
 
 def test_coordinated_rights_share_their_object(read: Reader) -> None:
@@ -96,6 +121,20 @@ def test_the_profile_is_read_from_the_text(read: Reader) -> None:
     )
     profile = extraction.profile
     assert (profile.title, profile.effective_date, profile.language) == ("Privacy Policy of Acme", "2024-03-03", "en")
+
+
+@pytest.mark.parametrize(
+    "text", ["We don’t sell your data. Contact us at a@b.example.", "We collect your name — no more."]
+)
+def test_a_short_english_text_is_english(read: Reader, text: str) -> None:
+    _, extraction = read(text)
+    assert extraction.profile.language == "en"
+
+
+@pytest.mark.parametrize("line", ["Last updated: February 31, 2024", "Version 2024-13-45"])
+def test_a_day_that_does_not_exist_is_no_date(read: Reader, line: str) -> None:
+    _, extraction = read(line + "\n\nAt Acme, we use the data you give us.\n")
+    assert extraction.profile.effective_date == ""
 
 
 def test_german_is_no_known_language(read: Reader) -> None:

@@ -74,7 +74,26 @@ def test_an_agent_who_asks_on_your_behalf_makes_nobody_a_processor(read: Reader)
 
 def test_a_denied_role_is_denied(read: Reader) -> None:
     _, extraction = read(INTRODUCTION + "For such content we process nothing and we are not the controller.")
-    assert all(s.polarity == "denied" for s in extraction.statements if isinstance(s, RoleAssignment))
+    polarities = [(s.role, s.polarity) for s in extraction.statements if isinstance(s, RoleAssignment)]
+    assert polarities == [("dpv:DataController", "denied")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We are responsible for processing refunds.",
+        "Vendors are contractually required to keep invoices.",
+        "We solely control the servers and our customers pay for them.",
+    ],
+)
+def test_what_is_not_about_data_makes_no_role(read: Reader, sentence: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert roles(extraction) == set()
+
+
+def test_a_common_word_is_not_the_publisher(read: Reader) -> None:
+    _, extraction = read("This policy is by Signal Inc (“we”).\n\nA strong signal acts as a data controller here.")
+    assert roles(extraction) == set()
 
 
 def test_a_role_is_distributed_over_the_list_that_it_introduces(read: Reader) -> None:
@@ -102,6 +121,8 @@ def test_a_role_is_distributed_over_the_list_that_it_introduces(read: Reader) ->
             "We comply with the EU-U.S. Data Privacy Framework for personal data that we receive from the EU.",
             {("loc:EU", "loc:US", ("ckg:EUUSDataPrivacyFramework",))},
         ),
+        ("Jordan, our manager, keeps records in Chad.", set()),
+        ("We process your data in accordance with the laws of the United States.", set()),
         ("If you are in Germany, we store your choices.", set()),
         ("If you are located outside the United States, we store your choices.", set()),
         ("We store data of users in Germany in Japan.", {("loc:DE", "loc:JP", ())}),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.extraction.extract import extract
-from kg.extraction.lexicon import load_lexicon
+from kg.extraction.lexicon_files import load_lexicon
 from kg.model import Document, Extraction
 from kg.outputs.facts import facts, render_facts
 from kg.reading.documents import read_document

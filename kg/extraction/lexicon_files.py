@@ -1,0 +1,100 @@
+"""The lexicon's files: `ontology/lexicon/*.ttl`, compiled into a `Lexicon`.
+
+A file is a facet (`data.ttl`, `purposes.ttl`, ...). Besides the facets of claims there are `cues.ttl` (what verbs do,
+what sections are about), `words.ttl` (closed classes of words), `languages.ttl` and `paraphrase.ttl`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import Literal as RdfLiteral
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+
+from kg.errors import StoreError
+from kg.extraction.lexicon import LABEL_KINDS, Framework, Lexicon
+from kg.model import Concept
+from kg.resources import folder
+from kg.vocab import compact, expand
+
+_PREF_LABEL, _PARAPHRASE = expand("skos:prefLabel"), expand("ckg:paraphrase")
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Compile the shipped lexicon (once a process)."""
+    lexicon = Lexicon()
+    for path in sorted((folder("ontology") / "lexicon").glob("*.ttl")):
+        _load_file(lexicon, path)
+    return lexicon
+
+
+def _load_file(lexicon: Lexicon, path: Path) -> None:
+    category = NamedNode(expand("ckg:category"))
+    standards: dict[str, str] = {}
+    paraphrases: list[tuple[str, str]] = []
+    try:
+        triples = list(parse(path=path, format=RdfFormat.TURTLE))
+    except SyntaxError as error:
+        raise StoreError("KG302", f"{path.name} is no valid Turtle: {error}", "mend the line that it names") from error
+    for triple in triples:
+        subject, predicate, value = triple.subject, triple.predicate, triple.object
+        if not isinstance(subject, NamedNode):
+            continue
+        concept = compact(subject.value)
+        if predicate == category and isinstance(value, NamedNode):
+            lexicon.categories[concept] = compact(value.value)
+        elif isinstance(value, RdfLiteral):
+            if predicate.value == _PREF_LABEL:
+                standards[concept] = value.value
+            elif predicate.value == _PARAPHRASE:
+                paraphrases.append((concept, value.value))
+            elif predicate.value in LABEL_KINDS:
+                # Cues do not compete: "use" may both engage a provider and process data.
+                facet = concept if path.stem == "cues" else path.stem
+                lexicon.add(facet, concept, value.value, predicate.value)
+    if path.stem == "languages":
+        _add_languages(lexicon, triples)
+    if path.stem == "words":
+        _add_words(lexicon, triples)
+    for concept, paraphrase in paraphrases:
+        lexicon.add_wording(paraphrase, standards[concept])
+    if path.stem == "transfers":
+        _add_frameworks(lexicon, triples)
+    if path.stem == "organisations":
+        lexicon.names.update(standards)
+        for concept, name in standards.items():
+            lexicon.add(path.stem, concept, name, expand("ckg:acronym"))
+
+
+def _add_languages(lexicon: Lexicon, triples: Iterable[Triple]) -> None:
+    notation, word = NamedNode(expand("skos:notation")), NamedNode(expand("ckg:functionWord"))
+    rows = [(t.subject, t.predicate, t.object.value) for t in triples if isinstance(t.object, RdfLiteral)]
+    for language, _, tag in (row for row in rows if row[1] == notation):
+        lexicon.languages[tag] = frozenset(v for subject, p, v in rows if subject == language and p == word)
+
+
+def _add_words(lexicon: Lexicon, triples: Iterable[Triple]) -> None:
+    regex = NamedNode(expand("ckg:regex"))
+    classes: dict[str, set[str]] = {}
+    for triple in triples:
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, RdfLiteral):
+            name = compact(triple.subject.value).removeprefix("ckg:")
+            if triple.predicate == regex:
+                lexicon.regexes[name] = triple.object.value
+            else:
+                classes.setdefault(name, set()).add(triple.object.value)
+    lexicon.words.update({name: frozenset(words) for name, words in classes.items()})
+
+
+def _add_frameworks(lexicon: Lexicon, triples: Iterable[Triple]) -> None:
+    links: dict[tuple[str, str], list[Concept]] = {}
+    for triple in triples:
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
+            key = compact(triple.subject.value), compact(triple.predicate.value)
+            links.setdefault(key, []).append(compact(triple.object.value))
+    for (framework, predicate), places in links.items():
+        if predicate == "ckg:leadsTo":
+            lexicon.frameworks[framework] = Framework(tuple(links[framework, "ckg:coversOrigin"]), places[0])
