@@ -21,7 +21,7 @@ from typing import Final
 import rdflib
 
 from kg.extraction.extract import extract
-from kg.extraction.lexicon import load_lexicon
+from kg.extraction.lexicon_files import load_lexicon
 from kg.graph.folder import Build, open_build
 from kg.queries import bind_query, load_query, run_query
 from kg.reading.documents import read_document
