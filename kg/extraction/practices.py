@@ -272,7 +272,9 @@ def _distributed_bases(passage: Passage, stated: list[Mention]) -> Iterator[Foun
         return
     for first, last in aims:
         value = Value("legal-basis", basis.concept, passage.span(first, last))
-        yield Found(value, first, "basis-distributed", "affirmed", passage.phrase(first, last))
+        # "(ii)" is no part of the aim that it numbers.
+        words = first + 3 if aims is enumerated else first
+        yield Found(value, first, "basis-distributed", "affirmed", passage.phrase(words, last))
 
 
 def _is_about_a_right(passage: Passage, mention: Mention) -> bool:
