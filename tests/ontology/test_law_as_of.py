@@ -114,6 +114,14 @@ def test_adequacy_under_the_gdpr_as_of_a_day(graph: Graph, country: str, day: st
     assert [str(graph.value(entry, CKG.scopeKind)) for entry in found] == expected
 
 
+@pytest.mark.parametrize("regime", ["UKGDPR", "SwissFADP"])
+def test_the_eea_is_adequate_by_entries_of_other_lists(graph: Graph, regime: str) -> None:
+    (entry,) = decisions(graph, regime, LOC.EEA, "2026-11-01")
+    assert str(graph.value(entry, CKG.scopeKind)) == "full"
+    named = {str(place)[-2:] for place in graph.objects(entry, CKG.country)} - {"EA", "EU"}
+    assert sorted(named) == members(graph, "EEA", "2026-11-01")
+
+
 def test_seventeen_places_are_adequate_today(graph: Graph) -> None:
     places = set(graph.objects(None, CKG.country)) | set(graph.objects(None, CKG.adequateFor))
     adequate = [
@@ -143,7 +151,7 @@ def test_struck_down_mechanisms_carry_the_day(graph: Graph) -> None:
 
 def test_every_dated_entry_says_when_it_was_looked_at_and_on_what_it_rests(graph: Graph) -> None:
     entries = [*graph.subjects(RDF.type, CKG.AdequacyDecision), *graph.subjects(RDF.type, CKG.Membership)]
-    assert len(entries) == 84
+    assert len(entries) == 86
     for entry in entries:
         for predicate in (CKG.validFrom, CKG.asOf):
             (day,) = graph.objects(entry, predicate)
