@@ -18,11 +18,10 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Final
 
-import rdflib
-
 from kg.extraction.extract import extract
 from kg.extraction.lexicon_files import load_lexicon
 from kg.graph.folder import Build, open_build
+from kg.outputs.dataset import read_dataset
 from kg.queries import bind_query, load_query, run_query
 from kg.reading.documents import read_document
 from kg.reading.segments import segment_document
@@ -119,9 +118,9 @@ def _sizes(opened: Build) -> Iterator[str]:
 
 
 def _engines(opened: Build) -> Iterator[str]:
-    dataset = rdflib.Dataset(default_union=True)
+    dataset = read_dataset(opened.store)
     today = date(2026, 11, 22)
-    load = _seconds(lambda: dataset.parse(data=opened.nquads().decode(), format="nquads"), runs=1)
+    load = _seconds(lambda: read_dataset(opened.store), runs=1)
     yield "## SPARQL engines, warm\n"
     yield "| query | rows | pyoxigraph ms | rdflib ms | ratio |"
     yield "| --- | ---: | ---: | ---: | ---: |"

@@ -79,6 +79,8 @@ def test_commands_give_what_is_shown(page: Path, tmp_path: Path) -> None:
             assert line in come_out, (
                 f"{page.name}: {shlex.quote(shown)} does not print, in this order: {line}\n{output}"
             )
+    for code in re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL):
+        subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)
 
 
 def test_readme_fits_a_screen_and_quotes_the_seeds() -> None:
