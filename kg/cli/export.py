@@ -74,9 +74,12 @@ def _write(build: Build, form: str, output: str, evidence: str, as_of: date) -> 
         content: str | bytes = render_facts(build_facts(build))
     elif form == "graphml":
         from kg.cli.claims import read_labels
+        from kg.extraction.lexicon_files import load_lexicon
         from kg.outputs.networks import FLOW_QUERIES, flow_network, render_graphml
 
-        content = render_graphml(flow_network(_tables(build, FLOW_QUERIES, as_of), read_labels(build)))
+        known = frozenset(load_lexicon().names.values())
+        tables = _tables(build, FLOW_QUERIES, as_of)
+        content = render_graphml(flow_network(tables, read_labels(build), known=known))
     else:
         content = _render_rdf(build, form, evidence)
     path = write_output(content, output)

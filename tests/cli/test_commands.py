@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
+import networkx as nx
 import pytest
 from click.testing import Result
 from jsonschema import Draft202012Validator
@@ -176,6 +177,18 @@ def test_csv_writes_one_file_for_each_query(built: Path, run: Run, tmp_path: Pat
     assert {Path(path).stem for path in written} == names
     assert (tmp_path / "tables" / "documents.csv").read_text(encoding="utf-8").startswith("document,")
     assert "As of 2024-01-01" in result.stderr
+
+
+def test_the_network_joins_known_organisations_of_two_documents(run: Run, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        text = "We share your name with Mailchimp. We transfer your name to service providers in India.\n"
+        (tmp_path / f"{name}.txt").write_text(text * 2, encoding="utf-8")
+    run("build", tmp_path / "one.txt", tmp_path / "two.txt", "-o", tmp_path / "b")
+    network = nx.parse_graphml(run("export", tmp_path / "b", "--format", "graphml").stdout)
+    parties = sorted(node for node in network if network.nodes[node]["kind"] == "party")
+    assert parties == ["Mailchimp", "publisher of one.txt", "publisher of two.txt"] + [
+        f"service providers in {name}.txt" for name in ("one", "two")
+    ]
 
 
 def test_exports_do_not_depend_on_order_or_hash_seed(policies: Path, built: Path, tmp_path: Path) -> None:
