@@ -45,10 +45,11 @@ def command(build: str, form: str, output: str, evidence: str, as_of: str, as_js
     Evidence in RDF is oa (W3C Web Annotation selectors: offsets, quote and what stands around it), span (one IRI and
     the quote, as in the store) or none (claims alone).
     """
-    form = form or _EXTENSIONS.get(Path(output).suffix.lower(), "")
+    form = form or _format_of(output)
     if form not in FORMATS:
-        named = f'there is no format "{form}"' if form else "no format is given"
-        raise UsageError("KG103", f"{named} (formats: {', '.join(FORMATS)})", "choose one with --format")
+        raise UsageError(
+            "KG103", f'there is no format "{form}" (formats: {", ".join(FORMATS)})', "choose one with --format"
+        )
     if evidence not in EVIDENCE:
         raise UsageError("KG107", f'there is no evidence "{evidence}" ({", ".join(EVIDENCE)})', "choose one of them")
     from kg.graph.folder import open_build
@@ -63,6 +64,19 @@ def command(build: str, form: str, output: str, evidence: str, as_of: str, as_js
     if files:
         say(f"Wrote {files[0] if len(files) == 1 else plural(len(files), 'file') + ' to ' + output}")
         say_next(f"kg verify {build}")
+
+
+def _format_of(output: str) -> str:
+    """Return the format that a file's extension stands for."""
+    extension = Path(output).suffix.lower()
+    if extension in _EXTENSIONS:
+        return _EXTENSIONS[extension]
+    if extension:
+        known = ", ".join(f"{known} {form}" for known, form in _EXTENSIONS.items())
+        raise UsageError(
+            "KG103", f"the extension {extension} stands for no format ({known})", "use one of these, or add --format"
+        )
+    raise UsageError("KG103", f"no format is given (formats: {', '.join(FORMATS)})", "choose one with --format")
 
 
 def _write(build: Build, form: str, output: str, evidence: str, as_of: date) -> list[Path]:
