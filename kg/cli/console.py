@@ -51,6 +51,7 @@ def render(parts: Iterable[RenderableType], width: int, *, colour: bool = False)
         file=file,
         width=width,
         force_terminal=colour,
+        force_jupyter=False,
         color_system="standard" if colour else None,
         highlight=False,
         markup=False,

@@ -18,8 +18,10 @@ import networkx as nx
 import pytest
 from click.testing import Result
 from jsonschema import Draft202012Validator
+from rich.text import Text
 
 from kg import __version__
+from kg.cli.console import render
 from kg.cli.main import VERBS
 from kg.graph.store import write_store
 
@@ -133,6 +135,12 @@ def test_tables_fit_the_terminal_and_cut_nothing(
             assert all(concept in words for concept in row[column].split("; "))
         assert " ".join(row["quote"].split()) in words
     assert "\x1b" not in output
+
+
+def test_tables_are_text_inside_jupyter_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    # rich displays by itself, and in HTML, where it sees a notebook.
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
+    assert render([Text("shown once")], 40) == "shown once\n"
 
 
 def test_a_document_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
