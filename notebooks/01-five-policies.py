@@ -21,15 +21,20 @@ from time import perf_counter
 import matplotlib.pyplot as plt
 import networkx as nx
 from IPython.display import SVG
+from rdflib import URIRef
+
 from kg.cli.claims import read_labels
+from kg.cli.console import render
 from kg.cli.tables import show_table
+from kg.extraction.lexicon_files import load_lexicon
 from kg.graph.folder import open_build
 from kg.model import Table
+from kg.outputs.dataset import read_dataset
 from kg.outputs.networks import FLOW_QUERIES, flow_network
 from kg.pipeline import build
 from kg.queries import load_query, run_query
 from kg.reading.sources import find_sources
-from rich.console import Console
+from kg.vocab import expand
 
 AS_OF = date(2026, 11, 22)  # the day for which adequacy decisions are judged
 folder = TemporaryDirectory()
@@ -53,10 +58,7 @@ class Shown:
     table: Table
 
     def __repr__(self) -> str:
-        console = Console(file=StringIO(), width=100, force_jupyter=False, highlight=False)
-        with console.capture() as text:
-            console.print(show_table(self.table, 100, labels))
-        return "\n".join(line.rstrip() for line in text.get().splitlines())
+        return render([show_table(self.table, 100, labels)], 100).rstrip("\n")
 
     def _repr_html_(self) -> str:
         used = [at for at in range(len(self.table.columns)) if any(row[at] for row in self.table.rows)]
@@ -94,13 +96,27 @@ transfers = ask("cross-border-transfers")
 Shown(transfers)
 
 # %% [markdown]
+# ## The graph itself
+#
+# `read_dataset` hands the whole graph to rdflib: to walk, to query, to join with data of your own. Here is all that one
+# claim says, a transfer to India, and the passage that makes it.
+
+# %%
+dataset = read_dataset(graph.store)
+claim = min(dataset.subjects(URIRef(expand("ckg:destination")), URIRef(expand("loc:IN"))))
+for predicate, value in sorted(dataset.predicate_objects(claim)):
+    print(f"{predicate.n3(dataset.namespace_manager):20} {value.n3(dataset.namespace_manager)}")
+print(dataset.value(claim, URIRef(expand("ckg:evidence")) / URIRef(expand("oa:exact"))))
+
+# %% [markdown]
 # ## The flows in one picture
 #
 # Read it from the publishers outward: to the right, those to whom they say they disclose data; to the left, dashed, the
 # places where they say it goes, with what they name as safeguard. The thicker a line, the more passages say it.
 
 # %%
-flows = flow_network({name: ask(name) for name in FLOW_QUERIES}, labels)
+known = frozenset(load_lexicon().names.values())  # organisations that are the same in every policy
+flows = flow_network({name: ask(name) for name in FLOW_QUERIES}, labels, known=known)
 publishers = {row[ask("documents").columns.index("publisher")] for row in ask("documents").rows}
 abroad = {source for source, _, flow in flows.edges(data=True) if flow["relation"] == "located in"}
 
