@@ -41,9 +41,3 @@ class StoreError(KgError):
     """KG3xx: the ontology, a query or a build's store is broken."""
 
     exit_code = 4
-
-
-class MissingPartError(KgError):
-    """KG4xx: an optional part is not installed; the hint holds the pip line."""
-
-    exit_code = 5

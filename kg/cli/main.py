@@ -68,7 +68,7 @@ class Verbs(click.Group):
             formatter.write(line + "\n")
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
-        """Run and exit: 0 done, 1 findings, 2 usage, 3 input, 4 store, 5 missing part, 70 our bug, 130 interrupted."""
+        """Run and exit: 0 done, 1 findings, 2 usage, 3 input, 4 store, 70 our bug, 130 interrupted."""
         arguments = list(sys.argv[1:] if args is None else args)
         options["standalone_mode"] = False
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import Quad, RdfFormat, parse, serialize
+from pyoxigraph import Quad, RdfFormat, serialize
 
 
 def canonical_nquads(quads: Iterable[Quad]) -> bytes:
@@ -20,8 +20,3 @@ def merge_nquads(parts: Iterable[bytes]) -> bytes:
     # The serialiser escapes line feeds within literals, so a line is a quad.
     lines = {line for part in parts for line in part.split(b"\n")} - {b""}
     return b"".join(line + b"\n" for line in sorted(lines))
-
-
-def parse_nquads(nquads: bytes) -> Iterable[Quad]:
-    """Yield the quads of canonical N-Quads, in their order."""
-    return parse(nquads, format=RdfFormat.N_QUADS)
