@@ -85,12 +85,14 @@ def verify_file(name: str, content: bytes | None, expected: str, *, document: st
 
 
 def verify_store(written: bytes, kept: bytes) -> Verification:
-    """Check the store's quads against `graph.nq`, both as canonical N-Quads; name up to five quads that differ."""
+    """Check the bytes of `graph.nq` against the store's canonical N-Quads; name up to five quads that differ."""
     if written == kept:
         return Verification(0, 0, 1, ())
-    in_file, in_store = set(written.split(b"\n")), set(kept.split(b"\n"))
+    in_file, in_store = (set(nquads.split(b"\n")) - {b""} for nquads in (written, kept))
     differing = [(b"only in graph.nq: ", line) for line in in_file - in_store]
     differing += [(b"only in the store: ", line) for line in in_store - in_file]
+    if not differing:
+        return Verification(0, 0, 1, (Mismatch("", "graph.nq", "its lines are not each there once and in order"),))
     shown = sorted(differing, key=lambda pair: pair[1])[:5]
     mismatches = tuple(Mismatch("", "store", (where + line).decode("utf-8", "replace")) for where, line in shown)
     return Verification(0, 0, 1, mismatches)

@@ -65,3 +65,11 @@ def test_a_store_that_differs_names_the_quads() -> None:
     result = combine([verify_store(b"<a>\n<b>\n", b"<a>\n<c>\n"), verify_document("a.txt", DOC, graph(), TEXT)])
     assert [wrong.problem for wrong in result.mismatches] == ["only in graph.nq: <b>", "only in the store: <c>"]
     assert (result.documents, result.quotes) == (1, 1)
+
+
+def test_a_graph_file_in_another_order_or_with_repeated_lines_is_not_canonical() -> None:
+    assert verify_store(b"<a>\n<b>\n", b"<a>\n<b>\n").mismatches == ()
+    for written in (b"<b>\n<a>\n", b"<a>\n<b>\n<b>\n", b"<a>\n<b>"):
+        assert verify_store(written, b"<a>\n<b>\n").mismatches == (
+            Mismatch("", "graph.nq", "its lines are not each there once and in order"),
+        )
