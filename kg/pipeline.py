@@ -121,7 +121,7 @@ class _Work:
             reference = reference_quads(ontology, base=self.base)
             provenance = provenance_quads(ontology, reference, base=self.base)
             nquads = merge_nquads([*self.graphs, canonical_nquads([*reference, *provenance])])
-            self.draft.write_graph(nquads)
+            store = self.draft.write_graph(nquads)
         claims = sum(entry.claims for entry in self.documents)
         quads = sum(entry.quads for entry in self.documents)
         return Manifest(
@@ -135,6 +135,7 @@ class _Work:
             quads=nquads.count(b"\n"),
             quads_per_claim=round(quads / claims, 2) if claims else 0.0,
             graph_sha256=sha256(nquads).hexdigest(),
+            store_sha256=store,
             seconds={stage: round(seconds, 4) for stage, seconds in self.seconds.items()},
         )
 

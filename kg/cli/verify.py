@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import emit, emit_json, plural, say_next
+from kg.errors import StoreError
 
 if TYPE_CHECKING:
     from kg.graph.folder import Build
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 def command(build: str, sources: Sequence[str], as_json: bool) -> None:
     """Check every quote of a build against the text that it was taken from.
 
-    Also checks the kept texts, graph.nq and the store against the hashes in the manifest. Exits with 1 and names each
-    mismatch if anything differs.
+    Also checks the kept texts, graph.nq and the store's files against the hashes that the build wrote down, and the
+    manifest against the store. Exits with 1 and names each mismatch if anything differs.
     """
     from kg.graph.folder import open_build
     from kg.outputs.verification import combine
@@ -41,14 +42,41 @@ def command(build: str, sources: Sequence[str], as_json: bool) -> None:
 
 
 def _checks(build: Build) -> Iterator[Verification]:
+    """Check each part by itself, so that one that is gone does not hide what is wrong with another."""
     from kg.graph.serialise import canonical_nquads
-    from kg.outputs.verification import verify_document, verify_file, verify_store
+    from kg.outputs.listing import verify_manifest
+    from kg.outputs.verification import (
+        Mismatch,
+        Verification,
+        verify_document,
+        verify_file,
+        verify_store,
+        verify_store_files,
+    )
 
-    nquads = build.nquads()
+    nquads = _nquads(build)
     yield verify_file("graph.nq", nquads, build.manifest.graph_sha256)
-    yield verify_store(nquads, canonical_nquads(build.store.quads()))
+    yield verify_store_files(build.manifest.store_sha256, build.store_files())
+    foreign = (Mismatch("", name, "the file is no part of the build") for name in build.foreign_files())
+    yield Verification(0, 0, 0, tuple(foreign))
+    try:
+        quads = tuple(build.store.quads())
+    except StoreError as error:
+        yield Verification(0, 0, 0, (Mismatch("", "store", error.message),))
+        return
+    if nquads is not None:
+        yield verify_store(nquads, canonical_nquads(quads))
+    yield verify_manifest(build.manifest, quads)
     for document in build.manifest.documents:
-        yield verify_document(document.name, document.iri, build.store.quads(document.iri), build.text(document.iri))
+        own = build.store.quads(document.iri)
+        yield verify_document(document.name, document.iri, own, build.text_bytes(document.iri))
+
+
+def _nquads(build: Build) -> bytes | None:
+    try:
+        return build.nquads()
+    except StoreError:
+        return None
 
 
 def _source_checks(build: Build, arguments: Sequence[str]) -> Iterator[Verification]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Final
 
 from kg.errors import StoreError, UsageError
 from kg.graph.manifest import Manifest, parse_manifest, render_manifest
-from kg.graph.store import OxigraphStore, write_store
+from kg.graph.store import OxigraphStore, digest_store, write_store
 
 MANIFEST: Final = "manifest.json"
 GRAPH: Final = "graph.nq"
@@ -47,10 +47,30 @@ class Build:
 
     def text(self, document: str) -> str | None:
         """Return the kept text of a document (given by its IRI), None if it is gone or is no UTF-8 any more."""
+        content = self.text_bytes(document)
         try:
-            return _text_file(self.folder, document).read_bytes().decode()
-        except (OSError, UnicodeDecodeError):
+            return None if content is None else content.decode()
+        except UnicodeDecodeError:
             return None
+
+    def text_bytes(self, document: str) -> bytes | None:
+        """Return the kept text of a document (given by its IRI) as it stands in its file, None if that is gone."""
+        try:
+            return _text_file(self.folder, document).read_bytes()
+        except OSError:
+            return None
+
+    def store_files(self) -> Mapping[str, str]:
+        """Return the SHA-256 (hex) of each file of the store by its name."""
+        return digest_store(self.folder / STORE)
+
+    def foreign_files(self) -> tuple[str, ...]:
+        """Return what lies in the folder or among the texts and is no part of the build, by path below the folder."""
+        expected = {_text_file(self.folder, document.iri) for document in self.manifest.documents}
+        texts = self.folder / TEXTS
+        found = [entry for entry in self.folder.iterdir() if entry.name not in _ENTRIES]
+        found += [entry for entry in texts.iterdir() if entry not in expected] if texts.is_dir() else []
+        return tuple(sorted(entry.relative_to(self.folder).as_posix() for entry in found))
 
 
 def open_build(folder: Path) -> Build:
@@ -86,10 +106,11 @@ class Draft:
         (self.folder / TEXTS).mkdir(exist_ok=True)
         _text_file(self.folder, document).write_bytes(text.encode())
 
-    def write_graph(self, nquads: bytes) -> None:
-        """Write the graphs (canonical N-Quads) and the store that answers from them."""
+    def write_graph(self, nquads: bytes) -> Mapping[str, str]:
+        """Write the graphs (canonical N-Quads) and the store that answers from them; return the store's hashes."""
         (self.folder / GRAPH).write_bytes(nquads)
         write_store(self.folder / STORE, self.folder / GRAPH)
+        return digest_store(self.folder / STORE)
 
     def publish(self, manifest: Manifest) -> None:
         """Write the manifest and put the build in its place, in one step for whoever looks."""

@@ -1,6 +1,7 @@
 """What a build says of itself: versions, documents, failures, counts, hashes and times, as `manifest.json`.
 
-Times and paths stand here alone, so that every other file of a build is the same for the same input.
+Times stand here alone, so that `graph.nq` and the texts are the same for the same input. The store's files are not: the
+engine gives each database an identity of its own, so their hashes tell changes, not sameness.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Final
 
 from kg.errors import StoreError
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """The version of the build folder's layout."""
 
 
@@ -43,7 +44,7 @@ class DocumentEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A build's description. `seconds` is the time of each stage; `quads` counts all graphs.
+    """A build's description. `seconds` is the time of each stage; `quads` counts all graphs; hashes are SHA-256 (hex).
 
     `quads_per_claim` counts the documents' graphs only: what one more claim costs the store.
     """
@@ -58,6 +59,7 @@ class Manifest:
     quads: int
     quads_per_claim: float
     graph_sha256: str
+    store_sha256: Mapping[str, str]
     seconds: Mapping[str, float]
     layout: int = LAYOUT
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
 from pyoxigraph import Store as Engine
@@ -101,6 +102,20 @@ def write_store(folder: Path, nquads: Path) -> None:
     engine.flush()
 
 
+def digest_store(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 (hex) of each file of a store that bears on what it answers, by its name.
+
+    A store that is only read keeps these files as they are. The engine's diary and lock say nothing of the data.
+    """
+    digests = {}
+    for path in sorted(folder.iterdir()):
+        if path.name not in _DIARY and path.is_file():
+            with path.open("rb") as file:
+                digests[path.name] = file_digest(file, "sha256").hexdigest()
+    return digests
+
+
+_DIARY: Final = frozenset({"LOG", "LOCK"})
 _TYPE = NamedNode(expand("rdf:type"))
 _DOCUMENT = NamedNode(expand("ckg:PolicyDocument"))
 
@@ -113,5 +128,5 @@ def _readable() -> Iterator[None]:
         raise
     except (OSError, RuntimeError, ValueError) as error:
         # RocksDB's own words, up to the file that it names.
-        reason = str(error).split("\n", 1)[0].split(" in /", 1)[0].rstrip(". ")
+        reason = str(error).split("\n", 1)[0].split(" in /", 1)[0].split("  The file /", 1)[0].rstrip(". ")
         raise StoreError("KG322", f"the store cannot be read: {reason}", "build it again with kg build") from error

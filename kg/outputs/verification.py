@@ -6,7 +6,7 @@ its place. Nothing is repaired.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -52,10 +52,11 @@ def combine(results: Iterable[Verification]) -> Verification:
     )
 
 
-def verify_document(name: str, iri: str, quads: Iterable[Quad], text: str | None) -> Verification:
-    """Check a document's graph against its kept text (None where that is missing)."""
-    if text is None:
+def verify_document(name: str, iri: str, quads: Iterable[Quad], content: bytes | None) -> Verification:
+    """Check a document's graph against its kept text, as the bytes of its file (None where that is missing)."""
+    if content is None:
         return Verification(1, 0, 1, (Mismatch(name, iri, "the text that the build kept is missing"),))
+    text = content.decode("utf-8", "replace")
     wrong: list[Mismatch] = []
     quoted: set[str] = set()
     cited: set[str] = set()
@@ -67,7 +68,7 @@ def verify_document(name: str, iri: str, quads: Iterable[Quad], text: str | None
             wrong += [Mismatch(name, subject, problem)] if problem else []
         elif predicate == _EVIDENCE:
             cited.add(_value(quad.object))
-        elif predicate == _TEXT_HASH and subject == iri and _value(quad.object) != _digest(text.encode()):
+        elif predicate == _TEXT_HASH and subject == iri and _value(quad.object) != _digest(content):
             wrong.append(Mismatch(name, iri, "the text that the build kept is not the text that was read"))
     wrong += [
         Mismatch(name, span, "a claim cites this passage, but it has no quote") for span in sorted(cited - quoted)
@@ -96,6 +97,22 @@ def verify_store(written: bytes, kept: bytes) -> Verification:
     shown = sorted(differing, key=lambda pair: pair[1])[:5]
     mismatches = tuple(Mismatch("", "store", (where + line).decode("utf-8", "replace")) for where, line in shown)
     return Verification(0, 0, 1, mismatches)
+
+
+def verify_store_files(written: Mapping[str, str], found: Mapping[str, str]) -> Verification:
+    """Check the hashes of the store's files, by name, against those that were written down."""
+    mismatches = [
+        Mismatch("", f"store/{name}", _file_problem(name, written, found))
+        for name in sorted(written.keys() | found.keys())
+        if written.get(name) != found.get(name)
+    ]
+    return Verification(0, 0, len(written), tuple(mismatches))
+
+
+def _file_problem(name: str, written: Mapping[str, str], found: Mapping[str, str]) -> str:
+    if name not in found:
+        return "the file is missing"
+    return "the file has changed since the build" if name in written else "the file is no part of the build"
 
 
 def _quote_problem(span: str, text: str, quote: str) -> str:

@@ -283,6 +283,98 @@ def test_verify_names_an_altered_quote_in_the_store(built: Path, run: Run, tmp_p
     assert any(problem.startswith("only in the store: ") for problem in problems)
 
 
+def _verified(run: Run, build: Path) -> list[str]:
+    result = run("verify", build, "--json")
+    assert result.exit_code == 1, result.output
+    return [f"{wrong['place']}: {wrong['problem']}" for wrong in json.loads(result.stdout)["mismatches"]]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"sha256": "00"}, "the manifest says that sha256 is 00, and the store says "),
+        ({"text_sha256": "00"}, "the manifest says that text_sha256 is 00, and the store says "),
+        ({"name": "other.txt"}, "the manifest says that name is other.txt, and the store says acme.txt"),
+        ({"words": 1}, "the manifest says that words is 1, and the store says "),
+        ({"language": "fr"}, "the manifest says that language is fr, and the store says en"),
+        ({"claims": 1}, "the manifest says that claims is 1, and the store says "),
+        ({"quads": 1}, "the manifest says that quads is 1, and the store says "),
+        ({"iri": "https://example.org/x"}, "the manifest lists this document, and the store does not hold it"),
+    ],
+)
+def test_verify_names_an_altered_entry_of_the_manifest(
+    change: dict[str, object], problem: str, built: Path, run: Run, tmp_path: Path
+) -> None:
+    broken = shutil.copytree(built, tmp_path / "build")
+    manifest = json.loads((broken / "manifest.json").read_text(encoding="utf-8"))
+    iri = change.get("iri", manifest["documents"][0]["iri"])
+    manifest["documents"][0] |= change
+    (broken / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert any(line.startswith(f"{iri}: {problem}") for line in _verified(run, broken))
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"claims": 1}, "the manifest says that claims is 1, and it is "),
+        ({"quads": 1}, "the manifest says that quads is 1, and it is "),
+        ({"quads_per_claim": 1.0}, "the manifest says that quads_per_claim is 1.0, and it is "),
+        ({"base": "https://example.org/"}, "the store has no provenance under the base https://example.org/"),
+        ({"version": "9"}, "the manifest says that version is 9, and the store does not"),
+        ({"lexicon": "00"}, "the manifest says that lexicon is 00, and the store does not"),
+    ],
+)
+def test_verify_names_an_altered_total_of_the_manifest(
+    change: dict[str, object], problem: str, built: Path, run: Run, tmp_path: Path
+) -> None:
+    broken = shutil.copytree(built, tmp_path / "build")
+    manifest = json.loads((broken / "manifest.json").read_text(encoding="utf-8")) | change
+    (broken / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert any(line.startswith(f"manifest.json: {problem}") for line in _verified(run, broken))
+
+
+def test_verify_names_a_document_that_the_manifest_leaves_out(built: Path, run: Run, tmp_path: Path) -> None:
+    broken = shutil.copytree(built, tmp_path / "build")
+    manifest = json.loads((broken / "manifest.json").read_text(encoding="utf-8"))
+    gone = manifest["documents"].pop()["iri"]
+    (broken / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    lines = _verified(run, broken)
+    assert f"{gone}: the store holds this document, and the manifest does not list it" in lines
+    assert f"texts/{gone.rpartition('/')[2]}.txt: the file is no part of the build" in lines
+
+
+def test_verify_names_what_is_gone_altered_or_added_and_goes_on(built: Path, run: Run, tmp_path: Path) -> None:
+    broken = shutil.copytree(built, tmp_path / "build")
+    (broken / "graph.nq").unlink()
+    (broken / "texts" / "extra.txt").write_text("mine", encoding="utf-8")
+    text = next(path for path in (broken / "texts").iterdir() if path.name != "extra.txt")
+    text.write_bytes(text.read_bytes() + b"\xff")
+    options = next((broken / "store").glob("OPTIONS-*"))
+    options.write_bytes(options.read_bytes() + b"\n")
+    lines = _verified(run, broken)
+    assert lines[:3] == [
+        "graph.nq: the file is missing",
+        f"store/{options.name}: the file has changed since the build",
+        "texts/extra.txt: the file is no part of the build",
+    ]
+    assert [line.partition(": ")[2] for line in lines[3:]] == [
+        "the text that the build kept is not the text that was read"
+    ]
+
+
+def test_verify_names_a_store_that_cannot_be_read(built: Path, run: Run, tmp_path: Path) -> None:
+    broken = shutil.copytree(built, tmp_path / "build")
+    tables = [path for path in sorted((broken / "store").glob("*.sst")) if path.stat().st_size > 10_000]
+    for table in tables:
+        content = table.read_bytes()
+        # The blocks of data come first; what the engine reads when it opens a store stands at the end.
+        table.write_bytes(content[:100] + b"\x00" * 100 + content[200:])
+    *changed, unreadable = _verified(run, broken)
+    assert changed == [f"store/{table.name}: the file has changed since the build" for table in tables]
+    assert unreadable.startswith("store: the store cannot be read: ")
+    assert str(tmp_path) not in unreadable
+
+
 def test_verify_names_a_changed_source(built: Path, policies: Path, run: Run, tmp_path: Path) -> None:
     for path in policies.glob("*.txt"):
         (tmp_path / path.name).write_bytes(path.read_bytes() + (b" " if path.name == "beta.txt" else b""))

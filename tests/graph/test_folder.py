@@ -34,6 +34,7 @@ MANIFEST = Manifest(
     quads=2,
     quads_per_claim=2.0,
     graph_sha256="33",
+    store_sha256={"CURRENT": "44"},
     seconds={"read": 0.5},
 )
 
@@ -84,6 +85,24 @@ def test_a_build_reads_back_as_it_was_written(tmp_path: Path) -> None:
         "texts",
     ]
     assert neighbours(tmp_path / "build") == ["build"]
+
+
+def test_reading_leaves_the_files_of_the_store_as_they_were_written(tmp_path: Path) -> None:
+    with draft_build(tmp_path / "build") as draft:
+        written = draft.write_graph(nquads("old"))
+        draft.publish(MANIFEST)
+    assert any(name.endswith(".sst") for name in written)
+    for _ in range(2):
+        build = open_build(tmp_path / "build")
+        assert len(list(build.store.quads())) == 2
+        assert build.store_files() == written
+
+
+def test_what_is_no_part_of_a_build_is_named(tmp_path: Path) -> None:
+    write(tmp_path / "build")
+    (tmp_path / "build" / "texts" / "other.txt").write_text("mine")
+    (tmp_path / "build" / "notes").mkdir()
+    assert open_build(tmp_path / "build").foreign_files() == ("notes", "texts/other.txt")
 
 
 def test_a_new_build_replaces_the_old_one_under_its_readers(tmp_path: Path) -> None:
@@ -235,7 +254,7 @@ def test_opening_what_is_not_there_or_no_build_says_so(tmp_path: Path) -> None:
     assert code(other) == "KG121"
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b'{"layout": 1}'])
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b'{"layout": 2}'])
 def test_a_damaged_manifest_says_so(tmp_path: Path, damage: bytes) -> None:
     write(tmp_path / "build")
     (tmp_path / "build" / "manifest.json").write_bytes(damage)
@@ -249,8 +268,8 @@ def test_a_damaged_manifest_says_so(tmp_path: Path, damage: bytes) -> None:
 def test_a_build_by_a_newer_version_asks_for_an_update(tmp_path: Path) -> None:
     write(tmp_path / "build")
     manifest = tmp_path / "build" / "manifest.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"layout": 2, "new": "field"}))
-    with pytest.raises(StoreError, match="the build has layout 2, and this version reads layout 1") as raised:
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"layout": 3, "new": "field"}))
+    with pytest.raises(StoreError, match="the build has layout 3, and this version reads layout 2") as raised:
         open_build(tmp_path / "build")
     assert code(raised) == "KG324"
     assert raised.value.hint == "update compliance-kg"

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.outputs.verification import Mismatch, combine, verify_document, verify_file, verify_store
+from kg.outputs.verification import Mismatch, combine, verify_document, verify_file, verify_store, verify_store_files
 from kg.vocab import expand
 
 DOC = "https://example.org/data/0123"
@@ -27,11 +27,12 @@ def graph(quote: str = "näme 🙂") -> list[Quad]:
 
 
 def problems(quads: list[Quad], text: str | None = TEXT) -> list[tuple[str, str]]:
-    return [(wrong.place, wrong.problem) for wrong in verify_document("a.txt", DOC, quads, text).mismatches]
+    content = None if text is None else text.encode()
+    return [(wrong.place, wrong.problem) for wrong in verify_document("a.txt", DOC, quads, content).mismatches]
 
 
 def test_offsets_count_code_points() -> None:
-    result = verify_document("a.txt", DOC, graph(), TEXT)
+    result = verify_document("a.txt", DOC, graph(), TEXT.encode())
     assert (result.documents, result.quotes, result.mismatches) == (1, 1, ())
 
 
@@ -52,6 +53,29 @@ def test_a_passage_without_its_quote_and_a_missing_text_are_named() -> None:
     assert problems(graph(), None) == [(DOC, "the text that the build kept is missing")]
 
 
+def test_a_text_that_is_no_text_any_more_has_changed_and_is_not_missing() -> None:
+    content = TEXT.encode().replace("🙂".encode(), b"\xff")
+    result = verify_document("a.txt", DOC, graph(), content)
+    assert [wrong.problem for wrong in result.mismatches] == [
+        'the quote "näme 🙂" is not what stands there: "näme \ufffd"',
+        "the text that the build kept is not the text that was read",
+    ]
+
+
+def test_files_of_the_store_are_compared_by_name_and_hash() -> None:
+    result = verify_store_files(
+        {"1.sst": "aa", "2.sst": "bb", "CURRENT": "cc"}, {"1.sst": "aa", "2.sst": "b0", "3": "d"}
+    )
+    assert (result.files, [(wrong.place, wrong.problem) for wrong in result.mismatches]) == (
+        3,
+        [
+            ("store/2.sst", "the file has changed since the build"),
+            ("store/3", "the file is no part of the build"),
+            ("store/CURRENT", "the file is missing"),
+        ],
+    )
+
+
 def test_files_are_compared_by_hash() -> None:
     good = sha256(b"abc").hexdigest()
     assert verify_file("graph.nq", b"abc", good).mismatches == ()
@@ -62,7 +86,9 @@ def test_files_are_compared_by_hash() -> None:
 
 
 def test_a_store_that_differs_names_the_quads() -> None:
-    result = combine([verify_store(b"<a>\n<b>\n", b"<a>\n<c>\n"), verify_document("a.txt", DOC, graph(), TEXT)])
+    result = combine(
+        [verify_store(b"<a>\n<b>\n", b"<a>\n<c>\n"), verify_document("a.txt", DOC, graph(), TEXT.encode())]
+    )
     assert [wrong.problem for wrong in result.mismatches] == ["only in graph.nq: <b>", "only in the store: <c>"]
     assert (result.documents, result.quotes) == (1, 1)
 
