@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from glob import glob as expand_glob
 from glob import has_magic
+from itertools import chain, count
 from os.path import normpath
 from pathlib import Path, PurePath
 from typing import Final
@@ -18,6 +20,8 @@ from kg.reading.documents import MEDIA_TYPES
 STDIN: Final = "-"
 STDIN_NAME: Final = "stdin.txt"
 _KNOWN = ", ".join(MEDIA_TYPES)
+_BUILD: Final = frozenset({"manifest.json", "graph.nq", "store"})
+"""What tells a build's folder; `kg.graph`, which writes it, stands above this room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +56,22 @@ class Found:
 def find_sources(arguments: Sequence[str], *, stdin: bytes = b"", name: str = STDIN_NAME) -> Found:
     """Return the sources that arguments name; what is wrong with one of them does not stop the others.
 
-    A folder is searched below itself for the known extensions; hidden entries and README files, which tell about the
-    folder, are left out. Its documents are named by their path below it. `-` stands for `stdin`, a document called
-    `name`. A file given twice is read once.
+    A folder is searched below itself for the known extensions; hidden entries, builds and README files, which tell
+    about the folder, are left out. Its documents are named by their path below it. `-` stands for `stdin`, a document
+    called `name`. A file given twice is read once.
     """
     found: dict[str, _Candidate] = {}
-    failures: list[Failure] = []
+    failures: dict[str, Failure] = {}
     for argument in arguments:
         try:
             for candidate in _candidates(argument, stdin, name):
-                found.setdefault(candidate.key, candidate)
+                if isinstance(candidate, Failure):
+                    failures.setdefault(candidate.name, candidate)
+                else:
+                    found.setdefault(candidate.key, candidate)
         except SourceError as error:
-            failures.append(Failure(argument, error))
-    return Found(_named(found.values()), tuple(failures))
+            failures.setdefault(_shown(argument), Failure(_shown(argument), error))
+    return Found(_named(found.values()), tuple(failures.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,47 +85,99 @@ class _Candidate:
     data: bytes | None = None
 
 
-def _candidates(argument: str, stdin: bytes, name: str) -> list[_Candidate]:
+def _candidates(argument: str, stdin: bytes, name: str) -> Sequence[_Candidate | Failure]:
     if argument == STDIN:
-        return [_Candidate(STDIN, name, None, _media_type(PurePath(name)), stdin)]
+        return [_Candidate(STDIN, _decoded(name), None, _media_type(PurePath(name)), stdin)]
+    if not argument:
+        raise SourceError("KG201", "an input is given as an empty word", "name a file or folder")
     path = Path(argument)
     try:
         if path.is_dir():
             return _of_folder(path, argument)
-        if path.exists():
+        if path.is_file():
             return [_of_file(path, path.name)]
+        special = path.exists()
     except (OSError, ValueError) as error:
-        raise SourceError("KG203", f"{argument!r} cannot be read", "check the path and its permissions") from error
+        hint = "check the path and its permissions"
+        raise SourceError("KG203", f"{_shown(argument)!r} cannot be read", hint) from error
+    if special:
+        message = f"{_shown(argument)} is a pipe or a device, not a file"
+        raise SourceError("KG203", message, "give a file, or - for standard input")
     if has_magic(argument):
         return _of_glob(argument)
-    raise SourceError("KG201", f"there is no file or folder {argument}", "check the path")
+    raise SourceError("KG201", f"there is no file or folder {_shown(argument)}", "check the path")
 
 
 def _of_file(path: Path, name: str) -> _Candidate:
-    return _Candidate(str(path.resolve()), name, path, _media_type(path))
+    return _Candidate(str(path.resolve()), _decoded(name), path, _media_type(path))
 
 
-def _of_folder(folder: Path, argument: str) -> list[_Candidate]:
-    inside = sorted(path.relative_to(folder) for path in folder.rglob("*"))
-    known = [
-        path
-        for path in inside
-        if path.suffix.lower() in MEDIA_TYPES
-        and not any(part.startswith(".") for part in path.parts)
-        and path.stem.lower() != "readme"
-        and (folder / path).is_file()
-    ]
-    if not known:
-        raise SourceError("KG202", f"the folder {argument} holds no file that ends in {_KNOWN}", "give another folder")
-    return [_of_file(folder / path, path.as_posix()) for path in known]
+def _of_folder(folder: Path, argument: str) -> list[_Candidate | Failure]:
+    found: list[_Candidate | Failure] = []
+    for path in _walk(folder, found):
+        found.append(_or_failure(folder / path, path.as_posix()))
+    if not found:
+        message = f"the folder {_shown(argument)} holds no file that ends in {_KNOWN}"
+        raise SourceError("KG202", message, "give another folder")
+    return found
 
 
-def _of_glob(pattern: str) -> list[_Candidate]:
+def _walk(folder: Path, failures: list[_Candidate | Failure]) -> list[Path]:
+    """Return the files to read below a folder, by path below it, sorted; list the folders that cannot be opened."""
+
+    def refused(error: OSError) -> None:
+        name = _shown(str(error.filename))
+        reason = (error.strerror or type(error).__name__).lower()
+        message = f"the folder {name} cannot be read: {reason}"
+        failures.append(Failure(name, SourceError("KG203", message, "check its permissions")))
+
+    known: list[Path] = []
+    for place, folders, files in os.walk(folder, onerror=refused):
+        if {*folders, *files} >= _BUILD:
+            # The texts that a build keeps were read once already.
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        known += [Path(place, name).relative_to(folder) for name in files if _is_policy(name)]
+    return sorted(path for path in known if (folder / path).is_file())
+
+
+def _is_policy(name: str) -> bool:
+    path = PurePath(name)
+    return path.suffix.lower() in MEDIA_TYPES and not name.startswith(".") and path.stem.lower() != "readme"
+
+
+def _of_glob(pattern: str) -> list[_Candidate | Failure]:
     matches = sorted(Path(match) for match in expand_glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob refuses an absolute pattern
     known = [path for path in matches if path.is_file() and path.suffix.lower() in MEDIA_TYPES]
     if not known:
-        raise SourceError("KG201", f"nothing that ends in {_KNOWN} matches {pattern}", "check the pattern")
-    return [_of_file(path, path.name) for path in known]
+        message = f"nothing that ends in {_KNOWN} matches {_shown(pattern)}"
+        raise SourceError("KG201", message, "check the pattern")
+    return [_or_failure(path, path.name) for path in known]
+
+
+def _or_failure(path: Path, name: str) -> _Candidate | Failure:
+    try:
+        return _of_file(path, name)
+    except SourceError as error:
+        return Failure(_shown(name), error)
+
+
+def _decoded(name: str) -> str:
+    """Return a name as UTF-8 reads it, whatever the locale: Python hides bytes that it cannot decode in surrogates."""
+    try:
+        return os.fsencode(name).decode()
+    except UnicodeError as error:
+        message = f"the name of {_shown(name)} is not valid UTF-8"
+        raise SourceError("KG203", message, "rename the file") from error
+
+
+def _shown(name: str) -> str:
+    """Return a name for people to read, with a replacement character for what is no UTF-8."""
+    try:
+        return os.fsencode(name).decode(errors="replace")
+    except UnicodeError:
+        return name.encode(errors="replace").decode()
 
 
 def _media_type(path: PurePath) -> MediaType:
@@ -130,14 +189,19 @@ def _media_type(path: PurePath) -> MediaType:
 
 
 def _named(candidates: Iterable[_Candidate]) -> tuple[Source, ...]:
-    """Give each source a name of its own: where two want the same, both get their path as given."""
+    """Give each source a name of its own: where two want the same, files get their path as given, the rest a number."""
     wanted = Counter(candidate.name for candidate in candidates)
     sources: dict[str, Source] = {}
-    for candidate in candidates:
+    for candidate in sorted(candidates, key=lambda candidate: (candidate.path is None, candidate.key)):
         name = candidate.name
         if wanted[name] > 1 and candidate.path is not None:
-            name = PurePath(normpath(candidate.path)).as_posix()
-        if name in sources:
-            name = candidate.key
+            name = _shown(PurePath(normpath(candidate.path)).as_posix())
+        name = _free(name, sources)
         sources[name] = Source(name, candidate.path, candidate.media_type, candidate.data)
     return tuple(sources[name] for name in sorted(sources))
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    path = PurePath(name)
+    numbered = (path.with_stem(f"{path.stem}-{number}").as_posix() for number in count(2))
+    return next(free for free in chain([name], numbered) if free not in taken)

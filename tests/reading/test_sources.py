@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -107,3 +111,82 @@ def test_unknown_extension_names_the_known_ones(tmp_path: Path) -> None:
 
 def test_argument_that_no_path_can_be_is_an_error_not_a_crash() -> None:
     assert [failure.error.code for failure in find_sources(["a\0b.txt", "x" * 5000]).failures] == ["KG201", "KG203"]
+
+
+def test_file_whose_name_is_no_utf8_fails_alone(tmp_path: Path) -> None:
+    _write(tmp_path, "good.txt")
+    (tmp_path / os.fsdecode(b"b\xffd.txt")).write_text("We collect your name.")
+    wanted = [("good.txt",), ("b\ufffdd.txt", "KG203", "the name of b\ufffdd.txt is not valid UTF-8")]
+    for argument in (str(tmp_path), str(tmp_path / "*.txt")):
+        found = find_sources([argument])
+        failures = [(failure.name, failure.error.code, failure.error.message) for failure in found.failures]
+        assert [*((source.name,) for source in found.sources), *failures] == wanted
+    (failure,) = find_sources([os.fsdecode(b"no\xff.txt")]).failures
+    assert (failure.name, failure.error.message) == ("no\ufffd.txt", "there is no file or folder no\ufffd.txt")
+
+
+def test_names_do_not_depend_on_the_locale(tmp_path: Path) -> None:
+    _write(tmp_path, "Müller.txt")
+    script = "import sys; from kg.reading.sources import find_sources; s = find_sources(sys.argv[1:]).sources; "
+    script += "sys.stdout.buffer.write(s[0].name.encode())"
+    environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for argument in (tmp_path, tmp_path / "Müller.txt"):
+        command = [sys.executable, "-c", script, str(argument)]
+        assert subprocess.run(command, check=True, env=environment, capture_output=True).stdout == "Müller.txt".encode()
+
+
+def test_a_build_within_a_folder_is_not_read(tmp_path: Path) -> None:
+    _write(tmp_path, "policy.txt", "build/texts/0123.txt", "builds/texts/a.txt")
+    (tmp_path / "build" / "store").mkdir()
+    (tmp_path / "build" / "graph.nq").touch()
+    (tmp_path / "build" / "manifest.json").touch()
+    assert [source.name for source in find_sources([str(tmp_path)]).sources] == ["builds/texts/a.txt", "policy.txt"]
+
+
+def test_a_folder_that_cannot_be_opened_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _write(tmp_path, "policy.txt", "locked/other.txt")
+    scandir = os.scandir
+
+    def refusing(path: str) -> Iterator[os.DirEntry[str]]:
+        # Not chmod, which does not stop root.
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    found = find_sources([str(tmp_path)])
+    assert [source.name for source in found.sources] == ["policy.txt"]
+    assert [(failure.error.code, failure.error.message) for failure in found.failures] == [
+        ("KG203", f"the folder {tmp_path / 'locked'} cannot be read: permission denied")
+    ]
+
+
+def test_an_empty_word_is_not_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _write(tmp_path, "policy.txt")
+    monkeypatch.chdir(tmp_path)
+    found = find_sources([""])
+    assert found.sources == ()
+    assert [(failure.error.code, failure.error.message) for failure in found.failures] == [
+        ("KG201", "an input is given as an empty word")
+    ]
+
+
+def test_a_pipe_or_device_is_refused_without_being_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    for argument in (str(tmp_path / "pipe.txt"), "/dev/zero"):
+        (failure,) = find_sources([argument]).failures
+        assert (failure.error.code, failure.error.message) == (
+            "KG203",
+            f"{argument} is a pipe or a device, not a file",
+        )
+
+
+def test_standard_input_gives_way_to_a_file_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _write(tmp_path, "stdin.txt")
+    monkeypatch.chdir(tmp_path)
+    for arguments in (["-", "stdin.txt"], ["stdin.txt", "-"]):
+        found = find_sources(arguments, stdin=b"We collect.")
+        assert [(source.name, source.path is None) for source in found.sources] == [
+            ("stdin-2.txt", True),
+            ("stdin.txt", False),
+        ]
