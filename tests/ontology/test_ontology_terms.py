@@ -12,6 +12,8 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, VANN
 
+from kg.graph.shape import FACETS, FIELDS, KINDS
+from kg.model import Statement
 from kg.resources import folder
 from kg.vocab import PREFIXES, expand
 
@@ -116,6 +118,21 @@ def test_every_own_term_that_is_used_is_declared() -> None:
     used = iris(declared(), CKG) | (iris(lexicon, CKG) - own)
     used |= {CKG + name for name in re.findall(r"\bckg:([A-Za-z][\w-]*)", queries)}
     assert sorted(used - known) == []
+
+
+def test_every_property_of_claims_is_one_that_the_graph_writes() -> None:
+    graph = load(ONTOLOGY / "compliance-kg.ttl")
+    kinds: tuple[type, ...] = (Statement, *KINDS)
+    classes = {URIRef(expand(f"ckg:{kind.__name__}")) for kind in kinds}
+    declared = {str(found) for kind in classes for found in graph.subjects(RDFS.domain, kind)}
+    fields = {name for rows in FIELDS.values() for _, name, _ in rows} | set(FACETS.values())
+    assert declared - {expand(f"ckg:{name}") for name in fields | {"statedIn", "evidence"}} == set()
+
+
+@pytest.mark.parametrize("name", ["recipient", "source", "mentions"])
+def test_properties_whose_value_can_be_a_party_say_so(name: str) -> None:
+    definition = load(ONTOLOGY / "compliance-kg.ttl").value(URIRef(expand(f"ckg:{name}")), SKOS.definition)
+    assert "concept" in str(definition) and "ckg:Party" in str(definition)
 
 
 def test_every_dpv_term_that_is_used_is_in_the_reference_graph() -> None:
