@@ -113,8 +113,9 @@ def test_the_same_answer_in_every_format(built: Path, run: Run) -> None:
 
 
 def test_the_date_that_an_answer_holds_for_is_printed(built: Path, run: Run) -> None:
-    today = date.today().isoformat()
-    assert f"as of {today}" in run("query", "cross-border-transfers", built).stdout
+    before = date.today()
+    shown = run("query", "cross-border-transfers", built).stdout
+    assert any(f"as of {day}" in shown for day in (before, date.today()))
     as_csv = run("query", "cross-border-transfers", built, "--format", "csv", "--param", "as_of=2022-01-01")
     assert "As of 2022-01-01" in as_csv.stderr
     assert "As of" not in run("query", "documents", built, "--format", "csv").stderr

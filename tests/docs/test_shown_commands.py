@@ -43,9 +43,16 @@ def in_words(command: str) -> list[str]:
     return [line.strip().replace("$(BIN)/", "") for line in recipe[1].splitlines()]
 
 
+def on_the_day_shown(command: str, expected: list[str]) -> str:
+    """Return a command that asks as of the day that the page shows: the adequacy of today is not that of tomorrow."""
+    shown = re.search(r"as of (\d{4}-\d\d-\d\d)", "\n".join(expected), flags=re.IGNORECASE)
+    if shown and command.startswith("kg query cross-border-transfers") and "as_of=" not in command:
+        return f"{command} --param as_of={shown[1]}"
+    return command
+
+
 def comparable(line: str) -> str:
-    """Return a line without what differs from day to day: dates that answers hold for, times, counts of a build."""
-    line = re.sub(r"(as of) \d{4}-\d\d-\d\d", r"\1 DATE", line, flags=re.IGNORECASE)
+    """Return a line without what differs from machine to machine or is no promise: times, counts of a build."""
     line = re.sub(r"[\d,]+ (claims|quads)", r"N \1", line)
     return re.sub(r"\d+\.\d s\b", "N s", line).rstrip()
 
@@ -64,7 +71,7 @@ def test_commands_give_what_is_shown(page: Path, tmp_path: Path) -> None:
         output = ""
         for command in in_words(shown):
             done = subprocess.run(
-                ["/bin/sh", "-c", command],
+                ["/bin/sh", "-c", on_the_day_shown(command, expected)],
                 cwd=tmp_path,
                 env=environment,
                 text=True,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import random
+import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -154,32 +153,45 @@ def test_leftovers_of_a_killed_build_are_swept_and_those_of_a_build_at_work_are_
 
 
 BUILDER = """
-import sys
+import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {here!r})
 import test_folder
-for n in range(1000):
-    test_folder.write(Path({target!r}), f"new{{n}}")
-    print(n, flush=True)
+
+def count(event, arguments, seen=[]):
+    if event in ("os.mkdir", "os.rename", "shutil.rmtree"):
+        seen.append(event)
+        if len(seen) == {step}:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(count)
+test_folder.write(Path({target!r}), "new")
 """
+STEPS = 9
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_a_killed_build_leaves_the_old_one_or_the_new_one(tmp_path: Path, seed: int) -> None:
+def write_until(target: Path, step: int) -> int:
+    """Write a new build in a process that is killed just before a step that changes folders; return its exit code."""
+    script = BUILDER.format(here=str(Path(__file__).parent), target=str(target), step=step)
+    return subprocess.run([sys.executable, "-B", "-c", script], check=False).returncode
+
+
+@pytest.mark.parametrize("step", range(1, STEPS + 1))
+def test_a_killed_build_leaves_the_old_one_or_the_new_one(tmp_path: Path, step: int) -> None:
     target = tmp_path / "build"
     write(target)
-    script = BUILDER.format(here=str(Path(__file__).parent), target=str(target))
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(random.Random(seed).uniform(0, 0.2))  # noqa: S311
-        process.kill()
-        done = process.stdout.read().split()
-    last = int(done[-1]) if done else 0
-    assert version(target) in {f"new{last}", f"new{last + 1}"}
+    assert write_until(target, step) == -signal.SIGKILL
+    assert version(target) in {"old", "new"}
     write(target, "after")
     assert version(target) == "after"
     assert neighbours(target) == ["build"]
+
+
+def test_the_steps_of_the_kills_reach_to_the_end_of_a_build(tmp_path: Path) -> None:
+    target = tmp_path / "build"
+    write(target)
+    assert write_until(target, STEPS + 1) == 0
+    assert version(target) == "new"
 
 
 def code(raised: pytest.ExceptionInfo[UsageError] | pytest.ExceptionInfo[StoreError]) -> str:
