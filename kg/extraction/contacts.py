@@ -12,8 +12,8 @@ from kg.extraction.passages import Passage
 from kg.model import Concept, ContactPoint, Document
 
 _EMAIL = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|[\w.+-]+\s?[\[(]at[\])]\s?[\w-]+(?:\s?[\[(]dot[\])]\s?[\w-]+)+"
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}\s?[\[(]{1,2}at[\])]{1,2}\s?[\w-]+(?:\s?[\[(]dot[\])]\s?[\w-]+)+"
     r"|\[email\s+protected\]"
 )
 _SPELLED = (("[at]", "@"), ("(at)", "@"), ("[dot]", "."), ("(dot)", "."))

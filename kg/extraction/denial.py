@@ -50,9 +50,9 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
         return "denied" if at > cue.first and refused and passage.has("We", first=first, last=cue.first) else "affirmed"
     if passage.holds("Withouts", cue.first):
         return "denied" if at > cue.first and _acts(passage, cue.last, min(last, cue.last + 1)) else "affirmed"
-    if passage.within("ScopeEnds", cue.last, at):
+    if _is_excepted(passage, cue.last, at):
         return "affirmed"
-    if _is_conditional(passage, cue.first, first):
+    if is_conditional(passage, cue.first, first):
         return None
     if at < cue.first:
         return _before(passage, cue, at, first, last)
@@ -87,7 +87,20 @@ def _acts(passage: Passage, first: int, last: int) -> bool:
     return passage.has(*ACTIONS, first=first, last=min(last, first + _REACH))
 
 
-def _is_conditional(passage: Passage, at: int, first: int) -> bool:
+def _is_excepted(passage: Passage, first: int, at: int) -> bool:
+    """Tell whether an exception begins between a negation and a token, and does not end before the token.
+
+    "We do not share your name except with vendors" excepts vendors; "we do not, except by order, share your name" does
+    not except the name.
+    """
+    for index in range(first, at):
+        if passage.holds("ScopeEnds", index):
+            inserted = passage.tokens[index - 1].lemma == "," and not passage.has(*ACTIONS, first=first, last=index)
+            return not (inserted and any(token.lemma == "," for token in passage.tokens[index:at]))
+    return False
+
+
+def is_conditional(passage: Passage, at: int, first: int) -> bool:
     """Tell whether a negation stands in a condition ("if you do not provide")."""
     return _opener(passage, "Conditionals", at, first) is not None
 

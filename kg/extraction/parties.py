@@ -16,9 +16,9 @@ from kg.extraction.lexicon import Lexicon
 from kg.extraction.passages import Passage
 from kg.model import Concept, Profile, Segment
 
-_WORD = r"(?:[A-Z][\w&'’.-]*|[a-z]+[A-Z]\w*)"
+_WORD = r"(?<!\w)(?:[A-Z][\w&'’.-]{0,40}|[a-z]{1,12}[A-Z]\w{0,40})"
 _FORM = r"(?:,?\s+(?:Inc|LLC|Ltd|GmbH|B\.V|S\.A|PLC|Corp)\.?)"
-_NAME = rf"(?P<name>{_WORD}(?:\s+(?:{_WORD}|of|and|&|\((?:Pvt|Pty)\)))*{_FORM}?)"
+_NAME = rf"(?P<name>{_WORD}(?:\s+(?:{_WORD}|of|and|&|\((?:Pvt|Pty)\))){{0,7}}{_FORM}?)"
 
 _OFTEN = 3
 """How often a name must act before it is taken for the publisher's: no name is better than a wrong one."""

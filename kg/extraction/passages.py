@@ -7,9 +7,11 @@ firmly is it said, under which condition, what is this section about, which law 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 from typing import TypedDict
 
 from kg.extraction.lexicon import Lexicon, Mention
@@ -21,6 +23,7 @@ _CUE_KINDS = ("Cue", "Topic", "Class", "Column")
 _ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-z]|\d{1,2}")
 _AROUND = " .,;:()[]“”\"'–—-"
 _PHRASE_LENGTH = 200
+_LONGEST_SENTENCE = 10_000
 _LABEL_LENGTH = 4
 
 
@@ -47,7 +50,7 @@ class Passage:
 
     def clause_of(self, at: int) -> tuple[int, int]:
         """Return the clause that holds a token."""
-        return next(clause for clause in self.clauses if clause[0] <= at < clause[1])
+        return self.clauses[bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1]
 
     def span(self, first: int, last: int) -> Span:
         """Return the passage of the document that `tokens[first:last]` stand at."""
@@ -76,7 +79,9 @@ class Passage:
     def cues(self, name: str, first: int = 0, last: int | None = None) -> list[Mention]:
         """Return the mentions of a cue (`Collect`) that begin within a token range."""
         stop = len(self.tokens) if last is None else last
-        return [m for m in self.mentions.get(f"ckg:{name}Cue", ()) if first <= m.first < stop]
+        found = self.mentions.get(f"ckg:{name}Cue", ())
+        start = bisect_left(found, first, key=lambda mention: mention.first)
+        return list(takewhile(lambda mention: mention.first < stop, found[start:]))
 
     def has(self, *names: str, first: int = 0, last: int | None = None) -> bool:
         """Tell whether any of the cues begins within a token range."""
@@ -165,9 +170,10 @@ class Analyst:
         self._headings: dict[str, tuple[frozenset[str], str]] = {}
 
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
-        """Yield the passage of each segment."""
+        """Yield the passage of each segment, of a monstrous one in parts."""
         for segment in segments:
-            yield self._analyse(segment)
+            for part in _parts(segment):
+                yield self._analyse(part)
 
     def _analyse(self, segment: Segment) -> Passage:
         known = self._passages.get(id(segment))
@@ -208,6 +214,23 @@ class Analyst:
             found = self._lexicon.mentions(self._lexicon.rewrite(tokenize(text)))
             self._headings[text] = frozenset(mention.label.facet for mention in found), _regime(found)
         return self._headings[text]
+
+
+def _parts(segment: Segment) -> Iterator[Segment]:
+    """Cut what no sentence is long enough for (a list without stops, a blob), so that time grows with length alone."""
+    if len(segment.text) <= _LONGEST_SENTENCE or segment.cells:
+        yield segment
+        return
+    start = 0
+    while start < len(segment.text):
+        end = start + _LONGEST_SENTENCE
+        if end < len(segment.text):
+            end = max(segment.text.rfind(" ", start + 1, end), start + _LONGEST_SENTENCE // 2)
+        end = min(end, len(segment.text))
+        runs = [(0, segment.span(start, start + 1).start)]
+        runs += [(at - start, origin) for at, origin in segment.runs if start < at < end]
+        yield replace(segment, text=segment.text[start:end], runs=tuple(runs))
+        start = end
 
 
 def _topics(cues: Iterable[str]) -> frozenset[str]:

@@ -160,7 +160,9 @@ def find_measures(passage: Passage) -> Iterator[Found]:
     listed = "Security" in passage.governing and passage.segment.kind == "item"
     for mention in passage.mentions.get("measures", ()):
         taken = passage.has("Protect") and passage.has("We", last=mention.first)
-        if mention.label.kind == "contextual" and not (listed or taken):
+        # "Security" in "social security number" is no measure.
+        within_data = any(m.first <= mention.first < m.last for m in passage.mentions.get("data", ()))
+        if mention.label.kind == "contextual" and (within_data or not (listed or taken)):
             continue
         yield from _found("measure", mention, passage, "measure-named")
 

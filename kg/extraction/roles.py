@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extraction.denial import stance
+from kg.extraction.denial import is_conditional, stance
 from kg.extraction.lexicon import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
@@ -50,7 +50,10 @@ def _linked(passage: Passage, parties: Parties, word: Mention, role: Concept) ->
     party, link = _holder(passage, parties, word, first, last)
     if not party:
         return
-    negations = passage.cues("Negation", min(link, word.first), max(link, word.first))
+    start, stop = (first, word.first) if link < word.first else (word.last, link + 2)
+    negations = [cue for cue in passage.cues("Negation", start, stop) if not passage.is_hollow(cue)]
+    if any(is_conditional(passage, cue.first, first) for cue in negations):
+        return
     yield RoleAssignment(
         party=party,
         role=role,
@@ -59,7 +62,7 @@ def _linked(passage: Passage, parties: Parties, word: Mention, role: Concept) ->
         explicit=True,
         evidence=(passage.span(first, last),),
         rule="role-stated",
-        polarity="denied" if any(not passage.is_hollow(cue) for cue in negations) else "affirmed",
+        polarity="denied" if negations else "affirmed",
         **passage.manner(word.first),
     )
 

@@ -10,7 +10,7 @@ from simplemma import lemmatize
 
 _TOKEN = re.compile(
     r"""
-    (?P<address>[\w.+-]+@[\w-]+(?:\.[\w-]+)+ | https?://[^\s<>"')\]]+[^\s<>"')\].,;:] | www\.[\w./-]+\w)
+    (?P<address>[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+ | https?://[^\s<>"')\]]+[^\s<>"')\].,;:] | www\.[\w./-]+\w)
   | (?P<negated>\b(?:ca|do|does|did|is|are|was|were|wo|would|could|should|has|have|had|must|need)(?=n['’]t\b))
   | (?P<not>n['’]t\b)
   | (?P<possessive>['’]s\b)

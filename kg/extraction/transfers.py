@@ -7,7 +7,7 @@ transfer. Out: `DataTransfer` statements, one a destination, origin and passage.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extraction.denial import stance
 from kg.extraction.lexicon import Framework, Mention
@@ -18,6 +18,7 @@ from kg.model import Concept, DataTransfer, TransferKind
 
 UNSPECIFIED = "ckg:UnspecifiedThirdCountry"
 _SUBJECTS_COUNTRY = "ckg:DataSubjectCountry"
+_CONSENT = "eu-gdpr:A6-1-a"
 _DEROGATION = "eu-gdpr:A49"
 """Derogations for specific situations, GDPR Art. 49; consent and contract are worded like legal bases."""
 _UNNAMED = "ckg:UnspecifiedSafeguard"
@@ -41,7 +42,7 @@ def find_transfers(block: Sequence[Passage], parties: Parties) -> Iterator[DataT
         yield from _listed(block, parties)
     for group in groups:
         places = [place for passage in group for place in _places(passage)]
-        mechanisms = {mention.concept for passage in group for mention in _safeguards(passage)}
+        mechanisms = {m.concept for passage in group for m in (*_safeguards(passage), *_consents(passage))}
         origins = sorted({place.concept for place in places if place.is_origin})
         destinations = [place for place in places if not place.is_origin]
         for place in destinations:
@@ -86,6 +87,14 @@ def _safeguards(passage: Passage) -> Iterator[Mention]:
             continue
         if not mention.concept.startswith(_DEROGATION) or (passage.has("Transfer") and passage.mentions.get("places")):
             yield mention
+
+
+def _consents(passage: Passage) -> Iterator[Mention]:
+    """Yield the consent that a passage makes a transfer depend on, as the derogation that it is there."""
+    if passage.has("Transfer") and passage.mentions.get("places"):
+        for mention in passage.mentions.get("legal-bases", ()):
+            if mention.concept == _CONSENT and mention.label.kind == "plain":
+                yield replace(mention, label=replace(mention.label, concept=f"{_DEROGATION}-1-a"))
 
 
 def _mechanisms_for(
@@ -179,7 +188,10 @@ def _places(passage: Passage) -> Iterator[_Place]:
     part = ""
     for mention in mentions:
         # Jordan, Chad and Georgia are places only beside clearer ones.
-        if _is_part_of_a_name(passage, mention) or not (clear or mention.label.kind == "plain"):
+        contextual = mention.label.kind == "contextual"
+        # "Atlanta, Georgia": the state after its city.
+        state = contextual and previous is not None and previous.last == mention.first - 1
+        if _is_part_of_a_name(passage, mention) or state or (contextual and not clear):
             continue
         joined = previous is not None and all(
             passage.holds("PlaceJoins", index) for index in range(previous.last, mention.first)

@@ -143,6 +143,13 @@ def test_german_is_no_known_language(read: Reader) -> None:
     assert extraction.profile.language == ""
 
 
+def test_a_text_without_stops_is_read_in_parts_with_true_passages(read: Reader) -> None:
+    document, extraction = read("We collect your email address, " * 1000)
+    spans = {v.span for s in extraction.statements if isinstance(s, Practice) for v in s.values}
+    assert {document.quote(span) for span in spans} == {"email address"}
+    assert len(spans) == 1000
+
+
 WORDS = st.sampled_from(
     "we do not never collect share your email address with third parties ( ) : ; , . in India if unless you (i) 30 "
     "days delete keep the controller on behalf of our customers \n - Data | # “we” Acme don't US".split(" ")

@@ -121,6 +121,11 @@ def test_a_role_is_distributed_over_the_list_that_it_introduces(read: Reader) ->
             "We comply with the EU-U.S. Data Privacy Framework for personal data that we receive from the EU.",
             {("loc:EU", "loc:US", ("ckg:EUUSDataPrivacyFramework",))},
         ),
+        ("Our servers in Atlanta, Georgia store your data.", {("", "loc:US", ())}),
+        (
+            "We transfer your personal data from the EU to India with your explicit consent.",
+            {("loc:EU", "loc:IN", ("eu-gdpr:A49-1-a",))},
+        ),
         ("Jordan, our manager, keeps records in Chad.", set()),
         ("We process your data in accordance with the laws of the United States.", set()),
         ("If you are in Germany, we store your choices.", set()),
