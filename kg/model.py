@@ -225,7 +225,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One claim and passage as `facts` exports it, in the terms of the gold guide."""
+    """One claim and passage as `facts` exports it (`docs/reference/facts.schema.json`)."""
 
     document: str
     facet: str

@@ -65,10 +65,12 @@ def _read_gold(folder: Path) -> Mapping[str, list[GoldFact]]:
             if "facts" in content:
                 golds[str(content["document"])] = list(iter_gold_facts(content["document"], content["facts"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            hint = "see the gold guide for the form of gold facts"
+            hint = "a gold file is JSON with document and facts: see docs/explanation/evaluation.md"
             raise UsageError("KG112", f"{path.name} does not hold gold facts", hint) from error
     if not golds:
-        raise UsageError("KG111", f"the folder {folder} holds no gold facts", "give a folder with --gold")
+        raise UsageError(
+            "KG111", f"the folder {folder} holds no gold file", "give a folder of JSON files with document and facts"
+        )
     return golds
 
 

@@ -95,7 +95,7 @@ def test_a_text_without_any_claim_is_a_warning(run: Run, tmp_path: Path) -> None
         (("export", "BUILD", "--format", "trig", "--evidence", "all"), "KG107", 2, "oa, span, none"),
         (("export", "BUILD", "--format", "graphml", "--as-of", "soon"), "KG110", 2, "YYYY-MM-DD"),
         (("explain", "nobody", "BUILD"), "KG105", 2, "acme.txt"),
-        (("eval", "BUILD", "--gold", "EMPTY"), "KG111", 2, "--gold"),
+        (("eval", "BUILD", "--gold", "EMPTY"), "KG111", 2, "JSON files with document and facts"),
         (("verify", "EMPTY"), "KG121", 2, "manifest.json"),
     ],
 )
@@ -114,6 +114,7 @@ def test_gold_that_is_no_gold_is_named(built: Path, run: Run, tmp_path: Path) ->
     (tmp_path / "acme.json").write_text('{"facts": [{}]}', encoding="utf-8")
     result = run("eval", built, "--gold", tmp_path)
     assert (result.exit_code, errors(result)) == (2, ["KG112"])
+    assert "a gold file is JSON with document and facts: see docs/explanation/evaluation.md" in result.stderr
 
 
 def test_an_export_that_cannot_be_written_says_why(built: Path, run: Run, tmp_path: Path) -> None:

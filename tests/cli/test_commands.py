@@ -396,6 +396,13 @@ def test_eval_scores_a_build_against_its_own_facts(built: Path, run: Run, tmp_pa
     assert "micro" in run("eval", built, "--gold", tmp_path).stdout
 
 
+def test_eval_reads_a_gold_file_as_the_page_shows_it(built: Path, run: Run, tmp_path: Path) -> None:
+    page = (ROOT / "docs/explanation/evaluation.md").read_text(encoding="utf-8")
+    (tmp_path / "one.json").write_text(page.partition("```json\n")[2].partition("```")[0], encoding="utf-8")
+    scores = json.loads(run("eval", built, "--gold", tmp_path, "--json").stdout)
+    assert (scores["recipient"]["core"], scores["recipient"]["recall"]) == (1, 0.0)
+
+
 def test_doctor_finds_everything(run: Run) -> None:
     result = run("doctor", "--json")
     assert result.exit_code == 0
