@@ -109,7 +109,7 @@ def _query(query: Query) -> Iterator[str]:
         (
             "parameters",
             ", ".join(
-                f"`{parameter.name}` ({parameter.type}"
+                f"`{parameter.name}` ({parameter.type}{' of ' * bool(parameter.of)}{parameter.of}"
                 + (f", default {parameter.default})" if parameter.default else ", required)")
                 for parameter in query.parameters
             ),

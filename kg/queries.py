@@ -2,7 +2,8 @@
 
 A header is the `#+ key: value` lines at the top of a file. `returns` names the columns; `*` after one says that its
 cells hold several values, joined by `; ` and sorted here, since SPARQL promises no order within a group. `params` is
-`name: type` or `name: type = default`, divided by commas; types are `xsd:date`, `xsd:string` and `iri` (IRI or CURIE).
+`name: type` or `name: type = default`, divided by commas; types are `xsd:date`, `xsd:string` and `iri` (IRI or CURIE),
+and `iri of CLASS` takes individuals of a class only.
 """
 
 from __future__ import annotations
@@ -34,11 +35,15 @@ TODAY: Final = "today"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a query, written `$name` in its text; required if `default` is None."""
+    """A parameter of a query, written `$name` in its text; required if `default` is None.
+
+    `of` (only with `iri`) is the class, as a CURIE, that a value must be an individual of; "" for any.
+    """
 
     name: str
     type: ParameterType
     default: str | None = None
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +105,17 @@ def parse_query(text: str, *, name: str = "") -> Query:
 def run_query(store: Store, query: Query, params: Mapping[str, str], *, today: date | None = None) -> Table:
     """Answer a query with its parameters bound; `today` fills the defaults that say so.
 
-    Cells are CURIEs for IRIs on our prefixes, lexical forms for literals, "" where unbound. Raises UsageError KG133 or
-    KG134 for parameters, KG135 for forms other than SELECT and ASK, StoreError KG330 for a syntax error.
+    The default graph is the union of all graphs, unless the query has a FROM clause. Cells are CURIEs for IRIs on our
+    prefixes, lexical forms for literals, "" where unbound. Raises UsageError KG133 or KG134 for parameters, KG135 for
+    forms other than SELECT and ASK, StoreError KG330 for a syntax error.
     """
     text = bind_query(query, params, today=today)
     _check_form(query, text)
+    _check_individuals(store, query, params)
     prefixes = _missing_prefixes(text)
+    union = not any(word.upper() == "FROM" for word in _words(text))
     try:
-        answer = store.query(f"{prefixes}{text}\n{_PADDING}")
+        answer = store.query(f"{prefixes}{text}\n{_PADDING}", union=union)
     except SyntaxError as error:
         raise _syntax_error(query, text, str(error), len(prefixes)) from error
     return _table(answer, query.several)
@@ -140,7 +148,9 @@ def bind_query(query: Query, params: Mapping[str, str], *, today: date | None = 
 
 
 _HEADER = re.compile(r"^#\+\s*(\w+):[ \t]*(.*?)\s*$", re.MULTILINE)
-_PARAMETER = re.compile(r"(\w+)\s*:\s*(xsd:date|xsd:string|iri)(?:\s*=\s*(\S+))?")
+_PARAMETER = re.compile(
+    rf"(\w+)\s*:\s*(?:(xsd:date|xsd:string)|(iri)(?:\s+of\s+((?:{'|'.join(PREFIXES)}):\w+))?)(?:\s*=\s*(\S+))?"
+)
 # What a variable may not be looked for in: comments, IRIs and strings; then variables; then anything else.
 _TOKEN = re.compile(
     r"""\#[^\n]*|<[^<>"{}|^`\\\s]*>|\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"""
@@ -163,10 +173,10 @@ def _header(text: str) -> Iterator[tuple[str, str]]:
 def _parameter(declaration: str) -> Parameter:
     match = _PARAMETER.fullmatch(declaration)
     if match is None:
-        hint = "write name: type or name: type = default, with type xsd:date, xsd:string or iri"
+        hint = "write name: type or name: type = default, with type xsd:date, xsd:string, iri or iri of CLASS"
         raise UsageError("KG132", f"the header declares a parameter as {declaration!r}, which is not understood", hint)
-    kind = next(name for name in get_args(ParameterType) if name == match[2])
-    return Parameter(match[1], kind, match[3])
+    kind = next(name for name in get_args(ParameterType) if name in (match[2], match[3]))
+    return Parameter(match[1], kind, match[5], match[4] or "")
 
 
 def _tokens(text: str) -> list[str]:
@@ -190,9 +200,16 @@ def _term(parameter: Parameter, value: str) -> NamedNode | RdfLiteral:
     return RdfLiteral(value)
 
 
+def parse_date(text: str) -> date:
+    """Return the date that YYYY-MM-DD names, the one form that is taken. Raises ValueError for any other."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
 def _date(parameter: Parameter, value: str) -> RdfLiteral:
     try:
-        return RdfLiteral(date.fromisoformat(value).isoformat(), datatype=NamedNode(expand("xsd:date")))
+        return RdfLiteral(parse_date(value).isoformat(), datatype=NamedNode(expand("xsd:date")))
     except ValueError as error:
         message = f"the parameter {parameter.name} is a date, and {value!r} is none"
         raise UsageError("KG134", message, "write it as YYYY-MM-DD") from error
@@ -209,6 +226,18 @@ def _iri(parameter: Parameter, value: str) -> NamedNode:
         pass
     message = f"the parameter {parameter.name} is an IRI or CURIE, and {value!r} is none"
     raise UsageError("KG134", message, f"the prefixes are {', '.join(PREFIXES)}")
+
+
+def _check_individuals(store: Store, query: Query, params: Mapping[str, str]) -> None:
+    for parameter in query.parameters:
+        if not parameter.of or parameter.name not in params:
+            continue
+        given = _term(parameter, params[parameter.name])
+        rows = store.query(f"SELECT ?one {{ ?one a {NamedNode(expand(parameter.of))} }}").rows
+        valid = {term.value for row in rows for term in row if isinstance(term, NamedNode)}
+        if given.value not in valid:
+            message = f"the parameter {parameter.name} takes a {parameter.of}, and {params[parameter.name]!r} is none"
+            raise UsageError("KG134", message, f"give one of {', '.join(sorted(map(compact, valid))) or 'none'}")
 
 
 def _words(text: str) -> list[str]:

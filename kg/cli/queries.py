@@ -50,7 +50,8 @@ def _object(name: str) -> dict[str, object]:
         "clause": query.clause,
         "columns": query.columns,
         "parameters": {
-            parameter.name: {"type": parameter.type, "default": parameter.default} for parameter in query.parameters
+            parameter.name: {"type": parameter.type, "default": parameter.default, "of": parameter.of}
+            for parameter in query.parameters
         },
         "sparql": query.text,
     }

@@ -1,6 +1,7 @@
 """The store behind one small interface: ask SPARQL, list the documents, read one graph.
 
-`OxigraphStore` is the embedded one. Queries see the union of all named graphs as their default graph, in any store.
+`OxigraphStore` is the embedded one. Queries see the union of all named graphs as their default graph, in any store,
+unless they name their dataset themselves.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ class Answer:
 class Store(Protocol):
     """Where claims are kept and asked for."""
 
-    def query(self, sparql: str) -> Answer:
-        """Answer a SELECT or ASK query over the union of the named graphs.
+    def query(self, sparql: str, *, union: bool = True) -> Answer:
+        """Answer a SELECT or ASK query over the union of the named graphs, or (not `union`) over its own FROM clause.
 
         Raises SyntaxError as the engine words it (`error at LINE:COLUMN: ...`), TypeError for another form of query,
         StoreError KG322 if the store cannot be read.
@@ -71,10 +72,10 @@ class OxigraphStore:
         engine.extend(quads)
         return cls(engine)
 
-    def query(self, sparql: str) -> Answer:
-        """Answer a SELECT or ASK query over the union of the named graphs."""
+    def query(self, sparql: str, *, union: bool = True) -> Answer:
+        """Answer a SELECT or ASK query over the union of the named graphs, or over its own FROM clause."""
         with _readable():
-            found = self._engine.query(sparql, use_default_graph_as_union=True)
+            found = self._engine.query(sparql, use_default_graph_as_union=union)
             if isinstance(found, QueryBoolean):
                 truth = Literal(str(bool(found)).lower(), datatype=NamedNode(expand("xsd:boolean")))
                 return Answer(("answer",), ((truth,),))

@@ -102,6 +102,30 @@ def test_cells_are_curies_and_lexical_forms() -> None:
     assert table == Table(("s", "n", "d"), (("https://example.org/b", "b", "2020-07-16"), ("pd:Name", "na; me", "")))
 
 
+def test_a_query_may_name_its_own_dataset() -> None:
+    found = (("https://example.org/b",),)
+    assert rows('SELECT ?s FROM <https://example.org/none> { ?s ckg:name "b" }') == ()
+    assert rows('SELECT ?s FROM <https://example.org/g> { ?s ckg:name "b" }') == found
+    assert rows('SELECT ?s FROM NAMED <https://example.org/g> { ?s ckg:name "b" }') == ()
+    assert rows('SELECT ?s FROM NAMED <https://example.org/g> { GRAPH ?g { ?s ckg:name "b" } }') == found
+    assert rows('SELECT ?from { ?from ckg:name "b" } # FROM "FROM"') == found
+
+
+def test_an_iri_parameter_may_ask_for_individuals_of_a_class() -> None:
+    regime = NamedNode(expand("ckg:GDPR"))
+    store = OxigraphStore.of([Quad(regime, NamedNode(expand("rdf:type")), NamedNode(expand("ckg:Regime")), GRAPH)])
+    query = parse_query("#+ params: law: iri of ckg:Regime = ckg:GDPR\nSELECT ?type { $law a ?type }")
+    assert query.parameters == (Parameter("law", "iri", "ckg:GDPR", "ckg:Regime"),)
+    for params in ({}, {"law": "ckg:GDPR"}, {"law": regime.value}):
+        assert run_query(store, query, params).rows == (("ckg:Regime",),)
+    with pytest.raises(UsageError) as raised:
+        run_query(store, query, {"law": "ckg:Nonsense"})
+    assert (raised.value.code, raised.value.hint) == ("KG134", "give one of ckg:GDPR")
+    assert raised.value.message == "the parameter law takes a ckg:Regime, and 'ckg:Nonsense' is none"
+    for kind in ("xsd:date of ckg:Regime", "iri of Regime", "iri of foo:Regime"):
+        assert problem(f"#+ params: x: {kind}\nSELECT * {{ ?s ?p $x }}").code == "KG132"
+
+
 def test_several_values_are_sorted_and_compact_only_where_the_header_says_so() -> None:
     text = '#+ returns: x*, y\nSELECT ?x ?y { BIND("https://w3id.org/dpv/pd#Name; b; a" AS ?x) BIND("b; a" AS ?y) }'
     assert rows(text) == (("a; b; pd:Name", "b; a"),)
@@ -138,6 +162,8 @@ def test_an_unknown_query_lists_the_ones_that_exist(name: str) -> None:
         ({"who": "pd:Name", "colour": "red"}, "KG133", "has no parameter colour"),
         ({"who": "pd:Name", "day": "16 July"}, "KG134", "day is a date, and '16 July' is none"),
         ({"who": "pd:Name", "day": "2023-02-29"}, "KG134", "day is a date"),
+        ({"who": "pd:Name", "day": "20230228"}, "KG134", "day is a date, and '20230228' is none"),
+        ({"who": "pd:Name", "day": "2023-W09-2"}, "KG134", "day is a date"),
         ({"who": "India"}, "KG134", "who is an IRI or CURIE, and 'India' is none"),
         ({"who": "foo:Name"}, "KG134", "who is an IRI or CURIE"),
         ({"who": "https://e.org/a b>"}, "KG134", "who is an IRI or CURIE"),
