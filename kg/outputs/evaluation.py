@@ -3,8 +3,8 @@
 A *thing said* is a facet, polarity and concept, with the party for roles, the name for recipients and sources, the
 mechanisms for transfers. It is right where a gold fact says the same and the passages overlap; it is neither right nor
 wrong where the gold says it elsewhere in the document or says something narrower; else it is wrong. Recall counts the
-gold facts marked `core`. `broader` is the hierarchy that "narrower" climbs; `docs/explanation/evaluation.md` describes gold
-files.
+gold facts marked `core`. `broader` is the hierarchy that "narrower" climbs; `docs/explanation/evaluation.md` describes
+gold files.
 """
 
 from __future__ import annotations
