@@ -13,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from pyoxigraph import NamedNode
+
 from kg import __version__
 from kg.errors import KgError, SourceError, UsageError
 from kg.extraction.extract import extract
@@ -64,10 +66,7 @@ def build(
     `failures` are arguments that led to no source, to be listed with the others. Raises UsageError for a base that
     makes no IRIs (KG125) or a folder that cannot become the build (KG122 to KG124), StoreError for a broken ontology.
     """
-    if not _BASE.fullmatch(base):
-        raise UsageError(
-            "KG125", f"the base {base!r} is no absolute IRI that ends in /", f"write it like {DEFAULT_BASE}"
-        )
+    _check_base(base)
     with draft_build(out) as draft:
         work = _Work(draft, base, load_lexicon(), clock)
         ordered = sorted(sources, key=lambda source: source.name)
@@ -82,6 +81,16 @@ def build(
         manifest = work.finish(listed)
         draft.publish(manifest)
     return BuildResult(listed, manifest)
+
+
+def _check_base(base: str) -> None:
+    hint = f"write it like {DEFAULT_BASE}"
+    try:
+        NamedNode(base)
+    except ValueError as error:
+        raise UsageError("KG125", f"the base {base!r} is no IRI: {str(error).lower()}", hint) from error
+    if not _BASE.fullmatch(base):
+        raise UsageError("KG125", f"the base {base!r} is no absolute IRI that ends in /", hint)
 
 
 @dataclass(slots=True)

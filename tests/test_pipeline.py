@@ -147,12 +147,36 @@ def test_if_nothing_can_be_read_the_old_build_stays(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["build", "policies"]
 
 
-@pytest.mark.parametrize("base", ["", "data/", "https://e.org/x", "https://e.org/#", "https://e.org/a b/", "no:\n/"])
+@pytest.mark.parametrize(
+    "base",
+    ["", "data/", "https://e.org/x", "https://e.org/#", "https://e.org/a b/", "no:\n/", "http://x/%zz/", "http://[x/"],
+)
 def test_a_base_that_makes_no_iris_is_refused(tmp_path: Path, base: str) -> None:
     with pytest.raises(UsageError) as raised:
         build([], tmp_path / "build", clock=lambda: 0.0, base=base)
     assert raised.value.code == "KG125"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_no_bug_and_the_old_build_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    policies = folder(tmp_path, a=POLICY)
+    run(tmp_path / "build", policies)
+    before = open_build(tmp_path / "build").manifest
+
+    write = Path.write_bytes
+    for place in ("texts", f".build.new-{'[0-9a-f]' * 12}"):
+
+        def full(path: Path, content: bytes, place: str = place) -> int:
+            if path.parent.match(place):
+                raise OSError(28, "No space left on device", str(path))
+            return write(path, content)
+
+        with monkeypatch.context() as patch, pytest.raises(UsageError) as raised:
+            patch.setattr(Path, "write_bytes", full)
+            run(tmp_path / "build", policies)
+        assert raised.value.code == "KG122"
+        assert raised.value.message == "build cannot be written: no space left on device"
+    assert open_build(tmp_path / "build").manifest == before
 
 
 def test_another_base_names_everything(tmp_path: Path) -> None:

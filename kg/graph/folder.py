@@ -82,10 +82,12 @@ def open_build(folder: Path) -> Build:
     folder = folder.resolve()
     _recover(folder)
     if not folder.exists():
-        raise UsageError("KG120", f"there is no build at {folder.name}", "make one with kg build, or name its folder")
+        raise UsageError(
+            "KG120", f"there is no build at {folder.name or folder}", "make one with kg build, or name its folder"
+        )
     if not (folder / MANIFEST).is_file():
         raise UsageError(
-            "KG121", f"{folder.name} is no build: it has no {MANIFEST}", "name a folder that kg build wrote"
+            "KG121", f"{folder.name or folder} is no build: it has no {MANIFEST}", "name a folder that kg build wrote"
         )
     try:
         text = (folder / MANIFEST).read_text("utf-8")
@@ -96,25 +98,28 @@ def open_build(folder: Path) -> Build:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A build in the making, in a hidden folder beside `target`."""
+    """A build in the making, in a hidden folder beside `target`; writing raises UsageError KG122 where it fails."""
 
     target: Path
     folder: Path
 
     def keep_text(self, document: str, text: str) -> None:
         """Write the text of a document (given by its IRI), into which its offsets point."""
-        (self.folder / TEXTS).mkdir(exist_ok=True)
-        _text_file(self.folder, document).write_bytes(text.encode())
+        with _writing(self.target):
+            (self.folder / TEXTS).mkdir(exist_ok=True)
+            _text_file(self.folder, document).write_bytes(text.encode())
 
     def write_graph(self, nquads: bytes) -> Mapping[str, str]:
         """Write the graphs (canonical N-Quads) and the store that answers from them; return the store's hashes."""
-        (self.folder / GRAPH).write_bytes(nquads)
-        write_store(self.folder / STORE, self.folder / GRAPH)
-        return digest_store(self.folder / STORE)
+        with _writing(self.target):
+            (self.folder / GRAPH).write_bytes(nquads)
+            write_store(self.folder / STORE, self.folder / GRAPH)
+            return digest_store(self.folder / STORE)
 
     def publish(self, manifest: Manifest) -> None:
         """Write the manifest and put the build in its place, in one step for whoever looks."""
-        (self.folder / MANIFEST).write_text(render_manifest(manifest), "utf-8")
+        with _writing(self.target):
+            (self.folder / MANIFEST).write_text(render_manifest(manifest), "utf-8")
         check_target(self.target)
         old = _old(self.target)
         for _ in range(_SWAPS):
@@ -140,14 +145,11 @@ def draft_build(target: Path) -> Iterator[Draft]:
     """
     target = target.resolve()
     check_target(target)
-    try:
+    with _writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         _sweep(target)
         _recover(target)
         folder = _fresh(target)
-    except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise UsageError("KG122", f"{target.name} cannot be written: {reason}", "name another folder") from error
     with _held(folder):
         try:
             yield Draft(target, folder)
@@ -157,6 +159,8 @@ def draft_build(target: Path) -> Iterator[Draft]:
 
 def check_target(target: Path) -> None:
     """Refuse a target that would cost files: a file (KG123), a folder with more in it than a build (KG124)."""
+    if not target.name:
+        raise UsageError("KG122", f"{target} is no place for a build", "name another folder")
     if not target.exists():
         return
     if not target.is_dir():
@@ -169,6 +173,16 @@ def check_target(target: Path) -> None:
     if found and not found >= {MANIFEST, GRAPH, STORE}:
         message = f"{target.name} is no build: {', '.join(sorted({MANIFEST, GRAPH, STORE} - found))} is missing"
         raise UsageError("KG124", message, "name another folder, or remove this one")
+
+
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        # The engine words what the system says after the place; the system itself gives a reason alone.
+        reason = (error.strerror or str(error).rpartition(": ")[2] or type(error).__name__).lower()
+        raise UsageError("KG122", f"{target.name} cannot be written: {reason}", "name another folder") from error
 
 
 def _text_file(folder: Path, document: str) -> Path:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Any, Final, TypeVar, get_origin, get_type_hints
 
 from kg.errors import StoreError
+
+_Record = TypeVar("_Record")
 
 LAYOUT: Final = 2
 """The version of the build folder's layout."""
@@ -78,7 +80,7 @@ def parse_manifest(text: str) -> Manifest:
     try:
         fields = json.loads(text)
         layout = fields["layout"]
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise StoreError("KG323", "manifest.json is damaged", again) from error
     if layout != LAYOUT:
         message = f"the build has layout {layout}, and this version reads layout {LAYOUT}"
@@ -86,14 +88,21 @@ def parse_manifest(text: str) -> Manifest:
         raise StoreError("KG324", message, "update compliance-kg" if newer else again)
     try:
         fields["documents"] = tuple(map(_document, fields["documents"]))
-        fields["failures"] = tuple(Notice(**failure) for failure in fields["failures"])
-        return Manifest(**fields)
+        fields["failures"] = tuple(_typed(Notice, failure) for failure in fields["failures"])
+        return _typed(Manifest, fields)
     except (TypeError, KeyError) as error:
         raise StoreError("KG323", "manifest.json is damaged", again) from error
 
 
-def _document(fields: dict[str, object]) -> DocumentEntry:
-    warnings = fields.pop("warnings")
-    if not isinstance(warnings, list):
-        raise TypeError(warnings)
-    return DocumentEntry(**fields, warnings=tuple(Notice(**warning) for warning in warnings))  # type: ignore[arg-type]
+def _document(fields: dict[str, Any]) -> DocumentEntry:
+    warnings = tuple(_typed(Notice, warning) for warning in fields["warnings"])
+    return _typed(DocumentEntry, {**fields, "warnings": warnings})
+
+
+def _typed(kind: type[_Record], fields: Mapping[str, Any]) -> _Record:
+    """Return a record of a dataclass. Raises TypeError for fields that are unknown, missing or of another type."""
+    record = kind(**fields)
+    for name, hint in get_type_hints(kind).items():
+        if not isinstance(getattr(record, name), get_origin(hint) or hint):
+            raise TypeError(name)
+    return record

@@ -266,7 +266,7 @@ def test_opening_what_is_not_there_or_no_build_says_so(tmp_path: Path) -> None:
     assert code(other) == "KG121"
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b'{"layout": 2}'])
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b'{"layout": 2}', b"[" * 100_000])
 def test_a_damaged_manifest_says_so(tmp_path: Path, damage: bytes) -> None:
     write(tmp_path / "build")
     (tmp_path / "build" / "manifest.json").write_bytes(damage)
@@ -275,6 +275,26 @@ def test_a_damaged_manifest_says_so(tmp_path: Path, damage: bytes) -> None:
     assert code(raised) == "KG323"
     write(tmp_path / "build", "new")
     assert version(tmp_path / "build") == "new"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"documents": ["a"]},
+        {"documents": [{}]},
+        {"failures": [1]},
+        {"store_sha256": None},
+        {"claims": "1"},
+        {"base": 1},
+    ],
+)
+def test_a_manifest_with_values_of_another_type_is_damaged(tmp_path: Path, change: dict[str, object]) -> None:
+    write(tmp_path / "build")
+    manifest = tmp_path / "build" / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | change))
+    with pytest.raises(StoreError) as raised:
+        open_build(tmp_path / "build")
+    assert code(raised) == "KG323"
 
 
 def test_a_build_by_a_newer_version_asks_for_an_update(tmp_path: Path) -> None:
