@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import emit_json, plural, say, say_failure, say_next, warn
+from kg.errors import UsageError
 from kg.vocab import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", default="build", show_default=True, metavar="DIR", help="Folder of the build.")
 @click.option("--base", default=DEFAULT_BASE, metavar="IRI", help="Start of the IRIs of documents and claims.")
-@click.option("--name", default="stdin.txt", show_default=True, help="Name of the document on standard input.")
+@click.option("--name", metavar="NAME", help="Name of the document on standard input (default: stdin.txt).")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
-def command(inputs: tuple[str, ...], output: str, base: str, name: str, as_json: bool) -> None:
+def command(inputs: tuple[str, ...], output: str, base: str, name: str | None, as_json: bool) -> None:
     """Read policies (.txt, .md, .html) and write the graph of what they claim.
 
     INPUT is a file, a folder, a glob, or - for standard input. The folder given with -o holds the store, graph.nq,
@@ -33,10 +34,14 @@ def command(inputs: tuple[str, ...], output: str, base: str, name: str, as_json:
     the end, and the others are built; the exit code is then 3.
     """
     from kg.pipeline import build
-    from kg.reading.sources import STDIN, find_sources
+    from kg.reading.sources import STDIN, STDIN_NAME, find_sources
 
+    if not output:
+        raise UsageError("KG122", "the folder of the build is given as an empty word", "name a folder with -o")
+    if name is not None:
+        _check_name(name, STDIN in inputs)
     stdin = sys.stdin.buffer.read() if STDIN in inputs else b""
-    found = find_sources(inputs, stdin=stdin, name=name)
+    found = find_sources(inputs, stdin=stdin, name=name or STDIN_NAME)
     with _progress() as progress:
         result = build(
             found.sources,
@@ -51,6 +56,15 @@ def command(inputs: tuple[str, ...], output: str, base: str, name: str, as_json:
     _tell(result, output)
     if result.failures:
         raise SystemExit(3)
+
+
+def _check_name(name: str, used: bool) -> None:
+    if not used:
+        message = "--name names the document on standard input, and - is not among the inputs"
+        raise UsageError("KG102", message, "leave --name out, or add -")
+    if not name.strip():
+        message = "--name gives the document on standard input an empty name"
+        raise UsageError("KG102", message, "write it like --name policy.txt")
 
 
 @contextmanager
@@ -85,7 +99,7 @@ def _tell(result: BuildResult, output: str) -> None:
         )
     _tell_failures(result, kept=manifest is not None)
     if manifest:
-        say_next(" ".join(["kg query cross-border-transfers", *([output] if output != "build" else [])]))
+        say_next("kg", "query", "cross-border-transfers", *([output] if output != "build" else []))
 
 
 def _tell_failures(result: BuildResult, *, kept: bool) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
+import signal
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
@@ -16,20 +18,39 @@ import click
 from kg.errors import KgError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from rich.console import RenderableType
 
 
 def emit(content: str | bytes) -> None:
-    """Write data to stdout as UTF-8 bytes, whatever the locale; a reader that has gone away ends it quietly."""
-    stream = sys.stdout.buffer
+    """Write data to stdout as UTF-8 bytes, whatever the locale; a reader that has gone away ends it quietly.
+
+    Raises UsageError KG108 if stdout is closed or its disk is full.
+    """
     try:
+        stream = sys.stdout.buffer
         stream.write(content.encode() if isinstance(content, str) else content)
         stream.flush()
     except BrokenPipeError:
-        # Python flushes stdout once more at exit; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_stdout()
+    except (AttributeError, OSError) as error:
+        # Python sets sys.stdout to None where the descriptor was closed before it started.
+        raise stdout_error(error) from error
+
+
+def abandon_stdout() -> None:
+    """Let what is still to be written to stdout go nowhere: Python flushes once more at exit, and that would fail."""
+    if sys.stdout is not None:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def stdout_error(error: Exception) -> UsageError:
+    """Return what to tell when stdout cannot be written, and give stdout up."""
+    abandon_stdout()
+    reason = ((error.strerror if isinstance(error, OSError) else None) or "it is closed").lower()
+    return UsageError("KG108", f"cannot write to standard output: {reason}", "write to a file or another place")
 
 
 def emit_json(value: object) -> None:
@@ -64,13 +85,14 @@ def render(parts: Iterable[RenderableType], width: int, *, colour: bool = False)
 
 
 def say(message: str) -> None:
-    """Write a message for a person to stderr."""
-    click.echo(message, err=True)
+    """Write a message for a person to stderr, if anybody listens there."""
+    with suppress(OSError):
+        click.echo(message, err=True)
 
 
-def say_next(command: str) -> None:
-    """Name the command to run next, on stderr."""
-    say(_paint("Next: ", "dim") + command)
+def say_next(*words: str) -> None:
+    """Name the command to run next, on stderr, each word quoted as a shell needs it."""
+    say(_paint("Next: ", "dim") + shlex.join(words))
 
 
 def warn(message: str) -> None:
@@ -111,6 +133,8 @@ def write_output(content: str | bytes, destination: str) -> Path | None:
         emit(content)
         return None
     path = Path(destination)
+    if not path.name:
+        raise UsageError("KG108", f'cannot write "{destination}": it names no file', "give a file with -o")
     # A half-written export is worse than none: readers see the old file or the new one.
     partial = path.with_name(path.name + ".partial")
     try:
@@ -120,9 +144,26 @@ def write_output(content: str | bytes, destination: str) -> Path | None:
     except OSError as error:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-        reason = error.strerror or "it is not writable"
+        reason = (error.strerror or "it is not writable").lower()
         raise UsageError("KG108", f"cannot write {destination}: {reason}", "give another file with -o") from error
     return path
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C end the process at once: the engine answers a long query without looking at Python's signals.
+
+    For reading only, where nothing is left half done. A shell shows the end by a signal as exit code 130.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def plural(count: int, noun: str, nouns: str = "") -> str:

@@ -33,7 +33,7 @@ def command(claim: str, build: str, as_json: bool) -> None:
         emit_json([asdict(explanation) for explanation in explanations])
         return
     _print(explanations)
-    say_next(f"kg verify {build}")
+    say_next("kg", "verify", build)
 
 
 def _print(explanations: Sequence[Explanation]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kg.cli.console import emit_json, plural, say, say_next, write_output
+from kg.cli.console import emit_json, interruptible, plural, say, say_next, write_output
 from kg.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -52,18 +52,21 @@ def command(build: str, form: str, output: str, evidence: str, as_of: str, as_js
         )
     if evidence not in EVIDENCE:
         raise UsageError("KG107", f'there is no evidence "{evidence}" ({", ".join(EVIDENCE)})', "choose one of them")
+    if as_json and output == "-" and form != "csv":
+        message = "--json tells which files were written, and without -o there are none"
+        raise UsageError("KG102", message, "add -o FILE, or leave --json out")
     from kg.graph.folder import open_build
 
     opened = open_build(Path(build))
     date_used = _date(as_of)
     files = _write(opened, form, output, evidence, date_used)
-    if as_json and output != "-":
+    if as_json:
         emit_json({"format": form, "files": [str(path) for path in files]})
     if form in ("csv", "graphml"):
         say(f"As of {date_used}")
     if files:
         say(f"Wrote {files[0] if len(files) == 1 else plural(len(files), 'file') + ' to ' + output}")
-        say_next(f"kg verify {build}")
+        say_next("kg", "verify", build)
 
 
 def _format_of(output: str) -> str:
@@ -150,13 +153,16 @@ def _write_csv(build: Build, output: str, as_of: date) -> list[Path]:
 def _tables(build: Build, names: tuple[str, ...], as_of: date) -> dict[str, Table]:
     from kg.queries import load_query, run_query
 
-    return {name: run_query(build.store, load_query(name), {}, today=as_of) for name in names}
+    with interruptible():
+        return {name: run_query(build.store, load_query(name), {}, today=as_of) for name in names}
 
 
 def _date(given: str) -> date:
-    if not given:
+    from kg.queries import TODAY, parse_date
+
+    if given in ("", TODAY):
         return date.today()
     try:
-        return date.fromisoformat(given)
+        return parse_date(given)
     except ValueError as error:
         raise UsageError("KG110", f'"{given}" is no date', "write it as YYYY-MM-DD") from error

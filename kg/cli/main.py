@@ -5,6 +5,7 @@ Verbs are imported when they are called, so that `kg --help` is instant.
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -89,13 +90,16 @@ def _nearest(word: str) -> str:
 
 def _report(error: Exception, arguments: Sequence[str]) -> int:
     """Tell the user what went wrong; return the exit code."""
-    from kg.cli.console import say, say_error
+    from kg.cli.console import say, say_error, stdout_error
 
     if isinstance(error, click.Abort):
         say("Interrupted; nothing that was there before has changed")
         return 130
     if isinstance(error, click.ClickException):
         error = _usage_error(error)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        # Only click's own writing of help ends here; all other places say themselves what they could not write.
+        error = stdout_error(error)
     if isinstance(error, KgError):
         say_error(error)
         return error.exit_code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.console import emit, emit_json, emit_rich, say_next
+from kg.cli.console import emit, emit_json, emit_rich, say, say_next
 
 
 @click.command(epilog="Example: kg queries rights")
@@ -22,7 +22,7 @@ def command(name: str | None, as_json: bool) -> None:
         emit_json(_object(name))
     else:
         emit(query.text)
-        say_next(f"kg queries {name} > my.rq, change it, kg query my.rq")
+        say(f"Next: kg queries {name} > my.rq, change it, kg query my.rq")
 
 
 def list_queries(*, as_json: bool) -> None:
@@ -36,7 +36,7 @@ def list_queries(*, as_json: bool) -> None:
 
     queries = sorted(map(load_query, query_names()), key=lambda query: "main" not in query.tags)
     emit_rich(plain_table(("query", "answers"), [(query.id, query.question or query.title) for query in queries]))
-    say_next("kg query cross-border-transfers build")
+    say_next("kg", "query", "cross-border-transfers", "build")
 
 
 def _object(name: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.console import emit_rich, plural, say, say_next, terminal_width, write_output
+from kg.cli.console import emit_rich, interruptible, plural, say, say_next, terminal_width, write_output
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def command(query: str | None, build: str, params: Sequence[str], form: str, out
     given = _parse_params(params)
     today = date.today()
     opened = open_build(Path(build))
-    table = run_query(opened.store, asked, given, today=today)
+    with interruptible():
+        table = run_query(opened.store, asked, given, today=today)
     as_of = _as_of(asked, given, today)
     if form == "table" and output == "-":
         _show(asked, table, as_of, read_labels(opened, table))
@@ -61,23 +62,23 @@ def command(query: str | None, build: str, params: Sequence[str], form: str, out
         write_output(TABLE_RENDERERS["csv" if form == "table" else form](table), output)
         if as_of:
             say(f"As of {as_of}")
-    say_next(_next(table, build))
+    say_next(*_next(table, build))
 
 
-def _next(table: Table, build: str) -> str:
+def _next(table: Table, build: str) -> tuple[str, ...]:
     """Return the command that looks behind the first row, or else that takes the tables elsewhere."""
     row = dict(zip(table.columns, table.rows[0], strict=True)) if table.rows else {}
     start = next((row[name] for name in row if name.endswith("start") and row[name]), "")
     if start and row.get("document"):
-        return f"kg explain {row['document']}:{start} {build}"
-    return f"kg export {build} --format csv -o tables"
+        return ("kg", "explain", f"{row['document']}:{start}", build)
+    return ("kg", "export", build, "--format", "csv", "-o", "tables")
 
 
 def _find_query(argument: str) -> Query:
     """Return the query that an argument means: SPARQL text has spaces, a file has a slash or ends in .rq."""
     from kg.queries import load_query, load_query_file, parse_query
 
-    if re.search(r"\s|\{", argument):
+    if not argument.strip() or re.search(r"\s|\{", argument):
         return parse_query(argument)
     if argument.endswith(".rq") or "/" in argument:
         return load_query_file(Path(argument))
@@ -96,12 +97,14 @@ def _parse_params(params: Sequence[str]) -> dict[str, str]:
 
 def _as_of(query: Query, given: dict[str, str], today: date) -> str:
     """Return the dates that the answer holds for, "" if it takes none."""
+    from kg.queries import TODAY
+
     dates = [
-        given.get(parameter.name) or (today.isoformat() if parameter.default == "today" else parameter.default or "")
+        given.get(parameter.name, parameter.default or "")
         for parameter in query.parameters
         if parameter.type == "xsd:date"
     ]
-    return ", ".join(filter(None, dates))
+    return ", ".join(today.isoformat() if day == TODAY else day for day in dates)
 
 
 def _show(query: Query, table: Table, as_of: str, labels: Mapping[str, str]) -> None:

@@ -38,7 +38,7 @@ def command(build: str, sources: Sequence[str], as_json: bool) -> None:
         _print(result)
     if result.mismatches:
         raise SystemExit(1)
-    say_next(f"kg query cross-border-transfers {build}")
+    say_next("kg", "query", "cross-border-transfers", build)
 
 
 def _checks(build: Build) -> Iterator[Verification]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -94,6 +98,23 @@ def test_a_text_without_any_claim_is_a_warning(run: Run, tmp_path: Path) -> None
         (("export", "BUILD", "--format", "csv"), "KG109", 2, "-o DIR"),
         (("export", "BUILD", "--format", "trig", "--evidence", "all"), "KG107", 2, "oa, span, none"),
         (("export", "BUILD", "--format", "graphml", "--as-of", "soon"), "KG110", 2, "YYYY-MM-DD"),
+        (("export", "BUILD", "--format", "graphml", "--as-of", "20240101"), "KG110", 2, "YYYY-MM-DD"),
+        (("export", "BUILD", "--format", "facts", "--json"), "KG102", 2, "without -o there are none"),
+        (("export", "BUILD", "--format", "facts", "-o", "/"), "KG108", 2, 'cannot write "/": it names no file'),
+        (("query", "", "BUILD"), "KG135", 2, "the query is empty"),
+        (("query", " ", "BUILD"), "KG135", 2, "the query is empty"),
+        (
+            ("query", "cross-border-transfers", "BUILD", "--param", "default_regime=ckg:Nonsense"),
+            "KG134",
+            2,
+            "ckg:UKGDPR",
+        ),
+        (("build", "seeds", "--name", "a.txt"), "KG102", 2, "- is not among the inputs"),
+        (("build", "-", "--name", ""), "KG102", 2, "an empty name"),
+        (("build", "-", "-o", ""), "KG122", 2, "an empty word"),
+        (("build", "-", "-o", "/"), "KG122", 2, "/ is no place for a build"),
+        (("build", "-", "--base", "http://[bad/"), "KG125", 2, "invalid character '[' in host"),
+        (("query", "documents", "/"), "KG121", 2, "/ is no build"),
         (("explain", "nobody", "BUILD"), "KG105", 2, "acme.txt"),
         (("eval", "BUILD", "--gold", "EMPTY"), "KG111", 2, "JSON files with document and facts"),
         (("verify", "EMPTY"), "KG121", 2, "manifest.json"),
@@ -120,6 +141,71 @@ def test_gold_that_is_no_gold_is_named(built: Path, run: Run, tmp_path: Path) ->
 def test_an_export_that_cannot_be_written_says_why(built: Path, run: Run, tmp_path: Path) -> None:
     result = run("export", built, "--format", "facts", "-o", tmp_path)
     assert (result.exit_code, errors(result)) == (2, ["KG108"])
+
+
+KG = f"{sys.executable} -c 'from kg.cli.main import main; main()'"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(
+    ("arguments", "place", "reason"),
+    [
+        ("export BUILD --format facts", ">/dev/full", "no space left on device"),
+        ("query documents BUILD", ">/dev/full", "no space left on device"),
+        ("--help", ">/dev/full", "no space left on device"),
+        ("query documents BUILD --format csv", ">&-", "it is closed"),
+    ],
+)
+def test_standard_output_that_cannot_be_written_says_why(arguments: str, place: str, reason: str, built: Path) -> None:
+    command = f"{KG} {arguments.replace('BUILD', str(built))} {place}"
+    ended = subprocess.run(["sh", "-c", command], check=False, capture_output=True, text=True)
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines() == [
+        f"error[KG108]: cannot write to standard output: {reason}. Hint: write to a file or another place."
+    ]
+
+
+def test_standard_error_that_cannot_be_written_costs_nothing(built: Path) -> None:
+    command = f"{KG} query documents {built} --format csv 2>/dev/full"
+    ended = subprocess.run(["sh", "-c", command], check=False, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout[:9]) == (0, "document,")
+
+
+ASK = """
+import sys
+from kg.cli.main import main
+from kg.graph.store import OxigraphStore
+ask = OxigraphStore.query
+def asked(self, sparql, **options):
+    print("asked", file=sys.stderr, flush=True)
+    return ask(self, sparql, **options)
+OxigraphStore.query = asked
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
+def test_an_interrupt_ends_a_long_query(built: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a != ?c && ?f != ?l) }"
+    command = [sys.executable, "-c", ASK, "query", endless, str(built)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == b"asked\n"
+        process.send_signal(signal.SIGINT)
+        # The end by the signal itself, which a shell shows as 130.
+        assert process.wait(60) == -signal.SIGINT
+
+
+def test_the_next_command_can_be_pasted(policies: Path, run: Run, tmp_path: Path) -> None:
+    result = run("build", policies, "-o", tmp_path / "my build")
+    assert f"Next: kg query cross-border-transfers '{tmp_path / 'my build'}'" in result.stderr
+    shown = run("query", "rights", tmp_path / "my build", "--format", "csv").stderr
+    assert shown.endswith(f" '{tmp_path / 'my build'}'\n")
+
+
+def test_today_is_shown_as_the_day_that_it_is(built: Path, run: Run) -> None:
+    result = run("query", "cross-border-transfers", built, "--param", "as_of=today", "--format", "csv")
+    assert f"As of {date.today().isoformat()}\n" in result.stderr
 
 
 def test_our_own_mistake_is_one_sentence_with_a_way_to_report_it(
