@@ -95,7 +95,9 @@ def test_249_countries_each_with_codes_and_one_name(graph: Graph) -> None:
         ("CA", "2026-11-01", ["partial"]),
         ("BR", "2026-01-25", []),
         ("BR", "2026-01-26", ["full"]),
-        ("GB", "2021-06-01", []),
+        ("GB", "2020-12-31", []),
+        ("GB", "2021-01-01", ["full"]),
+        ("GB", "2021-06-27", ["full"]),
         ("GB", "2021-06-28", ["full"]),
         ("GB", "2025-07-01", ["full"]),
         ("GB", "2025-12-27", ["full"]),
@@ -151,7 +153,7 @@ def test_struck_down_mechanisms_carry_the_day(graph: Graph) -> None:
 
 def test_every_dated_entry_says_when_it_was_looked_at_and_on_what_it_rests(graph: Graph) -> None:
     entries = [*graph.subjects(RDF.type, CKG.AdequacyDecision), *graph.subjects(RDF.type, CKG.Membership)]
-    assert len(entries) == 86
+    assert len(entries) == 87
     for entry in entries:
         for predicate in (CKG.validFrom, CKG.asOf):
             (day,) = graph.objects(entry, predicate)
