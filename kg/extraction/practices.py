@@ -264,13 +264,15 @@ def _distributed_bases(passage: Passage, stated: list[Mention]) -> Iterator[Foun
     enumerated = [clause for clause in passage.clauses if passage.tokens[clause[0]].lemma == "("]
     above = passage.governor
     if len(enumerated) > 1 and stated and stated[-1].last <= enumerated[0][0]:
-        aims, basis = enumerated, stated[-1]
+        aims, basis, said_in = enumerated, stated[-1], passage
     elif passage.segment.kind == "item" and above is not None and not stated and above.segment.text.endswith(":"):
         bases = [m for m in above.mentions.get("legal-bases", ()) if m.label.kind == "plain"]
         if len(bases) != 1:
             return
-        aims, basis = [(0, len(passage.tokens))], bases[0]
+        aims, basis, said_in = [(0, len(passage.tokens))], bases[0], above
     else:
+        return
+    if stance(said_in, basis.first, basis.last) != "affirmed":
         return
     for first, last in aims:
         value = Value("legal-basis", basis.concept, passage.span(first, last))

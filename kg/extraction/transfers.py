@@ -16,7 +16,7 @@ from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.model import Concept, DataTransfer, TransferKind
 
-UNSPECIFIED = "ckg:UnspecifiedThirdCountry"
+_UNSPECIFIED = "ckg:UnspecifiedThirdCountry"
 _SUBJECTS_COUNTRY = "ckg:DataSubjectCountry"
 _CONSENT = "eu-gdpr:A6-1-a"
 _DEROGATION = "eu-gdpr:A49"
@@ -122,7 +122,7 @@ def _by_mechanism(group: Sequence[Passage], origins: Sequence[Concept], parties:
                     yield from _transfer(passage, mention, framework.destination, origin, (mention.concept,), parties)
             elif not mention.concept.startswith(_DEROGATION) and passage.has("Transfer") and "Transfer" in about:
                 for origin in origins or [""]:
-                    yield from _transfer(passage, mention, UNSPECIFIED, origin, (mention.concept,), parties)
+                    yield from _transfer(passage, mention, _UNSPECIFIED, origin, (mention.concept,), parties)
 
 
 def _transfer(
@@ -199,7 +199,7 @@ def _places(passage: Passage) -> Iterator[_Place]:
         if not joined:
             part = _part(passage, mention)
         if part == "outside" and not joined:
-            yield _Place(passage, mention, UNSPECIFIED, is_origin=False)
+            yield _Place(passage, mention, _UNSPECIFIED, is_origin=False)
         if part in {"outside", "from"}:
             yield _Place(passage, mention, mention.concept, is_origin=True)
         elif part == "to" and mention.concept != _SUBJECTS_COUNTRY:
@@ -226,7 +226,7 @@ def _part(passage: Passage, mention: Mention) -> str:
         return "from"
     # "in a variety of locations, including Ireland, the United States"
     listed = passage.within("Coordinators", end - 1, end) and passage.within("BeforeExamples", max(0, end - 10), end)
-    if mention.concept == UNSPECIFIED or listed or passage.within("BeforeDestination", end - 1, end):
+    if mention.concept == _UNSPECIFIED or listed or passage.within("BeforeDestination", end - 1, end):
         return "to" if _follows_movement(passage, mention) else ""
     return ""
 

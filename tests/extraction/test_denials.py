@@ -97,6 +97,11 @@ def test_what_stands_beside_a_denial_is_affirmed(read: Reader, sentence: str, co
     assert (concept, "denied") not in said(extraction)
 
 
+def test_a_basis_that_is_not_relied_on_is_not_distributed(read: Reader) -> None:
+    _, extraction = read("We do not rely on legitimate interests for:\n- network security\n- fraud prevention\n")
+    assert ("eu-gdpr:A6-1-f", "affirmed") not in said(extraction)
+
+
 def test_names_under_a_denying_heading_are_denied(read: Reader) -> None:
     _, extraction = read(
         "# Policy\n\nWe explain what we do with the data of our users.\n\n"
