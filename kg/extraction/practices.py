@@ -116,10 +116,15 @@ def find_data(passage: Passage) -> Iterator[Found]:
             others = [other for other in (mentions if collecting else clear) if other is not mention]
             if not (brief or ((collecting or acting) and _is_beside(passage, mention, others))):
                 continue
-        generic = mention.label.kind == "generic"
-        if generic and not (passage.has("Collect") and stance(passage, mention.first) == "denied"):
+        if mention.label.kind == "generic" and not _is_not_gathered(passage, mention):
             continue
         yield from _found("data", mention, passage, "data-named")
+
+
+def _is_not_gathered(passage: Passage, mention: Mention) -> bool:
+    """Tell whether personal data as such is said not to be collected; that it is collected goes without saying."""
+    first, _ = passage.clause_of(mention.first)
+    return passage.within("Gathering", first, mention.first) and stance(passage, mention.first) == "denied"
 
 
 def _is_beside(passage: Passage, mention: Mention, others: list[Mention]) -> bool:
