@@ -101,12 +101,14 @@ def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:
         if name := _first_name(naming, segments[:40], lexicon):
             return name
     acting = _pattern("acting", lexicon)
-    known = {name.lower() for name in lexicon.names.values()}
-    # At the start of a sentence any word has a capital.
-    matches = (match for s in segments for match in acting.finditer(s.text) if match.start() > 0)
-    names = (_clean(match["name"], lexicon) for match in matches)
+    # An organisation that others deal with speaks for itself only where the title names it.
+    title = _title(segments, lexicon).lower()
+    known = {name.lower() for name in lexicon.names.values() if name.lower() not in title}
+    names = (_clean(match["name"], lexicon) for s in segments for match in acting.finditer(s.text))
     counted = Counter(name for name in names if name and name.lower() not in known)
-    often = [name for name, count in counted.items() if count >= _OFTEN]
+    # At the start of a sentence any word has a capital, but a name has it everywhere.
+    common = {word for s in segments for word in s.text.split() if word.islower()}
+    often = [name for name, count in counted.items() if count >= _OFTEN and not set(name.lower().split()) <= common]
     return min(often, key=lambda name: (-counted[name], name), default="")
 
 

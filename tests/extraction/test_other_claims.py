@@ -115,6 +115,18 @@ def test_the_publisher_is_whoever_says_we(read: Reader, text: str, publisher: st
     assert extraction.profile.publisher == publisher
 
 
+def test_a_name_that_is_not_given_is_not_guessed_from_common_words(read: Reader) -> None:
+    _, extraction = read("Consent is needed. Consent may be withdrawn. Consent is free. Without consent we do nothing.")
+    assert extraction.profile.publisher == ""
+
+
+def test_the_name_that_acts_most_often_is_the_publisher(read: Reader) -> None:
+    _, extraction = read(
+        "Acme is a shop. Acme may collect data. Acme uses data. Stripe is paid. Stripe may ask. Stripe is used."
+    )
+    assert extraction.profile.publisher == "Acme"
+
+
 def test_the_profile_is_read_from_the_text(read: Reader) -> None:
     _, extraction = read(
         "Privacy Policy of Acme\n\nLast updated: March 3, 2024\n\nAt Acme, we use the data you give us.\n"
