@@ -106,7 +106,7 @@ class Statement:
     """What every claim has: where it is said and how.
 
     `condition` is the text's own condition or exception ("unless you opt in"), `regime` the law that the passage is
-    scoped to (`GDPR`, `UK GDPR`, `CCPA`, ... or ""), `rule` the identifier of the rule that made the claim.
+    scoped to (`GDPR`, `UKGDPR`, `CCPA`, ... or ""), `rule` the identifier of the rule that made the claim.
     """
 
     evidence: tuple[Span, ...]

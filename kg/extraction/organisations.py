@@ -27,8 +27,9 @@ class Organisation:
 
 def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]:
     """Return the organisations that a passage names, in the order of the text."""
+    lexicon = passage.lexicon
     known = [
-        Organisation(parties.name(m.concept), parties.category(m.concept), m.first, m.last)
+        Organisation(lexicon.names[m.concept], lexicon.categories.get(m.concept, ""), m.first, m.last)
         for m in passage.mentions.get("organisations", ())
     ]
     taken = {at for organisation in known for at in range(organisation.first, organisation.last)}

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.passages import Passage
-from kg.model import Concept, Profile, Segment
+from kg.model import Profile, Segment
 
 _WORD = r"(?<!\w)(?:[A-Z][\w&'’.-]{0,40}|[a-z]{1,12}[A-Z]\w{0,40})"
-_FORM = r"(?:,?\s+(?:Inc|LLC|Ltd|GmbH|B\.V|S\.A|PLC|Corp)\.?)"
-_NAME = rf"(?P<name>{_WORD}(?:\s+(?:{_WORD}|of|and|&|\((?:Pvt|Pty)\))){{0,7}}{_FORM}?)"
-
 _OFTEN = 3
 """How often a name must act before it is taken for the publisher's: no name is better than a wrong one."""
 
@@ -29,17 +26,7 @@ class Parties:
     """The names in force in a document."""
 
     publisher: str
-    names: Mapping[Concept, str]
-    categories: Mapping[Concept, Concept]
     legal_forms: frozenset[str]
-
-    def name(self, organisation: Concept) -> str:
-        """Return the usual name of a known organisation."""
-        return self.names.get(organisation, "")
-
-    def category(self, organisation: Concept) -> Concept:
-        """Return the recipient category that a known organisation usually acts in, "" if none is known."""
-        return self.categories.get(organisation, "")
 
     def is_publisher(self, name: str) -> bool:
         """Tell whether a name is the publisher's own, in a longer or shorter form."""
@@ -61,7 +48,7 @@ def find_parties(profile: Profile, segments: Sequence[Segment], lexicon: Lexicon
     A publisher that is not named goes by the word that the text has for it ("we").
     """
     name = _short_name(profile.publisher, segments) or min(lexicon.words["Speakers"])
-    return Parties(name, lexicon.names, lexicon.categories, lexicon.words["LegalForms"])
+    return Parties(name, lexicon.words["LegalForms"])
 
 
 def _core(name: str, legal_forms: frozenset[str]) -> list[str]:
@@ -120,17 +107,21 @@ def _first_name(regex: str, segments: Sequence[Segment], lexicon: Lexicon) -> st
 
 @cache
 def _pattern(name: str, lexicon: Lexicon) -> re.Pattern[str]:
+    forms = "|".join(re.escape(form) for form in sorted(lexicon.words["LegalForms"]))
+    joins = "|".join(re.escape(join) for join in sorted(lexicon.words["NameJoins"]))
+    bracketed = rf"\((?i:{forms})\)"
+    named = rf"(?P<name>{_WORD}(?:\s+(?:{_WORD}|{joins}|{bracketed})){{0,7}}(?:,?\s+(?i:{forms})\b\.?)?)"
     # Names are told by their capitals, titles are not.
-    return re.compile(lexicon.regexes[name].replace("NAME", _NAME), re.IGNORECASE if name == "title" else re.NOFLAG)
+    return re.compile(lexicon.regexes[name].replace("NAME", named), re.IGNORECASE if name == "title" else re.NOFLAG)
 
 
 def _clean(name: str, lexicon: Lexicon) -> str:
     """Drop words around a name that are capitalised only by their place in the sentence; "" if no name is left."""
-    no_name = lexicon.words["NoNames"]
+    no_name, joins = lexicon.words["NoNames"], lexicon.words["NameJoins"]
     words = name.strip(" .,").split()
     while words and words[0].lower().strip(",") in no_name:
         words = words[1:]
-    while words and words[-1].lower() in no_name | {"of", "&"}:
+    while words and words[-1].lower() in no_name | joins:
         words = words[:-1]
     cleaned = " ".join(words)
     if all(word.lower().strip(".,") in lexicon.words["LegalForms"] for word in words):

@@ -1,7 +1,7 @@
 """A segment analysed: tokens, mentions, clauses, and what its headings and lead-in say about it.
 
-In: a `Segment` and the lexicon. Out: a `Passage`, which answers the questions that every rule asks: is this denied, how
-firmly is it said, under which condition, what is this section about, which law is it scoped to.
+In: a `Segment` and the lexicon. Out: a `Passage`, which answers the questions that every rule asks: how firmly is this
+said, under which condition, what is this section about, which law is it scoped to. (`denial` tells what is denied.)
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Passage:
     `mentions` maps a lexicon facet (`data`, `purposes`, ...) or a cue (`ckg:CollectCue`) to its mentions in order.
     `clauses` are half-open token ranges that cover the tokens. `about` are the topics of the headings above, innermost
     heading first (for a row, its column headers come before them); `columns` maps a row's column headers to the cues
-    in them; `governor` is the analysed lead-in.
+    in them; `governor` is the analysed lead-in. `is_under_denial` marks a heading such as "What we do not collect".
     """
 
     lexicon: Lexicon

@@ -51,8 +51,10 @@ def _rule(passage: Passage, kept: Mention, first: int, last: int) -> Iterator[Re
         kind = "dpv:IndeterminateDuration"
     else:
         return
-    polarity = stance(passage, last - 1)
-    if polarity is None and not event:
+    # "Not for any longer than necessary" says how long, it does not deny that data is kept.
+    limited = until is not None and passage.within("Limits", until.first, until.last)
+    polarity = "affirmed" if limited else stance(passage, last - 1)
+    if polarity is None:
         return
     yield Retention(
         kind=kind,
@@ -61,8 +63,7 @@ def _rule(passage: Passage, kept: Mention, first: int, last: int) -> Iterator[Re
         data=_kept_data(passage, kept, until, start + offset if duration else end),
         evidence=(passage.span(first, last),),
         rule="retention-" + kind.removeprefix("dpv:").removesuffix("Duration").lower(),
-        # "Not longer than necessary" says how long, it does not deny that data is kept.
-        polarity=polarity if polarity and not event else "affirmed",
+        polarity=polarity,
         **passage.manner(kept.first),
     )
 

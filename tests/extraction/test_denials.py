@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.model import DataTransfer, Document, Extraction, Practice, RightOffered, RoleAssignment, Statement
+from kg.model import DataTransfer, Document, Extraction, Practice, Retention, RightOffered, RoleAssignment, Statement
 
 Reader = Callable[..., tuple[Document, Extraction]]
 INTRODUCTION = "This policy is by Acme Ltd (“we”, “us”).\n\n"
@@ -24,6 +24,7 @@ def _pairs(statement: Statement) -> set[tuple[str, str]]:
         RoleAssignment: lambda s: s.role,
         DataTransfer: lambda s: s.destination,
         RightOffered: lambda s: s.right,
+        Retention: lambda s: s.kind,
     }.get(type(statement))
     return {(concept(statement), statement.polarity)} if concept else set()
 
@@ -51,6 +52,8 @@ def _pairs(statement: Statement) -> set[tuple[str, str]]:
         ("We do not, except as required by law, share your email address with third parties.", "pd:EmailAddress"),
         ("Our data is stored in the United States, not in the EU.", "loc:EU"),
         ("We do not act as a data controller for customer data.", "dpv:DataController"),
+        ("We do not delete your data when you close your account.", "dpv:UntilEventDuration"),
+        ("We do not keep your data for 30 days.", "dpv:TemporalDuration"),
         ("We are not a processor of your personal data.", "dpv:DataProcessor"),
     ],
 )

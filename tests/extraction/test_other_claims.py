@@ -29,6 +29,7 @@ Reader = Callable[..., tuple[Document, Extraction]]
         ("Log data is deleted within 6 months.", "dpv:TemporalDuration", "P6M"),
         ("If you close your account, we will delete your data.", "dpv:UntilEventDuration", ""),
         ("We do not retain data for longer than necessary.", "dpv:UntilEventDuration", ""),
+        ("We do not retain your personal information for any longer than is necessary.", "dpv:UntilEventDuration", ""),
         ("We keep log data for eleven months.", "dpv:TemporalDuration", "P11M"),
         ("We keep log data for twenty-one days.", "dpv:TemporalDuration", "P21D"),
         ("We retain invoices for a period of 10 years.", "dpv:TemporalDuration", "P10Y"),
@@ -37,7 +38,7 @@ Reader = Callable[..., tuple[Document, Extraction]]
 def test_retention(read: Reader, sentence: str, kind: str, duration: str) -> None:
     _, extraction = read(sentence)
     (rule,) = [s for s in extraction.statements if isinstance(s, Retention)]
-    assert (rule.kind, rule.duration) == (kind, duration)
+    assert (rule.kind, rule.duration, rule.polarity) == (kind, duration, "affirmed")
 
 
 def test_retention_names_the_data_before_the_period(read: Reader) -> None:
