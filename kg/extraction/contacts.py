@@ -16,13 +16,15 @@ _EMAIL = re.compile(
     r"|(?<![\w.+-])[\w.+-]{1,64}\s?[\[(]{1,2}at[\])]{1,2}\s?[\w-]+(?:\s?[\[(]dot[\])]\s?[\w-]+)+"
     r"|\[email\s+protected\]"
 )
+_SIGNS = ("@", "at]", "at)", "[email")
 _SPELLED = (("[at]", "@"), ("(at)", "@"), ("[dot]", "."), ("(dot)", "."))
 _ADDRESS_WORDS = range(5, 31)
 
 
 def find_contacts(passage: Passage, document: Document) -> Iterator[ContactPoint]:
     """Yield the contact points of a passage."""
-    for match in _EMAIL.finditer(passage.segment.text):
+    text = passage.segment.text
+    for match in _EMAIL.finditer(text) if any(sign in text for sign in _SIGNS) else ():
         value = match.group().rstrip(".")
         for spelled, sign in _SPELLED:
             value = re.sub(rf"\s?{re.escape(spelled)}\s?", sign, value)

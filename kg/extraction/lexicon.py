@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain, product
 from typing import Literal, TypeAlias
 
-from kg.extraction.tokens import Token, tokenize
+from kg.extraction.phrases import Phrases
+from kg.extraction.tokens import Token, Tokens, tokenize
 from kg.model import Concept
 from kg.vocab import expand
 
@@ -72,11 +74,11 @@ class Framework:
 
 @dataclass(slots=True)
 class _Node:
-    """A state of the matcher: where each next key leads, and the labels that end here."""
+    """Where a label, or a part of it before a gap, ends: the labels, and what may follow after a gap."""
 
-    next: dict[str, _Node] = field(default_factory=dict)
     labels: list[Label] = field(default_factory=list)
-    standard: tuple[Token, ...] = ()
+    next: dict[str, _Node] = field(default_factory=dict)
+    gap: _Node | None = None
 
     def grow(self, keys: Iterable[str]) -> _Node:
         node = self
@@ -87,13 +89,26 @@ class _Node:
             node = following
         return node
 
+    def across(self) -> _Node:
+        if self.gap is None:
+            self.gap = _Node()
+        return self.gap
+
+
+@dataclass(slots=True)
+class _Wording:
+    """The standard words for a paraphrase."""
+
+    standard: tuple[Token, ...] = ()
+
 
 class Lexicon:
     """The compiled lexicon: rewrites paraphrases and finds mentions in a segment's tokens."""
 
     def __init__(self) -> None:
-        self._root = _Node()
-        self._wordings = _Node()
+        self._phrases = Phrases(_Node)
+        self._acronyms = Phrases(_Node)
+        self._wordings = Phrases(_Wording, longest=True)
         self.names: dict[Concept, str] = {}
         self.categories: dict[Concept, Concept] = {}
         self.languages: dict[str, frozenset[str]] = {}
@@ -105,21 +120,29 @@ class Lexicon:
         """Compile one label."""
         label = Label(facet, concept, LABEL_KINDS[predicate])
         if predicate == _ACRONYM:
-            steps = [[tuple(map(_capitals, tokenize(text)))]]
+            nodes = [self._acronyms.at(map(_capitals, tokenize(text).items))]
         elif predicate == _PATTERN:
-            steps = [[(_GAP,) if word == _GAP else lemmas(word) for word in step.split("|")] for step in text.split()]
+            nodes = self._pattern(text)
         else:
-            steps = [[lemmas(text)]]
-        nodes = [self._root]
-        for alternatives in steps:
-            nodes = [node.grow(keys) for node in nodes for keys in alternatives]
+            nodes = [self._phrases.at(lemmas(text))]
         for node in nodes:
             if label not in node.labels:
                 node.labels.append(label)
 
+    def _pattern(self, text: str) -> list[_Node]:
+        """Return where a pattern ends: up to its first gap it is a phrase (one for each alternative), then a path."""
+        before, *after = (part.split() for part in text.split(_GAP))
+        alternatives = ([lemmas(word) for word in step.split("|")] for step in before)
+        nodes = [self._phrases.at(chain(*steps)) for steps in product(*alternatives)]
+        for part in after:
+            nodes = [node.across() for node in nodes]
+            for step in part:
+                nodes = [node.grow(lemmas(word)) for node in nodes for word in step.split("|")]
+        return nodes
+
     def add_wording(self, paraphrase: str, standard: str) -> None:
         """Compile one paraphrase of a standard wording."""
-        self._wordings.grow(lemmas(paraphrase)).standard = tokenize(standard)
+        self._wordings.at(lemmas(paraphrase)).standard = tokenize(standard).items
 
     def numbered(self, kind: str) -> dict[str, str]:
         """Return the words of a numbered kind (`number`, `unit`, `month`), each with what its class is numbered."""
@@ -139,74 +162,62 @@ class Lexicon:
 
     def is_place(self, name: str) -> bool:
         """Tell whether a name is that of a country, city or region."""
-        tokens = tokenize(name)
+        tokens = tokenize(name).items
         return any(m.label.facet == "places" and m.last - m.first == len(tokens) for m in self.mentions(tokens))
 
-    def rewrite(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    def rewrite(self, tokens: Tokens) -> Tokens:
         """Replace each paraphrase by its standard wording, whose tokens all stand where the paraphrase stood."""
-        if not any(token.lemma in self._wordings.next for token in tokens):
-            return tuple(tokens)
-        out: list[Token] = []
-        at = 0
-        while at < len(tokens):
-            end, standard = self._longest_wording(tokens, at)
-            if not standard:
-                out.append(tokens[at])
-                at += 1
-                continue
-            start, stop = tokens[at].start, tokens[end - 1].end
-            out += (Token(token.raw, token.lemma, start, stop, token.is_word) for token in standard)
-            at = end
-        return tuple(out)
-
-    def _longest_wording(self, tokens: Sequence[Token], at: int) -> tuple[int, tuple[Token, ...]]:
-        node, best = self._wordings, (at, ())
-        for index in range(at, len(tokens)):
-            following = node.next.get(tokens[index].lemma)
-            if following is None:
-                break
-            node = following
-            if node.standard:
-                best = (index + 1, node.standard)  # type: ignore[assignment]
-        return best
+        found = self._wordings.find([token.lemma for token in tokens.items])
+        if not found:
+            return tokens
+        items, starts, ends = list(tokens.items), list(tokens.starts), list(tokens.ends)
+        for wording, first, last in reversed(found):
+            count = len(wording.standard)
+            starts[first:last], ends[first:last] = [starts[first]] * count, [ends[last - 1]] * count
+            items[first:last] = wording.standard
+        return Tokens(tuple(items), tuple(starts), tuple(ends))
 
     def mentions(self, tokens: Sequence[Token]) -> tuple[Mention, ...]:
         """Find all labels; at one place each facet keeps the clearest, then heaviest, then shortest match."""
         found: dict[str, list[Mention]] = {}
-        for at in range(len(tokens)):
-            best: dict[str, Mention] = {}
-            for mention in self._from(tokens, at):
-                rival = best.get(mention.label.facet)
-                if rival is None or _precedence(mention) < _precedence(rival):
-                    best[mention.label.facet] = mention
-            for facet, mention in best.items():
-                kept = found.setdefault(facet, [])
-                # Verbs may share an object ("correct or delete your data"); else a heavier match displaces a lighter.
-                shares = facet in _COORDINATED and bool(kept) and kept[-1].last == mention.last
-                if not kept or kept[-1].last <= at or (shares and kept[-1].concept != mention.concept):
-                    kept.append(mention)
-                elif mention.rank > kept[-1].rank:
-                    kept[-1] = mention
+        latest: dict[str, int] = {}
+        for mention in sorted(self._matches(tokens), key=_precedence):
+            at, facet = mention.first, mention.label.facet
+            if latest.get(facet) == at:
+                continue
+            latest[facet] = at
+            kept = found.setdefault(facet, [])
+            # Verbs may share an object ("correct or delete your data"); else a heavier match displaces a lighter.
+            shares = facet in _COORDINATED and bool(kept) and kept[-1].last == mention.last
+            if not kept or kept[-1].last <= at or (shares and kept[-1].concept != mention.concept):
+                kept.append(mention)
+            elif mention.rank > kept[-1].rank:
+                kept[-1] = mention
         return tuple(sorted((m for kept in found.values() for m in kept), key=lambda m: (m.first, m.label.facet)))
 
-    def _from(self, tokens: Sequence[Token], at: int) -> Iterator[Mention]:
-        """Walk every path of the matcher that begins at a token."""
-        keys = [tokens[at].lemma]
-        if not self._is_shouted(tokens, at):
-            keys.append(_capitals(tokens[at]))
-        stack = [(node, at + 1, 1) for key in keys if (node := self._root.next.get(key)) is not None]
+    def _matches(self, tokens: Sequence[Token]) -> Iterator[Mention]:
+        words = [token.lemma for token in tokens]
+        for node, first, last in self._phrases.find(words):
+            for label in node.labels:
+                yield Mention(label, first, last, last - first)
+            if node.gap is not None:
+                yield from self._after(node.gap, tokens, first, last)
+        for node, first, last in self._acronyms.find(map(_capitals, tokens)):
+            if not self._is_shouted(tokens, first):
+                for label in node.labels:
+                    yield Mention(label, first, last, last - first)
+
+    def _after(self, gap: _Node, tokens: Sequence[Token], first: int, last: int) -> Iterator[Mention]:
+        """Walk every path that goes on after a gap."""
+        stack = list(self._across(gap, tokens, last, last - first))
         while stack:
             node, index, weight = stack.pop()
             for label in node.labels:
-                yield Mention(label, at, index, weight)
-            if not node.next:
-                continue
-            if index < len(tokens):
-                for key in (tokens[index].lemma, _capitals(tokens[index])):
-                    if (following := node.next.get(key)) is not None:
-                        stack.append((following, index + 1, weight + 1))
-            if (gap := node.next.get(_GAP)) is not None:
-                stack += self._across(gap, tokens, index, weight)
+                yield Mention(label, first, index, weight)
+            if index < len(tokens) and (following := node.next.get(tokens[index].lemma)) is not None:
+                stack.append((following, index + 1, weight + 1))
+            if node.gap is not None:
+                stack += self._across(node.gap, tokens, index, weight)
 
     def _is_shouted(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a function word is in capitals only because its neighbours are ("CONTACT US")."""
@@ -233,14 +244,13 @@ class Lexicon:
             index += 1
 
 
-def _precedence(mention: Mention) -> tuple[bool, int, int, Concept]:
-    clear, weight = mention.rank
-    return (not clear, -weight, mention.last, mention.concept)
+def _precedence(mention: Mention) -> tuple[int, bool, int, int, Concept]:
+    return (mention.first, mention.label.kind == "contextual", -mention.weight, mention.last, mention.label.concept)
 
 
 def _capitals(token: Token) -> str:
-    """Return the key by which acronyms are matched: the word as it is written ("U.S." and "U.S" alike)."""
-    return "=" + token.raw.rstrip(".")
+    """Return what acronyms are matched by: the word as it is written ("U.S." and "U.S" alike)."""
+    return token.raw.rstrip(".")
 
 
 @cache
@@ -250,4 +260,4 @@ def lemmas(text: str) -> tuple[str, ...]:
     >>> lemmas("third-party service providers")
     ('third', 'party', 'service', 'provider')
     """
-    return tuple(token.lemma for token in tokenize(text))
+    return tuple(token.lemma for token in tokenize(text).items)

@@ -7,11 +7,10 @@ said, under which condition, what is this section about, which law is it scoped 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import takewhile
 from typing import TypedDict
 
 from kg.extraction.lexicon import Lexicon, Mention
@@ -31,15 +30,18 @@ _LABEL_LENGTH = 4
 class Passage:
     """A segment with all that extraction needs to know of it.
 
-    `mentions` maps a lexicon facet (`data`, `purposes`, ...) or a cue (`ckg:CollectCue`) to its mentions in order.
-    `clauses` are half-open token ranges that cover the tokens. `about` are the topics of the headings above, innermost
-    heading first (for a row, its column headers come before them); `columns` maps a row's column headers to the cues
-    in them; `governor` is the analysed lead-in. `is_under_denial` marks a heading such as "What we do not collect".
+    `tokens[i]` stands at `segment.text[starts[i]:ends[i]]`. `mentions` maps a lexicon facet (`data`, `purposes`, ...)
+    or a cue (`ckg:CollectCue`) to its mentions in order. `clauses` are half-open token ranges that cover the tokens.
+    `about` are the topics of the headings above, innermost heading first (for a row, its column headers come before
+    them); `columns` maps a row's column headers to the cues in them; `governor` is the analysed lead-in.
+    `is_under_denial` marks a heading such as "What we do not collect".
     """
 
     lexicon: Lexicon
     segment: Segment
     tokens: tuple[Token, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
     mentions: Mapping[str, tuple[Mention, ...]]
     clauses: tuple[tuple[int, int], ...]
     about: tuple[frozenset[str], ...]
@@ -54,20 +56,20 @@ class Passage:
 
     def span(self, first: int, last: int) -> Span:
         """Return the passage of the document that `tokens[first:last]` stand at."""
-        return self.segment.span(self.tokens[first].start, self.tokens[last - 1].end)
+        return self.segment.span(self.starts[first], self.ends[last - 1])
 
     def words(self, first: int, last: int) -> str:
         """Return the clean text of `tokens[first:last]`."""
         if first >= last:
             return ""
-        return self.segment.text[self.tokens[first].start : self.tokens[last - 1].end]
+        return self.segment.text[self.starts[first] : self.ends[last - 1]]
 
     def wording(self, first: int, last: int) -> str:
         """Return `tokens[first:last]` in standard words where the text paraphrases them, else as the text has it."""
-        tokens = self.tokens[first:last]
-        if all(token.raw == self.segment.text[token.start : token.end] for token in tokens):
+        places = zip(self.tokens[first:last], self.starts[first:last], self.ends[first:last], strict=True)
+        if all(token.raw == self.segment.text[start:end] for token, start, end in places):
             return self.words(first, last)
-        return " ".join(token.raw for token in tokens)
+        return " ".join(token.raw for token in self.tokens[first:last])
 
     def phrase(self, first: int, last: int) -> str:
         """Return a few words of `tokens[first:last]`: whole ones, without brackets and stops around them."""
@@ -78,14 +80,16 @@ class Passage:
 
     def cues(self, name: str, first: int = 0, last: int | None = None) -> list[Mention]:
         """Return the mentions of a cue (`Collect`) that begin within a token range."""
-        stop = len(self.tokens) if last is None else last
-        found = self.mentions.get(f"ckg:{name}Cue", ())
-        start = bisect_left(found, first, key=lambda mention: mention.first)
-        return list(takewhile(lambda mention: mention.first < stop, found[start:]))
+        found = self.mentions.get(_CUES[name], ())
+        return [m for m in found if first <= m.first and (last is None or m.first < last)]
 
     def has(self, *names: str, first: int = 0, last: int | None = None) -> bool:
         """Tell whether any of the cues begins within a token range."""
-        return any(self.cues(name, first, last) for name in names)
+        for name in names:
+            for mention in self.mentions.get(_CUES[name], ()):
+                if first <= mention.first and (last is None or mention.first < last):
+                    return True
+        return False
 
     def holds(self, words: str, at: int) -> bool:
         """Tell whether the word at a token belongs to a class of words (`ontology/lexicon/words.ttl`)."""
@@ -153,6 +157,16 @@ class Passage:
         return ""
 
 
+class _Cues(dict[str, str]):
+    """The lexicon's name of each cue."""
+
+    def __missing__(self, name: str) -> str:
+        return self.setdefault(name, f"ckg:{name}Cue")
+
+
+_CUES = _Cues()
+
+
 class Manner(TypedDict):
     """How something is said, as the fields of a statement."""
 
@@ -179,9 +193,9 @@ class Analyst:
         known = self._passages.get(id(segment))
         if known is not None:
             return known
-        tokens = self._lexicon.rewrite(tokenize(segment.text))
+        placed = self._lexicon.rewrite(tokenize(segment.text))
         mentions: dict[str, list[Mention]] = {}
-        found = self._lexicon.mentions(tokens)
+        found = self._lexicon.mentions(placed.items)
         for mention in found:
             mentions.setdefault(mention.label.facet, []).append(mention)
         frozen = {facet: tuple(found) for facet, found in mentions.items()}
@@ -196,9 +210,11 @@ class Analyst:
         passage = Passage(
             self._lexicon,
             segment,
-            tokens,
+            placed.items,
+            placed.starts,
+            placed.ends,
             frozen,
-            _clauses(tokens, self._lexicon),
+            _clauses(placed.items, self._lexicon),
             tuple(about),
             next(filter(None, regimes), ""),
             {"ckg:NegationCue", "ckg:CollectCue"} <= nearest,
@@ -211,7 +227,7 @@ class Analyst:
     def _heading(self, text: str) -> tuple[frozenset[str], str]:
         """Return the cues in a heading's text and the law that it names (repeated headings are read once)."""
         if text not in self._headings:
-            found = self._lexicon.mentions(self._lexicon.rewrite(tokenize(text)))
+            found = self._lexicon.mentions(self._lexicon.rewrite(tokenize(text)).items)
             self._headings[text] = frozenset(mention.label.facet for mention in found), _regime(found)
         return self._headings[text]
 
@@ -248,18 +264,24 @@ def _clauses(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[int, in
     """Cut tokens into clauses: at semicolons, at "but", and where a subject or a verb of its own opens another."""
     names = ("ClauseBreaks", "ClauseJoins", "Subjects", "Additions", "Predicates")
     breaks, joins, subjects, additions, predicates = (lexicon.words[name] for name in names)
+    lemmas = [token.lemma for token in tokens]
     starts = [0]
-    for i, token in enumerate(tokens):
-        # A label ("Storage: ...") is no part of what it labels.
-        opens = token.lemma in breaks or (0 < i <= _LABEL_LENGTH and tokens[i - 1].lemma == ":")
-        if i and token.lemma in subjects and tokens[i - 1].lemma in joins:
+    for i, lemma in enumerate(lemmas):
+        if lemma in breaks:
             opens = True
-        if token.lemma in additions and i + 1 < len(tokens) and tokens[i + 1].lemma in predicates:
-            opens = True
-        if token.lemma == "(" and i + 3 < len(tokens) and tokens[i + 2].lemma == ")":
+        elif lemma == "(":
             # "(6)" in "six (6) months" enumerates nothing.
-            opens = bool(_ENUMERATOR.fullmatch(tokens[i + 1].raw)) and not lexicon.is_unit(tokens[i + 3].lemma)
-        if opens and i > starts[-1]:
+            opens = i + 3 < len(tokens) and lemmas[i + 2] == ")" and _enumerates(tokens[i + 1], lemmas[i + 3], lexicon)
+        elif lemma in subjects:
+            opens = i > 0 and lemmas[i - 1] in joins
+        else:
+            opens = lemma in additions and i + 1 < len(tokens) and lemmas[i + 1] in predicates
+        # A label ("Storage: ...") is no part of what it labels.
+        if (opens or (0 < i <= _LABEL_LENGTH and lemmas[i - 1] == ":")) and i > starts[-1]:
             starts.append(i)
     ends = [*starts[1:], len(tokens)]
     return tuple(zip(starts, ends, strict=True)) if tokens else ()
+
+
+def _enumerates(token: Token, following: str, lexicon: Lexicon) -> bool:
+    return bool(_ENUMERATOR.fullmatch(token.raw)) and not lexicon.is_unit(following)

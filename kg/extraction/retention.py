@@ -34,7 +34,7 @@ def find_retention(passage: Passage) -> Iterator[Retention]:
 
 
 def _rule(passage: Passage, kept: Mention, first: int, last: int) -> Iterator[Retention]:
-    start, end = passage.tokens[first].start, passage.tokens[last - 1].end
+    start, end = passage.starts[first], passage.ends[last - 1]
     duration, offset = find_duration(passage.segment.text[start:end], passage.lexicon)
     deleting = passage.has("Delete", first=first, last=last)
     until = next(iter(passage.cues("Until", first, last)), None)
@@ -115,7 +115,7 @@ def _kept_data(passage: Passage, kept: Mention, until: Mention | None, before: i
     """Return what stands between the verb and the period: "your invoices" in "we keep your invoices for 30 days"."""
     stop = kept.last
     limit = until.first if until is not None and until.first > kept.first else len(passage.tokens)
-    while stop < limit and passage.tokens[stop].start < before:
+    while stop < limit and passage.starts[stop] < before:
         stop += 1
     while stop > kept.last and passage.holds("ContextOpeners", stop - 1):
         stop -= 1

@@ -144,5 +144,5 @@ def _fronted(passage: Passage, first: int, last: int) -> str:
 
 
 def _is_possessive(passage: Passage, word: Mention) -> bool:
-    after = passage.segment.text[passage.tokens[word.last - 1].end :][:2]
+    after = passage.segment.text[passage.ends[word.last - 1] :][:2]
     return after in {"'s", "’s"}

@@ -45,7 +45,7 @@ def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
         )
     if place is not None:
         for mention in passage.mentions.get("places", ()):
-            if place.start <= passage.tokens[mention.first].start < place.end:
+            if place.start <= passage.starts[mention.first] < place.end:
                 yield DataTransfer(
                     kind="disclosed-there",
                     destination=mention.concept,
@@ -84,7 +84,9 @@ def _delimited(passage: Passage) -> dict[str, Cell]:
 
 
 def _is_place(passage: Passage, cell: Cell) -> bool:
-    words = [at for at, token in enumerate(passage.tokens) if cell.start <= token.start < cell.end and token.is_word]
+    words = [
+        at for at, token in enumerate(passage.tokens) if cell.start <= passage.starts[at] < cell.end and token.is_word
+    ]
     named = {at for mention in passage.mentions.get("places", ()) for at in range(mention.first, mention.last)}
     return bool(words) and 2 * len(named & set(words)) >= len(words)
 
@@ -103,9 +105,9 @@ def _role(passage: Passage) -> Concept | None:
 def _category(passage: Passage, parties: Parties, name: Cell, function: Cell | None) -> Concept:
     """Return what a recipient does: as the row says, else as it usually does."""
     for mention in passage.mentions.get("recipients", ()):
-        if function and function.start <= passage.tokens[mention.first].start < function.end:
+        if function and function.start <= passage.starts[mention.first] < function.end:
             return mention.concept
     for organisation in find_organisations(passage, parties):
-        if organisation.category and name.start <= passage.tokens[organisation.first].start < name.end:
+        if organisation.category and name.start <= passage.starts[organisation.first] < name.end:
             return organisation.category
     return "dpv:ServiceProvider"

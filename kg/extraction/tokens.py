@@ -21,17 +21,25 @@ _TOKEN = re.compile(
 )
 _NEGATED_LEMMAS = {"ca": "can", "wo": "will"}
 _JOINERS = "-/‐‑–'’"
+_LONGEST_KNOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a punctuation mark at `text[start:end]` of its segment; `lemma` is lower case."""
+    """A word or a punctuation mark; `lemma` is lower case."""
 
     raw: str
     lemma: str
-    start: int
-    end: int
     is_word: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a segment: `items[i]` stands at `text[starts[i]:ends[i]]`."""
+
+    items: tuple[Token, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
 @lru_cache(maxsize=65536)
@@ -49,30 +57,49 @@ def lemma_of(word: str) -> str:
     return lemma
 
 
-def tokenize(text: str) -> tuple[Token, ...]:
-    """Cut a segment's text into tokens.
+def tokenize(text: str) -> Tokens:
+    """Cut a segment's text, whose words are parted by single spaces, into tokens.
 
     Hyphens and slashes inside words part them and vanish ("third-party" gives two words), "don't" gives "do" and
     "not", possessive endings vanish, e-mail addresses and URLs are one token.
 
-    >>> [token.lemma for token in tokenize("We don't sell third-party users' data.")]
+    >>> [token.lemma for token in tokenize("We don't sell third-party users' data.").items]
     ['we', 'do', 'not', 'sell', 'third', 'party', 'user', 'data', '.']
     """
+    items: list[Token] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for chunk in text.split(" "):
+        for token, start, end in _known_chunk(chunk) if len(chunk) <= _LONGEST_KNOWN else _chunk(chunk):
+            items.append(token)
+            starts.append(at + start)
+            ends.append(at + end)
+        at += len(chunk) + 1
+    return Tokens(tuple(items), tuple(starts), tuple(ends))
+
+
+def _chunk(text: str) -> tuple[tuple[Token, int, int], ...]:
+    """Return the tokens of what stands between two spaces, each with its place there."""
     tokens = []
     for match in _TOKEN.finditer(text):
         raw, start, end = match.group(), match.start(), match.end()
         kind = match.lastgroup
         if kind == "word":
-            tokens.append(Token(raw, lemma_of(raw), start, end, True))
+            tokens.append((Token(raw, lemma_of(raw), True), start, end))
         elif kind == "mark":
-            tight = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
+            tight = start > 0 and end < len(text)
             if raw in _JOINERS and (tight or raw in "'’"):
                 continue
-            tokens.append(Token(raw, raw, start, end, False))
+            tokens.append((Token(raw, raw, False), start, end))
         elif kind == "negated":
-            tokens.append(Token(raw, _NEGATED_LEMMAS.get(raw.lower(), lemma_of(raw)), start, end, True))
+            tokens.append((Token(raw, _NEGATED_LEMMAS.get(raw.lower(), lemma_of(raw)), True), start, end))
         elif kind == "not":
-            tokens.append(Token(raw, "not", start, end, True))
+            tokens.append((Token(raw, "not", True), start, end))
         elif kind == "address":
-            tokens.append(Token(raw, raw.lower(), start, end, True))
+            tokens.append((Token(raw, raw.lower(), True), start, end))
     return tuple(tokens)
+
+
+_known_chunk = lru_cache(maxsize=65536)(_chunk)
+"""The same words recur all the time."""
