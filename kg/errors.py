@@ -37,6 +37,15 @@ class SourceError(KgError):
     exit_code = 3
 
 
+class MissingPartError(SourceError):
+    """KG4xx: an optional part is not installed; `extra` names the one that brings it."""
+
+    exit_code = 5
+
+    def __init__(self, code: str, message: str, extra: str) -> None:
+        super().__init__(code, message, f"install it with: pip install 'compliance-kg[{extra}]'")
+
+
 class StoreError(KgError):
     """KG3xx: the ontology, a query or a build's store is broken."""
 

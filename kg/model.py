@@ -14,7 +14,13 @@ from typing import Literal, TypeAlias
 Concept: TypeAlias = str
 """A CURIE such as `dpv:DataController`, `pd:Name`, `eu-gdpr:A6-1-a`, `loc:IN` or `ckg:HostingProvider`."""
 
-MediaType: TypeAlias = Literal["text/plain", "text/markdown", "text/html"]
+MediaType: TypeAlias = Literal[
+    "text/plain",
+    "text/markdown",
+    "text/html",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+]
 Polarity: TypeAlias = Literal["affirmed", "denied"]
 Modality: TypeAlias = Literal["stated", "possible", "required"]
 """`stated`: "we collect"; `possible`: "we may collect"; `required`: "you must provide"."""
@@ -36,18 +42,25 @@ class Span:
 class Document:
     r"""One source file as one text.
 
-    `text` is the source decoded as UTF-8 (without byte order mark) with line ends as `\n`, mark-up included. `sha256`
-    is the hex digest of the source's bytes. `name` is the path below the folder given, with `/`, or the file name.
+    `text` is the source decoded as UTF-8 (without byte order mark) with line ends as `\n`, mark-up included; of PDF and
+    DOCX it is the text that was extracted, as Markdown. `sha256` is the hex digest of the source's bytes. `name` is the
+    path below the folder given, with `/`, or the file name. `pages` holds the offset at which each page begins, for
+    formats that have pages.
     """
 
     name: str
     text: str
     sha256: str
     media_type: MediaType
+    pages: tuple[int, ...] = ()
 
     def quote(self, span: Span) -> str:
         """Return the passage that a span points at."""
         return self.text[span.start : span.end]
+
+    def page(self, span: Span) -> int:
+        """Return the number (from 1) of the page on which a passage begins, 0 if the format has no pages."""
+        return bisect_right(self.pages, span.start) or min(1, len(self.pages))
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,7 @@ class _Work:
                 claims=len(extraction.statements),
                 quads=nquads.count(b"\n"),
                 warnings=warnings,
+                pages=document.pages,
             )
         )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import emit_json, plural, say, say_failure, say_next, warn
-from kg.errors import UsageError
+from kg.errors import MissingPartError, SourceError, UsageError
 from kg.vocab import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 @click.option("--name", metavar="NAME", help="Name of the document on standard input (default: stdin.txt).")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
 def command(inputs: tuple[str, ...], output: str, base: str, name: str | None, as_json: bool) -> None:
-    """Read policies (.txt, .md, .html) and write the graph of what they claim.
+    """Read policies (.txt, .md, .html, .pdf, .docx) and write the graph of what they claim.
 
     INPUT is a file, a folder, a glob, or - for standard input. The folder given with -o holds the store, graph.nq,
     manifest.json and the texts. It is replaced as a whole, or stays as it was. A file that cannot be read is listed at
-    the end, and the others are built; the exit code is then 3.
+    the end, and the others are built; the exit code is then 3, or 5 if an optional part is missing to read it.
     """
     from kg.pipeline import build
     from kg.reading.sources import STDIN, STDIN_NAME, find_sources
@@ -55,7 +55,8 @@ def command(inputs: tuple[str, ...], output: str, base: str, name: str | None, a
         emit_json(asdict(result.manifest) if result.manifest else asdict(result))
     _tell(result, output)
     if result.failures:
-        raise SystemExit(3)
+        missing = any(failure.code.startswith("KG4") for failure in result.failures)
+        raise SystemExit(MissingPartError.exit_code if missing else SourceError.exit_code)
 
 
 def _check_name(name: str, used: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import StoreError, UsageError
 from kg.graph.claims import read_claims
 from kg.identify import span_of
+from kg.model import Document
 from kg.outputs.explanation import Explanation, explain_claim
 from kg.vocab import PREFIXES, compact, expand
 
@@ -62,10 +63,11 @@ def _explanations(build: Build, document: DocumentEntry, wanted: str, labels: di
     if text is None:
         message = f"the kept text of {document.name} is gone from the build"
         raise StoreError("KG311", message, "build it again with kg build")
+    read = Document(document.name, text, document.sha256, "text/plain", document.pages)
     profile, claims = read_claims(build.store.quads(document.iri), document.iri)
     for iri, statement in claims.items():
         if _matches(iri, statement, document, wanted):
-            yield explain_claim(iri, statement, document=document.name, text=text, profile=profile, labels=labels)
+            yield explain_claim(iri, statement, document=read, profile=profile, labels=labels)
 
 
 def _matches(iri: str, statement: Statement, document: DocumentEntry, wanted: str) -> bool:

@@ -56,7 +56,8 @@ def _print(explanations: Sequence[Explanation]) -> None:
             details.add_row(name, Text(make_visible(value)))
         parts.append(Padding(details, (0, 0, 0, 2)))
         for passage in explanation.passages:
-            parts.append(Padding(Text(f"passage {passage.start}–{passage.end}", style="dim"), (0, 0, 0, 2)))
+            page = f", page {passage.page}" if passage.page else ""
+            parts.append(Padding(Text(f"passage {passage.start}–{passage.end}{page}", style="dim"), (0, 0, 0, 2)))
             # The quote is marked by signs as well as colour, since a file or a pipe has no colour.
             before, quote, after = (make_visible(text) for text in (passage.before, passage.quote, passage.after))
             marked = Text.assemble(before, (f"⟦{quote}⟧", "bold yellow"), after)

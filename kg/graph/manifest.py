@@ -15,7 +15,7 @@ from kg.errors import StoreError
 
 _Record = TypeVar("_Record")
 
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 """The version of the build folder's layout."""
 
 
@@ -31,7 +31,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class DocumentEntry:
-    """One document of a build; `quads` counts its own graph."""
+    """One document of a build; `quads` counts its own graph, `pages` holds where in its text each page begins."""
 
     name: str
     iri: str
@@ -42,6 +42,7 @@ class DocumentEntry:
     claims: int
     quads: int
     warnings: tuple[Notice, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def parse_manifest(text: str) -> Manifest:
 
 def _document(fields: dict[str, Any]) -> DocumentEntry:
     warnings = tuple(_typed(Notice, warning) for warning in fields["warnings"])
-    return _typed(DocumentEntry, {**fields, "warnings": warnings})
+    return _typed(DocumentEntry, {**fields, "warnings": warnings, "pages": tuple(fields["pages"])})
 
 
 def _typed(kind: type[_Record], fields: Mapping[str, Any]) -> _Record:

@@ -95,6 +95,8 @@ def _claim_triples(iri: str, document: Document, statement: Statement) -> Iterat
         passage = NamedNode(span_iri(iri, span))
         yield claim, ckg("evidence"), passage
         yield passage, concept("oa:exact"), RdfLiteral(document.quote(span))
+        if document.pages:
+            yield passage, ckg("page"), typed(str(document.page(span)), "integer")
     if isinstance(statement, Practice):
         for value in statement.values:
             yield from _value_triples(iri, claim, value)

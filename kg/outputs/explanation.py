@@ -14,6 +14,7 @@ from kg.model import (
     Concept,
     ContactPoint,
     DataTransfer,
+    Document,
     Practice,
     Profile,
     Retention,
@@ -46,13 +47,14 @@ _HOW: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A quote with the text around it, cut at words."""
+    """A quote with the text around it, cut at words; `page` counts from 1 and is 0 where the format has no pages."""
 
     start: int
     end: int
     before: str
     quote: str
     after: str
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +70,32 @@ class Explanation:
 
 
 def explain_claim(
-    claim: str, statement: Statement, *, document: str, text: str, profile: Profile, labels: Mapping[Concept, str]
+    claim: str, statement: Statement, *, document: Document, profile: Profile, labels: Mapping[Concept, str]
 ) -> Explanation:
-    """Return a claim in words, with its passages; `document` is the document's name, `claim` the claim's IRI."""
-    speaker = f"{profile.publisher} ({document})" if profile.publisher else document
+    """Return a claim (given with its IRI) in words, with its passages."""
+    speaker = f"{profile.publisher} ({document.name})" if profile.publisher else document.name
     words = _Words(labels)
     claimed = words.sentence(statement)
     return Explanation(
         claim=claim,
-        document=document,
+        document=document.name,
         kind=_KINDS[type(statement)],
         sentence=f"{speaker} {_HOW[statement.polarity, statement.modality]}: {claimed}",
-        details=tuple((name, value) for name, value in words.details(statement, text) if value),
-        passages=tuple(show_passage(text, span) for span in statement.evidence),
+        details=tuple((name, value) for name, value in words.details(statement, document.text) if value),
+        passages=tuple(show_passage(document, span) for span in statement.evidence),
     )
 
 
-def show_passage(text: str, span: Span) -> Passage:
+def show_passage(document: Document, span: Span) -> Passage:
     """Return a passage with the text around it, cut between words."""
+    text = document.text
     before = text[max(0, span.start - CONTEXT_LENGTH) : span.start]
     after = text[span.end : span.end + CONTEXT_LENGTH]
     if span.start > CONTEXT_LENGTH:
         before = "…" + before[before.find(" ") + 1 :]
     if span.end + CONTEXT_LENGTH < len(text):
         after = after[: after.rfind(" ") + 1].rstrip() + "…"
-    return Passage(span.start, span.end, before, text[span.start : span.end], after)
+    return Passage(span.start, span.end, before, document.quote(span), after, document.page(span))
 
 
 class _Words:

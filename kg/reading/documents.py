@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 10_000_000
 """The largest source that is read; policies have up to 0.2 MB."""
 
+_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 MEDIA_TYPES: Final[Mapping[str, MediaType]] = MappingProxyType(
     {
         ".txt": "text/plain",
@@ -25,6 +27,8 @@ MEDIA_TYPES: Final[Mapping[str, MediaType]] = MappingProxyType(
         ".markdown": "text/markdown",
         ".html": "text/html",
         ".htm": "text/html",
+        ".pdf": "application/pdf",
+        ".docx": _DOCX,
     }
 )
 """The extensions that are read, in lower case."""
@@ -39,6 +43,11 @@ _SIGNATURES: Final = (
     (b"GIF8", "a picture"),
     (b"\x1f\x8b", "a compressed file"),
 )
+_SIGNED: Final[Mapping[MediaType, tuple[bytes, str]]] = MappingProxyType(
+    {"application/pdf": (b"%PDF", "PDF"), _DOCX: (b"PK\x03\x04", "DOCX")}
+)
+_SIGNATURE_REACH = 1024
+"""A PDF file may begin with other bytes (ISO 32000-1, annex H)."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONVERT = "convert it to UTF-8, for example with `iconv -f {} -t UTF-8 FILE`"
 
@@ -58,7 +67,10 @@ def read_document(source: Source) -> Document:
 
 
 def decode_document(data: bytes, name: str, media_type: MediaType) -> Document:
-    """Return the document that bytes hold: UTF-8, a byte order mark dropped, line ends made one newline character."""
+    """Return the document that bytes hold: PDF, DOCX, or UTF-8 (a byte order mark dropped, line ends made one newline).
+
+    A source that cannot be read raises SourceError.
+    """
     return _decode(data, name, media_type, len(data))
 
 
@@ -66,6 +78,8 @@ def _decode(data: bytes, name: str, media_type: MediaType, size: int) -> Documen
     if size > MAX_BYTES:
         found = f"{name} has {size / 1e6:.1f} MB, more than the {MAX_BYTES // 1_000_000} MB that are read"
         raise SourceError("KG208", found, "split it, or give the policy alone")
+    if media_type in _SIGNED and data:
+        return _extract(data, name, media_type)
     if data.startswith(_UTF16):
         found = f"{name} is UTF-16, not UTF-8: byte {data[0]:#04x} at offset 0"
         raise SourceError("KG207", found, _CONVERT.format("UTF-16"))
@@ -83,6 +97,25 @@ def _decode(data: bytes, name: str, media_type: MediaType, size: int) -> Documen
     return Document(name, text, sha256(data).hexdigest(), media_type)
 
 
+def _extract(data: bytes, name: str, media_type: MediaType) -> Document:
+    """Return the document of a file whose text must be extracted."""
+    signature, kind = _SIGNED[media_type]
+    if signature not in data[:_SIGNATURE_REACH]:
+        raise SourceError("KG206", f"{name} is no {kind} file, whatever its name says", "check what the file is")
+    pages: tuple[int, ...] = ()
+    if media_type == _DOCX:
+        from kg.reading.docx import docx_text
+
+        text = docx_text(data, name)
+    else:
+        from kg.reading.pdf import pdf_text
+
+        text, pages = pdf_text(data, name)
+    if not text.strip():
+        raise SourceError("KG205", f"{name} is empty", "give a file that holds the text of a policy")
+    return Document(name, text, sha256(data).hexdigest(), media_type, pages)
+
+
 def _refuse_binary(data: bytes, name: str) -> None:
     known = next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), "")
     if not known and b"\0" not in data:
@@ -92,4 +125,4 @@ def _refuse_binary(data: bytes, name: str) -> None:
         if known
         else f"{name} is not text: it holds a NUL byte at offset {data.index(0)}"
     )
-    raise SourceError("KG206", found, "save it as text, Markdown or HTML in UTF-8 first")
+    raise SourceError("KG206", found, "give it the extension of what it is, or save it as text in UTF-8")

@@ -15,7 +15,14 @@ from kg.reading.sentences import sentence_spans
 from kg.reading.text import text_blocks
 
 _READERS: Mapping[MediaType, Callable[[str], Iterable[Block]]] = MappingProxyType(
-    {"text/plain": text_blocks, "text/markdown": markdown_blocks, "text/html": html_blocks}
+    {
+        "text/plain": text_blocks,
+        "text/markdown": markdown_blocks,
+        "text/html": html_blocks,
+        # What is extracted from these is written as Markdown.
+        "application/pdf": markdown_blocks,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": markdown_blocks,
+    }
 )
 
 

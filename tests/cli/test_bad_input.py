@@ -25,7 +25,10 @@ BAD_FILES = {
     "latin1.txt": ("Wir schützen Ihre Daten, Müller".encode("latin-1"), "KG207"),
     "huge.txt": (b"We collect your name. " * 2_400_000, "KG208"),
     "german.txt": (GERMAN.encode(), "KG220"),
-    "policy.docx": (b"PK\x03\x04 whatever", "KG204"),
+    "policy.rtf": (b"{\\rtf1 We collect your name.}", "KG204"),
+    "damaged.docx": (b"PK\x03\x04 whatever", "KG210"),
+    "damaged.pdf": (b"%PDF-1.7 whatever", "KG210"),
+    "renamed.pdf": (b"We collect your name.", "KG206"),
 }
 
 

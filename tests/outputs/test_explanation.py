@@ -7,6 +7,7 @@ import pytest
 from kg.model import (
     ContactPoint,
     DataTransfer,
+    Document,
     Modality,
     Polarity,
     Practice,
@@ -25,9 +26,13 @@ LABELS = {"loc:IN": "India", "eu-gdpr:A46-2-c": "standard clauses", "pd:Name": "
 WHERE = (Span(3, 7),)
 
 
+def document(text: str) -> Document:
+    return Document("a.txt", text, "", "text/plain")
+
+
 def explain(statement: Statement) -> Explanation:
     return explain_claim(
-        "urn:claim", statement, document="a.txt", text=TEXT, profile=Profile(publisher="Acme"), labels=LABELS
+        "urn:claim", statement, document=document(TEXT), profile=Profile(publisher="Acme"), labels=LABELS
     )
 
 
@@ -109,9 +114,9 @@ def test_a_practice_lists_its_values_with_their_passages() -> None:
 def test_a_passage_is_shown_between_whole_words() -> None:
     text = "one two " * 50 + "HERE" + " three four" * 50
     start = text.index("HERE")
-    passage = show_passage(text, Span(start, start + 4))
+    passage = show_passage(document(text), Span(start, start + 4))
     assert passage.quote == "HERE"
     assert passage.before.startswith(("…one ", "…two "))
     assert passage.after.endswith(("three…", "four…"))
-    short = show_passage("a HERE b", Span(2, 6))
+    short = show_passage(document("a HERE b"), Span(2, 6))
     assert (short.before, short.after) == ("a ", " b")

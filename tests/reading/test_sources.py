@@ -21,7 +21,7 @@ def _write(folder: Path, *names: str) -> None:
 
 
 def test_folder_is_read_recursively_sorted_and_named_below_itself(tmp_path: Path) -> None:
-    _write(tmp_path, "b.txt", "a/z.HTML", "a/y.md", "c.markdown", "d.htm", "e.pdf", ".hidden.txt", ".git/x.txt")
+    _write(tmp_path, "b.txt", "a/z.HTML", "a/y.md", "c.markdown", "d.htm", "e.rtf", ".hidden.txt", ".git/x.txt")
     found = find_sources([str(tmp_path)])
     assert [source.name for source in found.sources] == ["a/y.md", "a/z.HTML", "b.txt", "c.markdown", "d.htm"]
     assert [source.media_type for source in found.sources] == [
@@ -49,7 +49,7 @@ def test_file_is_named_by_its_file_name(tmp_path: Path) -> None:
 
 
 def test_glob_takes_the_known_extensions(tmp_path: Path) -> None:
-    _write(tmp_path, "x/one.txt", "x/two.md", "x/three.pdf")
+    _write(tmp_path, "x/one.txt", "x/two.md", "x/three.rtf")
     found = find_sources([str(tmp_path / "x" / "*")])
     assert [source.name for source in found.sources] == ["one.txt", "two.md"]
 
@@ -87,7 +87,7 @@ def test_dash_is_standard_input_under_the_name_given() -> None:
 
 
 def test_each_bad_argument_is_reported_and_the_good_ones_are_found(tmp_path: Path) -> None:
-    _write(tmp_path, "good.txt", "sheet.xlsx", "full/a.pdf")
+    _write(tmp_path, "good.txt", "sheet.xlsx", "full/a.rtf")
     (tmp_path / "empty").mkdir()
     arguments = ["missing.txt", "sheet.xlsx", "empty", "full", "*.html", "good.txt"]
     found = find_sources([str(tmp_path / argument) for argument in arguments])
@@ -105,7 +105,7 @@ def test_unknown_extension_names_the_known_ones(tmp_path: Path) -> None:
     _write(tmp_path, "policy.rst")
     (failure,) = find_sources([str(tmp_path / "policy.rst")]).failures
     assert failure.error.message == "policy.rst has an unknown extension"
-    assert failure.error.hint == "give a file that ends in .txt, .md, .markdown, .html, .htm"
+    assert failure.error.hint == "give a file that ends in .txt, .md, .markdown, .html, .htm, .pdf, .docx"
     assert failure.error.exit_code == 3
 
 
