@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.graph.folder import Build
     from kg.model import Fact
     from kg.outputs.agreement import Ancestors, GoldFact
+    from kg.outputs.change import Change
     from kg.outputs.evaluation import Evaluation, FacetScore
 
 _HIERARCHY = """
@@ -30,43 +31,67 @@ SELECT ?narrower ?broader WHERE {
 @click.argument("build", default="build")
 @click.option("--gold", required=True, metavar="DIR", help="Folder with one JSON file of gold facts for each document.")
 @click.option("--errors", is_flag=True, help="Also list what was missed and what was wrong.")
+@click.option("--save", metavar="FILE", help="Keep the scores in a file, for --against.")
+@click.option("--against", metavar="FILE", help="Compare with scores that --save kept of another version or build.")
 @click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
-def command(build: str, gold: str, errors: bool, as_json: bool) -> None:
+def command(build: str, gold: str, errors: bool, save: str | None, against: str | None, as_json: bool) -> None:
     """Score a build against gold facts.
 
-    Per facet: precision (P), recall of core facts (R), F1, F1 with the gold's own concept alone (strict), the share of
-    right attributes (attrs), affirmations of what the gold denies and the reverse (flips). Documents that the build
-    lacks count as missed; documents without gold are not scored.
+    Per facet and per document: precision (P), recall of core facts (R), F1 with the interval in which chance moves it
+    (95 % of resampled documents), F1 with the gold's own concept alone (strict), the share of right attributes (attrs),
+    affirmations of what the gold denies and the reverse (flips). Documents that the build lacks count as missed;
+    documents without gold are not scored.
     """
+    from kg.cli.console import write_output
     from kg.cli.export import build_facts, build_texts
     from kg.graph.folder import open_build
+    from kg.outputs.change import compare, parse_record, record, render_record
     from kg.outputs.evaluation import evaluate
 
-    golds = _read_gold(Path(gold))
     opened = open_build(Path(build))
     names = {entry.iri: entry.name for entry in opened.manifest.documents}
+    texts = {names[iri]: text for iri, text in build_texts(opened).items()}
+    earlier = parse_record(_read(Path(against)), against) if against else None
+    golds = _read_gold(Path(gold), texts, {entry.name: entry.sha256 for entry in opened.manifest.documents})
     for name in sorted(set(golds) - set(names.values())):
         warn(f"{name} has gold but is not in the build: its facts count as missed")
-    texts = {names[iri]: text for iri, text in build_texts(opened).items()}
     result = evaluate(build_facts(opened), golds, _ancestors(Path(gold), opened), texts)
+    now = record(result)
+    change = compare(earlier, now) if earlier else None
+    if save:
+        write_output(render_record(now), save)
     if as_json:
-        emit_json(_scores(result, errors=errors))
+        emit_json(_scores(result, change, errors=errors))
         return
     _print(result, errors=errors)
+    if change:
+        _print_change(change)
 
 
-def _read_gold(folder: Path) -> Mapping[str, list[GoldFact]]:
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError("KG113", f"{path} cannot be read", "name a file that kg eval --save wrote") from error
+
+
+def _read_gold(folder: Path, texts: Mapping[str, str], hashes: Mapping[str, str]) -> Mapping[str, list[GoldFact]]:
     from kg.outputs.agreement import iter_gold_facts
 
     golds = {}
     for path in sorted(folder.glob("*.json")):
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            if "facts" in content:
-                golds[str(content["document"])] = list(iter_gold_facts(content["document"], content["facts"]))
+            if "facts" not in content:
+                continue
+            name = str(content["document"])
+            golds[name] = list(iter_gold_facts(name, content["facts"], texts.get(name, "")))
         except (OSError, ValueError, KeyError, TypeError) as error:
             hint = "a gold file is JSON with document and facts: see docs/explanation/evaluation.md"
             raise UsageError("KG112", f"{path.name} does not hold gold facts", hint) from error
+        if hashes.get(name) not in (None, content.get("sha256", hashes.get(name))):
+            message = f"the gold in {path.name} is of another version of {name} than the build's"
+            raise UsageError("KG114", message, "build the version whose sha256 the gold names")
     if not golds:
         raise UsageError(
             "KG111", f"the folder {folder} holds no gold file", "give a folder of JSON files with document and facts"
@@ -90,23 +115,35 @@ def _ancestors(folder: Path, build: Build) -> Ancestors:
     )
 
 
-def _scores(result: Evaluation, *, errors: bool) -> dict[str, object]:
+def _scores(result: Evaluation, change: Change | None, *, errors: bool) -> dict[str, object]:
     scores: dict[str, object] = {facet: asdict(score) for facet, score in result.facets}
     scores["micro"] = {**asdict(result.micro), "false_quotes": result.false_quotes}
+    scores["documents"] = {name: asdict(score) for name, score in result.documents}
     if errors:
         from kg.outputs.facts import fact_object
 
         scores["missed"] = [fact_object(fact) for fact in result.missed]
         scores["wrong"] = [fact_object(fact) for fact in result.wrong]
+    if change:
+        scores["change"] = asdict(change)
     return scores
 
 
 def _print(result: Evaluation, *, errors: bool) -> None:
     from kg.cli.tables import numbers_table
+    from kg.outputs.intervals import f1_interval, summed
 
-    columns = ("facet", "P", "R", "F1", "strict", "attrs", "flips", "said", "core")
-    rows = [_row(facet, score) for facet, score in (*result.facets, ("micro", result.micro))]
-    emit_rich(numbers_table(columns, rows))
+    columns = ("P", "R", "F1", "95 %", "strict", "attrs", "flips", "said", "core")
+    by_facet = [
+        _row(facet, score, f1_interval([row[facet] for row in result.counts.values() if facet in row]))
+        for facet, score in result.facets
+    ]
+    totals = {name: summed(facets) for name, facets in result.counts.items()}
+    micro = _row("micro", result.micro, f1_interval(list(totals.values())))
+    emit_rich(numbers_table(("facet", *columns), [*by_facet, micro]))
+    if len(result.documents) > 1:
+        by_document = [_row(name, score, f1_interval([totals[name]])) for name, score in result.documents]
+        emit_rich("", numbers_table(("document", *columns), [*by_document, micro]))
     say(f"False quotes: {result.false_quotes}")
     if errors:
         from kg.cli.tables import plain_table
@@ -115,10 +152,36 @@ def _print(result: Evaluation, *, errors: bool) -> None:
         emit_rich("", plain_table(("", "document", "facet", "polarity", "concept", "quote"), listed))
 
 
-def _row(facet: str, score: FacetScore) -> tuple[str, ...]:
-    shares = (score.precision, score.recall, score.f1, score.strict, score.attrs)
+def _print_change(change: Change) -> None:
+    from kg.cli.tables import numbers_table, plain_table
+
+    rows = [
+        (row.facet, f"{row.before:.3f}", f"{row.after:.3f}", f"{row.after - row.before:+.3f}", _range(row.interval))
+        for row in change.facets
+    ]
+    emit_rich("", numbers_table(("facet", "F1 before", "after", "change", "95 %"), rows))
+    listed = [
+        (kind, *said)
+        for kind, facts in (
+            ("found now", change.found),
+            ("missed now", change.missed),
+            ("right now", change.righted),
+            ("wrong now", change.wronged),
+        )
+        for said in facts
+    ]
+    if listed:
+        emit_rich("", plain_table(("", "document", "facet", "polarity", "concept", "place"), listed))
+
+
+def _row(name: str, score: FacetScore, interval: tuple[float, float]) -> tuple[str, ...]:
+    shares = [f"{share:.3f}" for share in (score.precision, score.recall, score.f1, score.strict, score.attrs)]
     counts = (score.flips, score.said, score.core)
-    return (facet, *(f"{share:.3f}" for share in shares), *(str(count) for count in counts))
+    return (name, *shares[:3], _range(interval), *shares[3:], *(str(count) for count in counts))
+
+
+def _range(interval: tuple[float, float]) -> str:
+    return f"{interval[0]:.2f}–{interval[1]:.2f}" if interval[0] >= 0 else f"{interval[0]:+.2f}…{interval[1]:+.2f}"
 
 
 def _errors(kind: str, facts: tuple[Fact, ...]) -> Iterator[tuple[str, ...]]:

@@ -162,19 +162,22 @@ def _list(fact: Fact, name: str) -> tuple[str, ...]:
     return next((value for key, value in fact.attrs if key == name and isinstance(value, tuple)), ())
 
 
-def iter_gold_facts(document: str, objects: Iterable[Mapping[str, object]]) -> Iterator[GoldFact]:
-    """Yield the gold facts of a document from the JSON objects of its gold file."""
+def iter_gold_facts(document: str, objects: Iterable[Mapping[str, object]], text: str = "") -> Iterator[GoldFact]:
+    """Yield the gold facts of a document from the JSON objects of its gold file.
+
+    Gold may hold offsets alone: then quotes, and attributes given as `[start, end]`, are read from the text.
+    """
     for item in objects:
         also = item.get("also")
         yield GoldFact(
-            fact=fact_from_object({**item, "document": document}),
+            fact=fact_from_object({**item, "document": document}, text),
             also=frozenset(str(concept) for concept in also) if isinstance(also, list) else frozenset(),
             core=item.get("core") is True,
         )
 
 
-def fact_from_object(item: Mapping[str, object]) -> Fact:
-    """Return the fact that a JSON object of the facts export holds; raise KeyError where a key is missing."""
+def fact_from_object(item: Mapping[str, object], text: str = "") -> Fact:
+    """Return the fact that a JSON object of facts or gold holds; raise KeyError where a key is missing."""
     attrs = item.get("attrs")
     start, end = item["start"], item["end"]
     if not isinstance(start, int) or not isinstance(end, int):
@@ -185,17 +188,19 @@ def fact_from_object(item: Mapping[str, object]) -> Fact:
         concept=str(item["concept"]),
         polarity="denied" if item.get("polarity") == "denied" else "affirmed",
         attrs=tuple(
-            (str(name), _attribute(value)) for name, value in (attrs.items() if isinstance(attrs, dict) else ())
+            (str(name), _attribute(value, text)) for name, value in (attrs.items() if isinstance(attrs, dict) else ())
         ),
         start=start,
         end=end,
-        quote=str(item.get("quote", "")),
+        quote=str(item.get("quote", text[start:end])),
     )
 
 
-def _attribute(value: object) -> str | bool | tuple[str, ...]:
+def _attribute(value: object, text: str) -> str | bool | tuple[str, ...]:
     if isinstance(value, bool):
         return value
     if isinstance(value, list):
+        if value and isinstance(value[0], int):
+            return text[value[0] : value[1]]
         return tuple(str(item) for item in value)
     return "" if value is None else str(value)

@@ -12,14 +12,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from kg.model import Fact
 from kg.outputs.agreement import Agreement, Ancestors, GoldFact, count_attributes, is_located
 
+Counts: TypeAlias = Mapping[str, int]
+"""What was counted of one facet of one document: `right wrong found core`, the same for `strict_`, `flips` and more."""
+
 
 @dataclass(frozen=True, slots=True)
 class FacetScore:
-    """How one facet fared: shares between 0 and 1, and counts.
+    """How one facet (or one document) fared: shares between 0 and 1, and counts.
 
     `strict` is F1 with the gold's own concept alone, `attrs` the share of right attributes of the facts found, `flips`
     counts affirmations where the gold denies and the reverse, `said` the things said that count, `core` the gold's.
@@ -35,12 +39,20 @@ class FacetScore:
     core: int
 
 
+OPTIONAL_FACETS: Final = frozenset({"automated-decision", "data-subject", "provision"})
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Scores by facet and for all facets together, with what was missed and what was wrong."""
+    """Scores by facet, by document and for all together, with what was missed and what was wrong.
+
+    `counts` maps a document and a facet to what the scores follow from.
+    """
 
     facets: tuple[tuple[str, FacetScore], ...]
+    documents: tuple[tuple[str, FacetScore], ...]
     micro: FacetScore
+    counts: Mapping[str, Mapping[str, Counts]]
     false_quotes: int
     missed: tuple[Fact, ...]
     wrong: tuple[Fact, ...]
@@ -52,24 +64,29 @@ def evaluate(
     ancestors: Ancestors,
     texts: Mapping[str, str] | None = None,
 ) -> Evaluation:
-    """Score facts against the gold of each document; with the documents' texts, also count quotes that do not match."""
+    """Score facts against the gold of each document; with the documents' texts, also count quotes that do not match.
+
+    Facets that only some gold notes (`OPTIONAL_FACETS`) are scored if any of this gold does.
+    """
+    noted_facets = {noted.fact.facet for facts in gold.values() for noted in facts}
     said: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
-        said[fact.document].append(fact)
+        if fact.facet in noted_facets or fact.facet not in OPTIONAL_FACETS:
+            said[fact.document].append(fact)
     comparison = _Comparison(Agreement(ancestors))
     for name, noted in gold.items():
-        comparison.add_document(said[name], noted)
+        comparison.add_document(name, said[name], noted)
     scored = [fact for name in gold for fact in said[name]]
     false_quotes = sum(
         texts[fact.document][fact.start : fact.end] != fact.quote for fact in scored if texts and fact.document in texts
     )
-    counts = comparison.counts
-    total: Counter[str] = Counter()
-    for facet_counts in counts.values():
-        total.update(facet_counts)
+    counts = {name: dict(comparison.counts[name]) for name in gold}
+    facets = sorted({facet for row in counts.values() for facet in row})
     return Evaluation(
-        facets=tuple((facet, _score(counts[facet])) for facet in sorted(counts)),
-        micro=_score(total),
+        facets=tuple((facet, score(row[facet] for row in counts.values() if facet in row)) for facet in facets),
+        documents=tuple((name, score(row.values())) for name, row in sorted(counts.items())),
+        micro=score(cell for row in counts.values() for cell in row.values()),
+        counts=counts,
         false_quotes=false_quotes,
         missed=tuple(comparison.missed),
         wrong=tuple(comparison.wrong),
@@ -81,11 +98,13 @@ class _Comparison:
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
-        self.counts: dict[str, Counter[str]] = defaultdict(Counter)
+        self.counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        self._document = ""
         self.missed: list[Fact] = []
         self.wrong: list[Fact] = []
 
-    def add_document(self, said: Sequence[Fact], gold: Sequence[GoldFact]) -> None:
+    def add_document(self, name: str, said: Sequence[Fact], gold: Sequence[GoldFact]) -> None:
+        self._document = name
         by_facet: dict[str, list[GoldFact]] = defaultdict(list)
         for noted in gold:
             by_facet[noted.fact.facet].append(noted)
@@ -103,7 +122,7 @@ class _Comparison:
             self._count_flip(candidates, noted, by_facet[noted.fact.facet])
 
     def _count_precision(self, facts: Sequence[Fact], gold: Sequence[GoldFact]) -> None:
-        counts = self.counts[facts[0].facet]
+        counts = self.counts[self._document][facts[0].facet]
         says, is_broader = self.agreement.says, self.agreement.is_broader
         neutral = any(says(facts[0], noted) or is_broader(facts[0], noted) for noted in gold)
         for prefix, strict in (("", False), ("strict_", True)):
@@ -115,7 +134,7 @@ class _Comparison:
                     self.wrong.append(facts[0])
 
     def _count_recall(self, said: Sequence[Fact], noted: GoldFact) -> None:
-        counts = self.counts[noted.fact.facet]
+        counts = self.counts[self._document][noted.fact.facet]
         counts["core"] += 1
         hits = [fact for fact in said if self.agreement.says(fact, noted) and is_located(fact, noted)]
         counts["found"] += bool(hits)
@@ -139,7 +158,7 @@ class _Comparison:
         ]
         # A passage may both affirm and deny (a rule and its exception): then the gold says so too.
         excused = any(self.agreement.says(fact, other) and is_located(fact, other) for fact in flips for other in gold)
-        self.counts[noted.fact.facet]["flips"] += bool(flips) and not excused
+        self.counts[self._document][noted.fact.facet]["flips"] += bool(flips) and not excused
 
 
 def _ratio(part: int, whole: int) -> float:
@@ -150,7 +169,11 @@ def _f1(precision: float, recall: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def _score(counts: Counter[str]) -> FacetScore:
+def score(parts: Iterable[Counts]) -> FacetScore:
+    """Return the score of what was counted in several places together."""
+    counts: Counter[str] = Counter()
+    for part in parts:
+        counts.update(part)
     said = counts["right"] + counts["wrong"]
     precision, recall = _ratio(counts["right"], said), _ratio(counts["found"], counts["core"])
     strict_said = counts["strict_right"] + counts["strict_wrong"]
