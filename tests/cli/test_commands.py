@@ -435,7 +435,47 @@ def test_eval_prints_what_the_annotators_script_prints(run: Run, tmp_path: Path)
     expected = json.loads(subprocess.run([*script, *names], check=True, capture_output=True, text=True).stdout)
     scores = json.loads(run("eval", tmp_path / "b", "--gold", tmp_path / "gold", "--json").stdout)
     expected["micro"]["false_quotes"] = expected["micro"].get("false_quotes", 0)
+    assert set(scores.pop("documents")) == set(names)
     assert {facet: pytest.approx(score) for facet, score in expected.items()} == scores
     (tmp_path / "gold" / "broader.tsv").unlink()
     own = json.loads(run("eval", tmp_path / "b", "--gold", tmp_path / "gold", "--json").stdout)
+    own.pop("documents")
     assert {facet: pytest.approx(score) for facet, score in expected.items()} == own
+
+
+def test_eval_compares_with_an_earlier_version(run: Run, tmp_path: Path) -> None:
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    fact = {"facet": "data", "concept": "pd:EmailAddress", "start": 11, "end": 24, "core": True}
+    (gold / "a.json").write_text(json.dumps({"document": "a.txt", "facts": [fact]}))
+    (tmp_path / "a.txt").write_text("We collect e-mail addresses.")
+    run("build", tmp_path / "a.txt", "-o", tmp_path / "b")
+    kept = tmp_path / "scores.json"
+    assert run("eval", tmp_path / "b", "--gold", gold, "--save", kept).exit_code == 0
+    kept.write_text(
+        kept.read_text()
+        .replace('"found": 1', '"found": 0')
+        .replace('"missed": []', '"missed": [["a.txt", "data", "affirmed", "pd:EmailAddress", "11–24"]]')
+    )
+    change = json.loads(run("eval", tmp_path / "b", "--gold", gold, "--against", kept, "--json").stdout)["change"]
+    assert [(row["facet"], row["before"], row["after"]) for row in change["facets"]] == [
+        ("data", 0.0, 1.0),
+        ("micro", 0.0, 1.0),
+    ]
+    assert change["found"] == [["a.txt", "data", "affirmed", "pd:EmailAddress", "11–24"]]
+    assert change["missed"] == change["wronged"] == []
+    shown = run("eval", tmp_path / "b", "--gold", gold, "--against", kept).stdout
+    assert "+1.000" in shown
+    assert "found now" in shown
+
+
+def test_eval_refuses_scores_and_gold_that_do_not_fit(run: Run, tmp_path: Path) -> None:
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    (tmp_path / "a.txt").write_text("We collect e-mail addresses.")
+    run("build", tmp_path / "a.txt", "-o", tmp_path / "b")
+    (gold / "a.json").write_text(json.dumps({"document": "a.txt", "sha256": "0" * 64, "facts": []}))
+    result = run("eval", tmp_path / "b", "--gold", gold)
+    assert (result.exit_code, "error[KG114]" in result.stderr) == (2, True)
+    result = run("eval", tmp_path / "b", "--gold", gold, "--against", tmp_path / "a.txt")
+    assert (result.exit_code, "error[KG113]" in result.stderr) == (2, True)
