@@ -9,9 +9,10 @@ from kg.extraction.contacts import find_contacts
 from kg.extraction.implied_roles import find_implied_roles
 from kg.extraction.language import find_language
 from kg.extraction.lexicon import Lexicon
-from kg.extraction.parties import Parties, find_parties, read_profile
+from kg.extraction.parties import Parties, find_parties
 from kg.extraction.passages import Analyst, Passage
 from kg.extraction.practices import find_practices
+from kg.extraction.profile import read_profile
 from kg.extraction.retention import find_retention
 from kg.extraction.rights import find_rights
 from kg.extraction.roles import find_stated_roles

@@ -1,24 +1,17 @@
-"""Parties: who speaks in a document ("we"), under which names, and what the document says of itself.
+"""Parties: who speaks in a document ("we"), and under which name.
 
-In: a document and its segments. Out: a `Profile`, and `Parties`, which the rules ask for names.
+In: a document's profile and segments. Out: `Parties`, which the rules ask for names.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.passages import Passage
 from kg.model import Profile, Segment
-
-_WORD = r"(?<!\w)(?:[A-Z][\w&'’.-]{0,40}|[a-z]{1,12}[A-Z]\w{0,40})"
-_OFTEN = 3
-"""How often a name must act before it is taken for the publisher's: no name is better than a wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,101 +56,3 @@ def _short_name(name: str, segments: Sequence[Segment]) -> str:
     full = re.compile(rf"\b{re.escape(head)}\b,?\s+{re.escape(rest.split()[0])}")
     uses = [sum(len(pattern.findall(segment.text)) for segment in segments) for pattern in (alone, full)]
     return head if uses[0] > 2 * uses[1] else name
-
-
-def read_profile(segments: Sequence[Segment], language: str, lexicon: Lexicon) -> Profile:
-    """Return what a document says of itself: title, publisher, product, effective date, language and length."""
-    return Profile(
-        title=_title(segments, lexicon),
-        publisher=_publisher(segments, lexicon),
-        product=_first_name("product", segments, lexicon),
-        effective_date=_effective_date(segments, lexicon),
-        language=language,
-        words=sum(len(segment.text.split()) for segment in segments),
-    )
-
-
-def _title(segments: Sequence[Segment], lexicon: Lexicon) -> str:
-    titled = _pattern("title", lexicon)
-    return next((s.text.strip(" :") for s in segments[:12] if len(s.text) < 100 and titled.search(s.text)), "")
-
-
-def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:
-    """Return the name that the text gives to "we"; failing that, the name that acts most often."""
-    for naming in sorted(name for name in lexicon.regexes if name.startswith("naming-")):
-        if name := _first_name(naming, segments[:40], lexicon):
-            return name
-    acting = _pattern("acting", lexicon)
-    # An organisation that others deal with speaks for itself only where the title names it.
-    title = _title(segments, lexicon).lower()
-    known = {name.lower() for name in lexicon.names.values() if name.lower() not in title}
-    names = (_clean(match["name"], lexicon) for s in segments for match in acting.finditer(s.text))
-    counted = Counter(name for name in names if name and name.lower() not in known)
-    # At the start of a sentence any word has a capital, but a name has it everywhere.
-    common = {word for s in segments for word in s.text.split() if word.islower()}
-    often = [name for name, count in counted.items() if count >= _OFTEN and not set(name.lower().split()) <= common]
-    return min(often, key=lambda name: (-counted[name], name), default="")
-
-
-def _first_name(regex: str, segments: Sequence[Segment], lexicon: Lexicon) -> str:
-    pattern = _pattern(regex, lexicon)
-    names = (_clean(match["name"], lexicon) for s in segments for match in pattern.finditer(s.text))
-    return next((name for name in names if name), "")
-
-
-@cache
-def _pattern(name: str, lexicon: Lexicon) -> re.Pattern[str]:
-    forms = "|".join(re.escape(form) for form in sorted(lexicon.words["LegalForms"]))
-    joins = "|".join(re.escape(join) for join in sorted(lexicon.words["NameJoins"]))
-    bracketed = rf"\((?i:{forms})\)"
-    named = rf"(?P<name>{_WORD}(?:\s+(?:{_WORD}|{joins}|{bracketed})){{0,7}}(?:,?\s+(?i:{forms})\b\.?)?)"
-    # Names are told by their capitals, titles are not.
-    return re.compile(lexicon.regexes[name].replace("NAME", named), re.IGNORECASE if name == "title" else re.NOFLAG)
-
-
-def _clean(name: str, lexicon: Lexicon) -> str:
-    """Drop words around a name that are capitalised only by their place in the sentence; "" if no name is left."""
-    no_name, joins = lexicon.words["NoNames"], lexicon.words["NameJoins"]
-    words = name.strip(" .,").split()
-    while words and words[0].lower().strip(",") in no_name:
-        words = words[1:]
-    while words and words[-1].lower() in no_name | joins:
-        words = words[:-1]
-    cleaned = " ".join(words)
-    if all(word.lower().strip(".,") in lexicon.words["LegalForms"] for word in words):
-        return ""
-    return "" if lexicon.is_place(cleaned) else cleaned
-
-
-def _effective_date(segments: Sequence[Segment], lexicon: Lexicon) -> str:
-    """Return the first date that the head or the foot of a document gives itself, "" if none is a day that exists."""
-    pattern, months = _date_pattern(lexicon), lexicon.numbered("month")
-    for segment in (*segments[:15], *segments[-10:]):
-        for match in pattern.finditer(segment.text):
-            day = match["iso"]
-            if not day:
-                month = months[(match["month"] or match["month2"])[:3].lower()]
-                day = f"{match['year'] or match['year2']}-{month}-{int(match['day'] or match['day2']):02}"
-            if _is_day(day):
-                return day
-    return ""
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-@cache
-def _date_pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    month = rf"(?:{'|'.join(sorted(lexicon.numbered('month')))})[a-z]*\.?"
-    return re.compile(
-        lexicon.regexes["date-lead"]
-        + rf"(?:(?P<month>{month})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"
-        rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{month}),?\s+(?P<year2>\d{{4}})"
-        r"|(?P<iso>\d{4}-\d{2}-\d{2}))",
-        re.IGNORECASE,
-    )

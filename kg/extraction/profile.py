@@ -1,0 +1,155 @@
+"""Profile: what a document says of itself: title, publisher, product, effective date, language and length.
+
+In: the segments of a document. Out: a `Profile`. The expressions that find names are in `words.ttl`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from itertools import groupby
+
+from kg.extraction.lexicon import Lexicon
+from kg.model import Profile, Segment
+
+_WORD = r"(?<!\w)(?:\d{0,4}[A-Z](?:[\w&'’-]|\.(?=\w)){0,40}|[a-z]{1,12}[A-Z]\w{0,40})"
+_OFTEN = 3
+"""How often a name must act before it is taken for the publisher's: no name is better than a wrong one."""
+_HEAD = 40
+_LONGEST_ANNOUNCEMENT = 500
+_AROUND = ".,;:!?()“”\"'"
+
+
+def read_profile(segments: Sequence[Segment], language: str, lexicon: Lexicon) -> Profile:
+    """Return what a document says of itself: title, publisher, product, effective date, language and length."""
+    return Profile(
+        title=_title(segments, lexicon),
+        publisher=_publisher(segments, lexicon),
+        product=next(find_names("product", [segment.text for segment in segments], lexicon), ""),
+        effective_date=_effective_date(segments, lexicon),
+        language=language,
+        words=sum(len(segment.text.split()) for segment in segments),
+    )
+
+
+def _title(segments: Sequence[Segment], lexicon: Lexicon) -> str:
+    titled = _pattern("title", lexicon)
+    return next((s.text.strip(" :") for s in segments[:12] if len(s.text) < 100 and titled.search(s.text)), "")
+
+
+def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:
+    """Return the name that the text gives to "we"; failing that, the one that acts most often, controls or signs."""
+    texts = list(_texts(segments))
+    if name := next(find_names("naming-", texts[:_HEAD], lexicon), ""):
+        return name
+    # An organisation that others deal with speaks for itself only where the title names it.
+    title = _title(segments, lexicon).lower()
+    strangers = {name.lower() for name in lexicon.names.values() if name.lower() not in title}
+    # At the start of a sentence any word has a capital, but a name has it everywhere.
+    uses = Counter(word.strip(_AROUND) for text in texts for word in text.split())
+
+    def is_own(name: str) -> bool:
+        return name.lower() not in strangers and any(uses[word.lower()] < uses[word] for word in name.split())
+
+    acting = Counter(filter(is_own, find_names("acting", texts, lexicon)))
+    often = [name for name, count in acting.items() if count >= _OFTEN]
+    return (
+        min(often, key=lambda name: (-acting[name], name), default="")
+        or next(filter(is_own, find_names("controlling-", texts, lexicon)), "")
+        or next(filter(is_own, find_names("signing-", texts, lexicon)), "")
+    )
+
+
+def _texts(segments: Sequence[Segment]) -> Iterator[str]:
+    """Yield the texts of blocks, each after the one that announces it ("Data controller", "Acme Ltd")."""
+    announced = ""
+    for _, block in groupby(segments, key=lambda segment: segment.block):
+        parts = list(block)
+        text = " ".join(part.text for part in parts)
+        together = f"{announced}\n{text}" if announced else text
+        yield together
+        announces = (parts[0].kind == "heading" or text.endswith(":")) and len(together) < _LONGEST_ANNOUNCEMENT
+        announced = together if announces else ""
+
+
+def find_names(prefix: str, texts: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yield the names that the expressions of a kind find, those of the surest expression first."""
+    for regex in sorted(name for name in lexicon.regexes if name.startswith(prefix)):
+        pattern = _pattern(regex, lexicon)
+        cleaned = (_clean(match["name"], lexicon) for text in texts for match in pattern.finditer(text))
+        yield from filter(None, cleaned)
+
+
+@cache
+def _pattern(name: str, lexicon: Lexicon) -> re.Pattern[str]:
+    """Compile an expression in which NAME stands for a capitalised name, FIRM for one with its legal form."""
+    forms = "|".join(re.escape(form) for form in sorted(lexicon.words["LegalForms"], reverse=True))
+    joins = "|".join(re.escape(join) for join in sorted(lexicon.words["NameJoins"]))
+    bracketed = rf"\((?i:{forms})\)"
+    words = rf"{_WORD}(?: (?:{_WORD}|{joins}|{bracketed})){{0,7}}"
+    named = rf"(?P<name>{words}(?:,? (?i:{forms})\b\.?)?)"
+    firm = rf"(?P<name>{words}?,? (?=[A-Z]|\w\.)(?i:{forms})\b\.?)"
+    expression = lexicon.regexes[name].replace("NAME", named).replace("FIRM", firm)
+    # Names are told by their capitals, titles are not.
+    return re.compile(expression, re.IGNORECASE if name == "title" else re.NOFLAG)
+
+
+def _clean(name: str, lexicon: Lexicon) -> str:
+    """Drop words around a name that are capitalised only by their place in the sentence; "" if no name is left."""
+    no_name, forms = lexicon.words["NoNames"], lexicon.words["LegalForms"]
+    after = (no_name | lexicon.words["NameJoins"]) - lexicon.words["NameEnds"]
+    words = _first_of_several(name.strip(" .,"), lexicon).split()
+    while words and words[0].lower().strip(",") in no_name:
+        words = words[1:]
+    # "Example IT" ends in no pronoun.
+    while words and words[-1].lower() in after and (not words[-1].isupper() or name.isupper()):
+        words = words[:-1]
+    cleaned = " ".join(words)
+    if all(word.lower().strip(".,") in forms for word in words):
+        return ""
+    return "" if lexicon.is_place(cleaned) else cleaned
+
+
+def _first_of_several(name: str, lexicon: Lexicon) -> str:
+    """Return the first of names that are joined, where a place or a legal form tells that they are several."""
+    first, joined, rest = name.partition(" and ")
+    if joined and lexicon.is_place(first):
+        return rest
+    return first if joined and first.split()[-1].lower().strip(".") in lexicon.words["LegalForms"] else name
+
+
+def _effective_date(segments: Sequence[Segment], lexicon: Lexicon) -> str:
+    """Return the first date that the head or the foot of a document gives itself, "" if none is a day that exists."""
+    pattern, months = _date_pattern(lexicon), lexicon.numbered("month")
+    for segment in (*segments[:15], *segments[-10:]):
+        for match in pattern.finditer(segment.text):
+            day = match["iso"]
+            if not day:
+                month = months[(match["month"] or match["month2"])[:3].lower()]
+                day = f"{match['year'] or match['year2']}-{month}-{int(match['day'] or match['day2']):02}"
+            if _is_day(day):
+                return day
+    return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+@cache
+def _date_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    month = rf"(?:{'|'.join(sorted(lexicon.numbered('month')))})[a-z]*\.?"
+    return re.compile(
+        lexicon.regexes["date-lead"]
+        + rf"(?:(?P<month>{month})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"
+        rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{month}),?\s+(?P<year2>\d{{4}})"
+        r"|(?P<iso>\d{4}-\d{2}-\d{2}))",
+        re.IGNORECASE,
+    )

@@ -1,0 +1,49 @@
+"""The publisher: who "we" is, in the ways that policies say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Document, Extraction
+
+Reader = Callable[..., tuple[Document, Extraction]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Example Holding S.A. (“Acme”, “we”, or “us”) runs this site.", "Acme"),
+        ("Example Ltd (“we,” “us,” or “Acme”) runs this site.", "Acme"),
+        ("Acme and its subsidiaries (“we”) run this site.", "Acme"),
+        ("acme (“we”) is a shop.", "acme"),
+        ("We, Acme GmbH, Any Street 1, take care of your data.", "Acme GmbH"),
+        ("We are Acme Mail, a company of a large group.", "Acme Mail"),
+        ("Example, Inc. (“we” or “us”) runs this site.", "Example, Inc"),
+        ("The controller within the meaning of the law is Acme GmbH.", "Acme GmbH"),
+        ("# Data controller\n\nAcme Oy\n\nAny Street 1", "Acme Oy"),
+        ("The controller is:\n\nAcme AG\n\nAny Street 1", "Acme AG"),
+        ("We are responsible. You can reach us at: Acme Software Limited, Any Street 1.", "Acme Software Limited"),
+        ("This policy explains how Acme collects and uses your data.", "Acme"),
+        ("This site is operated by Acme IT.", "Acme IT"),
+        ("# Acme Privacy Notice\n\nRead this.", "Acme"),
+        ("Read this.\n\n© 2020 Acme Games", "Acme Games"),
+    ],
+)
+def test_the_publisher_is_named_in_many_ways(read: Reader, text: str, expected: str) -> None:
+    _, extraction = read(text, "text/markdown")
+    assert extraction.profile.publisher == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Administrators act as controllers. The administrators know this, as all administrators do.",
+        "We use Google as our vendor. Google is a controller of its own.",
+        "This site is operated by the company.",
+    ],
+)
+def test_a_wrong_name_is_worse_than_none(read: Reader, text: str) -> None:
+    _, extraction = read(text)
+    assert extraction.profile.publisher == ""
