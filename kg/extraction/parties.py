@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.passages import Passage
+from kg.extraction.profile import find_names
 from kg.model import Profile, Segment
 
 
@@ -19,6 +20,7 @@ class Parties:
     """The names in force in a document."""
 
     publisher: str
+    reader: str
     legal_forms: frozenset[str]
 
     def is_publisher(self, name: str) -> bool:
@@ -26,13 +28,14 @@ class Parties:
         own, other = (set(_core(words.lower(), self.legal_forms)) for words in (self.publisher, name))
         return bool(own) and own <= other
 
+    def is_own(self, passage: Passage, at: int) -> bool:
+        """Tell whether the publisher's name (or its first word) stands at a token."""
+        head, raw = self.publisher.replace(",", " ").split()[0], passage.tokens[at].raw
+        return raw == head or (head.islower() and raw.lower() == head)
+
     def self_mentions(self, passage: Passage, first: int, last: int) -> Iterator[int]:
-        """Yield the tokens in a range at which the publisher's name (or its first word) stands."""
-        head = self.publisher.replace(",", " ").split()[0]
-        for at in range(first, last):
-            raw = passage.tokens[at].raw
-            if raw == head or (head.islower() and raw.lower() == head):
-                yield at
+        """Yield the tokens in a range at which the publisher's name stands."""
+        return (at for at in range(first, last) if self.is_own(passage, at))
 
 
 def find_parties(profile: Profile, segments: Sequence[Segment], lexicon: Lexicon) -> Parties:
@@ -41,7 +44,8 @@ def find_parties(profile: Profile, segments: Sequence[Segment], lexicon: Lexicon
     A publisher that is not named goes by the word that the text has for it ("we").
     """
     name = _short_name(profile.publisher, segments) or min(lexicon.words["Speakers"])
-    return Parties(name, lexicon.words["LegalForms"])
+    readers = find_names("reader", [segment.text for segment in segments], lexicon)
+    return Parties(name, next(readers, min(lexicon.words["SomeReader"])), lexicon.words["LegalForms"])
 
 
 def _core(name: str, legal_forms: frozenset[str]) -> list[str]:

@@ -1,8 +1,8 @@
 """Stated roles: who is called controller, joint controller, processor or sub-processor, in which processing.
 
-In: a `Passage`. Out: `RoleAssignment` statements with `explicit` set. A role word makes a role where a verb links it to
-a party ("Acme acts as the controller of"), where it names those dealt with ("our sub-processors"), and for each item of
-a list that such a sentence opens (GDPR Art. 4(7), 4(8), 26 and 28).
+In: a `Passage`. Out: `RoleAssignment` statements with `explicit` set. A role word makes a role where it is tied to a
+party ("Acme acts as the controller of"), where it names those dealt with ("our sub-processors"), and for each item of a
+list that such a sentence opens (GDPR Art. 4(7), 4(8), 26 and 28).
 """
 
 from __future__ import annotations
@@ -11,79 +11,81 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extraction.denial import is_conditional, stance
+from kg.extraction.holders import Holder
 from kg.extraction.lexicon import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.model import Concept, RoleAssignment
+from kg.extraction.ties import Tie, find_ties
+from kg.model import RoleAssignment, Span
 
-_ROLES: tuple[tuple[str, Concept], ...] = (
-    ("JointController", "dpv:JointDataControllers"),
-    ("Controller", "dpv:DataController"),
-    ("SubProcessor", "dpv:DataSubProcessor"),
-    ("Processor", "dpv:DataProcessor"),
-)
 _PROCESSORS = frozenset({"dpv:DataProcessor", "dpv:DataSubProcessor"})
-_LINK_REACH = 4
+_LONGEST_EVIDENCE = 400
 
 
 def find_stated_roles(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
     """Yield the roles that a passage states, in its own words or by those of its lead-in."""
-    if passage.segment.kind == "heading" or not passage.tokens:
+    if passage.segment.kind == "heading" or not passage.tokens or passage.segment.text.endswith("?"):
         return
     stated = list(_stated(passage, parties))
     yield from stated or _listed(passage, parties)
 
 
 def _stated(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
-    taken: set[int] = set()
-    for cue, role in _ROLES:
-        for word in passage.cues(cue):
-            if word.first in taken or _is_possessive(passage, word):
-                continue
-            taken |= set(range(word.first, word.last))
-            linked = list(_linked(passage, parties, word, role))
-            yield from linked or _dealt_with(passage, parties, word, role)
+    for tie in find_ties(passage, parties):
+        if tie.holders:
+            yield from _linked(passage, tie)
+        elif tie.role in _PROCESSORS:
+            yield from _dealt_with(passage, parties, tie)
 
 
-def _linked(passage: Passage, parties: Parties, word: Mention, role: Concept) -> Iterator[RoleAssignment]:
-    first, last = passage.clause_of(word.first)
-    party, link = _holder(passage, parties, word, first, last)
-    if not party:
-        return
-    start, stop = (first, word.first) if link < word.first else (word.last, link + 2)
-    negations = [cue for cue in passage.cues("Negation", start, stop) if not passage.is_hollow(cue)]
+def _linked(passage: Passage, tie: Tie) -> Iterator[RoleAssignment]:
+    first, last = passage.clause_of(tie.word.first)
+    negations = [cue for cue in passage.cues("Negation", *tie.between) if not passage.is_hollow(cue)]
     if any(is_conditional(passage, cue.first, first) for cue in negations):
         return
-    yield RoleAssignment(
-        party=party,
-        role=role,
-        context=_context(passage, word.last, last) or _fronted(passage, first, word.first),
-        on_behalf_of=beneficiary(passage, word.last, last),
-        explicit=True,
-        evidence=(passage.span(first, last),),
-        rule="role-stated",
-        polarity="denied" if negations else "affirmed",
-        **passage.manner(word.first),
-    )
+    for holder in tie.holders:
+        yield RoleAssignment(
+            party=holder.name,
+            role=tie.role,
+            context=_context(passage, tie),
+            on_behalf_of=beneficiary(passage, tie.word.last, last),
+            explicit=True,
+            evidence=(_evidence(passage, tie.word, holder),),
+            rule="role-stated",
+            polarity="denied" if negations else "affirmed",
+            **passage.manner(tie.word.first),
+        )
 
 
-def _dealt_with(passage: Passage, parties: Parties, word: Mention, role: Concept) -> Iterator[RoleAssignment]:
+def _dealt_with(passage: Passage, parties: Parties, tie: Tie) -> Iterator[RoleAssignment]:
     """Yield the role of those who are called by it ("we share data with our sub-processors")."""
-    first, last = passage.clause_of(word.first)
-    several = passage.tokens[word.last - 1].raw.lower().endswith("s")
+    word = tie.word
+    _, last = passage.clause_of(word.first)
     polarity = stance(passage, word.first)
-    if role in _PROCESSORS and several and polarity and passage.has("Share", "Engage", first=first, last=word.first):
+    if polarity and _is_dealt_with(passage, word):
         yield RoleAssignment(
             party=passage.wording(word.first, word.last),
-            role=role,
-            context=passage.phrase(word.last, last),
+            role=tie.role,
+            context=passage.phrase(word.last, last) if _opens_context(passage, word.last, last) else "",
             on_behalf_of=parties.publisher,
             explicit=True,
-            evidence=(passage.span(first, last),),
+            evidence=(_evidence(passage, word),),
             rule="processors-dealt-with",
             polarity=polarity,
             **passage.manner(word.first),
         )
+
+
+def _is_dealt_with(passage: Passage, word: Mention) -> bool:
+    """Tell whether a role word names some whom the publisher engages; one processor in general may be a definition."""
+    first, last = passage.clause_of(word.first)
+    several = passage.tokens[word.last - 1].raw.lower().endswith("s")
+    if not several:
+        return passage.has("Share", first=first, last=word.first) and passage.holds("Articles", word.first - 1)
+    ours = passage.has("We", first=max(first, word.first - 2), last=word.first)
+    return (
+        ours or passage.has("Share", "Engage", "OnOurBehalf", first=first, last=last) or "Sharing" in passage.governing
+    )
 
 
 def _listed(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
@@ -93,37 +95,12 @@ def _listed(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
         return
     if passage.segment.kind == "item" and passage.holds("ItemContexts", 0):
         end = len(passage.tokens)
-        for role in _stated(above, parties):
-            evidence = (passage.span(0, end),)
-            yield replace(role, context=passage.phrase(0, end), evidence=evidence, rule="role-listed")
-
-
-def _holder(passage: Passage, parties: Parties, word: Mention, first: int, last: int) -> tuple[str, int]:
-    """Return the party that a linking verb gives a role ("Acme is the", "the controller is Acme"), and the verb."""
-    before = [m for m in passage.cues("Link", first, word.first) if word.first - m.last <= _LINK_REACH]
-    if before:
-        link = before[-1].first
-        if not passage.holds("TheySubjects", first):
-            return _subject(passage, parties, first, link), link
-        they = next((m for m in reversed(passage.mentions.get("ckg:CustomerClass", ())) if m.last <= first), None)
-        return (passage.wording(they.first, they.last) if they else ""), link
-    for link in (m.first for m in passage.cues("Link", word.last, last)):
-        if any(at <= link + _LINK_REACH for at in parties.self_mentions(passage, link, last)):
-            return parties.publisher, link
-    return "", word.first
-
-
-def _subject(passage: Passage, parties: Parties, first: int, link: int) -> str:
-    """Return the party nearest before a linking verb: the publisher, or a class of party."""
-    named = [(at, parties.publisher) for at in parties.self_mentions(passage, first, link)]
-    named += [(m.first, parties.publisher) for m in passage.cues("We", first, link)]
-    named += [
-        (mention.first, passage.wording(mention.first, mention.last))
-        for facet in ("ckg:CustomerClass", "ckg:ProviderClass")
-        for mention in passage.mentions.get(facet, ())
-        if first <= mention.first and mention.last <= link
-    ]
-    return max(named, default=(0, ""))[1]
+        opening = above.clauses[-1][0]
+        for tie in find_ties(above, parties):
+            if tie.word.first >= opening:
+                for role in _linked(above, tie):
+                    evidence = (passage.span(0, end),)
+                    yield replace(role, context=passage.phrase(0, end), evidence=evidence, rule="role-listed")
 
 
 def beneficiary(passage: Passage, first: int, last: int) -> str:
@@ -133,16 +110,35 @@ def beneficiary(passage: Passage, first: int, last: int) -> str:
     return passage.wording(mention.first, mention.last) if mention else ""
 
 
-def _context(passage: Passage, first: int, last: int) -> str:
-    return passage.phrase(first, last) if first < last and passage.holds("ContextOpeners", first) else ""
+def _context(passage: Passage, tie: Tie) -> str:
+    """Return in which processing a role is held: what follows it, what the clause or the clause before opens with."""
+    first, last = passage.clause_of(tie.word.first)
+    comma = next((at for at in range(first, tie.word.first) if passage.tokens[at].lemma == ","), first)
+    index = passage.clauses.index((first, last))
+    before = passage.clauses[index - 1] if index else (first, first)
+    for start, stop in ((tie.rest, last), (tie.word.last, tie.between[1]), (first, comma), before):
+        if _opens_context(passage, start, stop) and _says_more(passage, start, stop):
+            return passage.phrase(start, stop)
+    return ""
 
 
-def _fronted(passage: Passage, first: int, last: int) -> str:
-    """Return an adverbial that opens the clause ("When an organisation gives access, Acme acts as")."""
-    comma = next((i for i in range(first, last) if passage.tokens[i].lemma == ","), first)
-    return passage.phrase(first, comma)
+def _says_more(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether words limit a role; "of your personal data" does not."""
+    return not all(passage.holds("NoContext", at) for at in range(first, last) if passage.tokens[at].is_word)
 
 
-def _is_possessive(passage: Passage, word: Mention) -> bool:
-    after = passage.segment.text[passage.ends[word.last - 1] :][:2]
-    return after in {"'s", "’s"}
+def _opens_context(passage: Passage, first: int, last: int) -> bool:
+    openers = ("ContextOpeners", "Conditionals", "Relatives")
+    return first < last and any(passage.holds(words, first) for words in openers)
+
+
+def _evidence(passage: Passage, word: Mention, holder: Holder | None = None) -> Span:
+    """Return the clause of a role word as far as it names the holder; of an endless one, no more than both."""
+    first, last = passage.clause_of(word.first)
+    if holder is not None and holder.first >= last:
+        last = holder.last
+    span = passage.span(first, last)
+    if span.end - span.start <= _LONGEST_EVIDENCE:
+        return span
+    ends = (word, holder) if holder is not None and first <= holder.first else (word,)
+    return passage.span(min(one.first for one in ends), max(one.last for one in ends))

@@ -1,0 +1,124 @@
+"""Holders: the parties that a passage names, who may hold a role.
+
+In: a `Passage` and the document's `Parties`. Out: `Holder` values: a name as the text gives it there, a class of party
+("employer", "Acme group companies"), or the publisher where it speaks ("we", "processed by us", "in our role as").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from kg.extraction.parties import Parties
+from kg.extraction.passages import Passage
+
+_CLASSES = ("ckg:CustomerClass", "ckg:ProviderClass", "ckg:ReaderClass")
+_ROLE_WORDS = ("Controller", "JointController", "Processor", "SubProcessor")
+_NO_LAWS = ("Cue", "Topic", "Class", "Column")
+_LONGEST_NAME = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A party named at `tokens[first:last]`; `is_weak` if it may be any word, capitalised where a sentence begins."""
+
+    name: str
+    kind: Literal["name", "class", "speaker"]
+    first: int
+    last: int
+    is_weak: bool = False
+
+
+def find_holders(passage: Passage, parties: Parties, first: int, last: int) -> list[Holder]:
+    """Return the parties that a token range names, in the order of the text."""
+    holders: list[Holder] = []
+    named = [*_names(passage, parties, first, last), *_classes(passage, first, last)]
+    for holder in sorted(named, key=lambda one: (one.first, -one.last)):
+        before = holders[-1] if holders else None
+        if before is None or holder.first > before.last:
+            holders.append(holder)
+        elif holder.kind == "class" and holder.last > before.last:
+            # "Acme group companies", "third-party vendors": one noun phrase, unless a common word opens it.
+            start = holder.first if before.is_weak else before.first
+            holders[-1] = replace(holder, name=passage.wording(start, holder.last), first=start)
+    return sorted([*holders, *_speakers(passage, parties, first, last)], key=lambda one: one.first)
+
+
+def _names(passage: Passage, parties: Parties, first: int, last: int) -> Iterator[Holder]:
+    known = {mention.first for mention in passage.mentions.get("organisations", ())}
+    no_names = _no_names(passage)
+    at = first
+    while at < last:
+        stop = _end_of_name(passage, parties, at, last)
+        if at < stop <= at + _LONGEST_NAME and at not in no_names and not _is_form(passage, at, stop):
+            opens = at == 0 or not passage.tokens[at - 1].is_word
+            sure = stop - at > 1 or at in known or parties.is_own(passage, at)
+            yield Holder(passage.words(at, stop), "name", at, stop, is_weak=opens and not sure)
+        at = max(stop, at + 1)
+
+
+def _no_names(passage: Passage) -> set[int]:
+    """Return the tokens at which places, laws, classes of party and roles are named."""
+    facets = [
+        facet
+        for facet, mentions in passage.mentions.items()
+        if facet in {"places", *_CLASSES} or (mentions[0].concept == facet and not facet.endswith(_NO_LAWS))
+    ]
+    roles = {at for cue in _ROLE_WORDS for m in passage.cues(cue) for at in range(m.first, m.last)}
+    return roles | {mention.first for facet in facets for mention in passage.mentions[facet]}
+
+
+def _end_of_name(passage: Passage, parties: Parties, first: int, last: int) -> int:
+    at = first
+    while at < last:
+        if _is_of_name(passage, parties, at, first):
+            at += 1
+        elif first < at < last - 1 and _joins_names(passage, at) and _is_of_name(passage, parties, at + 1, first):
+            at += 2
+        else:
+            break
+    return at
+
+
+def _is_of_name(passage: Passage, parties: Parties, at: int, first: int) -> bool:
+    token = passage.tokens[at]
+    if parties.is_own(passage, at):
+        return True
+    if not token.is_word or token.raw.islower() or token.raw.isdigit():
+        return False
+    if passage.holds("LegalForms", at) or not passage.holds("NoNames", at):
+        return True
+    # "Example IT", "Example Company", but no sentence in capitals
+    shouted = token.raw.isupper() and not passage.tokens[at - 1].raw.isupper()
+    return at > first and (shouted or passage.holds("NameEnds", at))
+
+
+def _is_form(passage: Passage, first: int, last: int) -> bool:
+    return all(passage.holds("LegalForms", at) for at in range(first, last))
+
+
+def _joins_names(passage: Passage, at: int) -> bool:
+    """Tell whether a word goes on with a name ("&", "of", a comma before the legal form); "and" begins another."""
+    if passage.tokens[at].lemma == ",":
+        return passage.holds("LegalForms", at + 1)
+    return passage.holds("NameJoins", at) and not passage.holds("Additions", at)
+
+
+def _classes(passage: Passage, first: int, last: int) -> Iterator[Holder]:
+    for facet in _CLASSES:
+        for mention in passage.mentions.get(facet, ()):
+            if first <= mention.first and mention.last <= last:
+                name = passage.wording(mention.first, mention.last)
+                yield Holder(name, "class", mention.first, mention.last)
+
+
+def _speakers(passage: Passage, parties: Parties, first: int, last: int) -> Iterator[Holder]:
+    for cue in passage.cues("We", first, last):
+        speaks = passage.tokens[cue.first].raw.lower() in passage.lexicon.words["Speakers"]
+        acts = cue.first > 0 and passage.holds("BeforeAgent", cue.first - 1)
+        if speaks or acts or (cue.last < len(passage.tokens) and passage.holds("Capacities", cue.last)):
+            yield Holder(parties.publisher, "speaker", cue.first, cue.last)
+    for cue in passage.cues("OwnName", first, last):
+        if not passage.tokens[cue.last - 1].raw.islower() or passage.has("We", first=cue.first, last=cue.last):
+            yield Holder(parties.publisher, "speaker", cue.first, cue.last)

@@ -1,0 +1,117 @@
+"""Subjects: who of the parties that a clause names does what its verb says.
+
+In: a `Passage`, the document's `Parties` and the token of a verb. Out: `Holder` values, several where parties are
+joined ("Acme Ltd and Example GmbH are joint controllers"), none where it is unclear.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.holders import Holder, find_holders
+from kg.extraction.parties import Parties
+from kg.extraction.passages import Passage
+
+_LONGEST_INSERTION = 25
+
+
+def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> list[Holder]:
+    """Return the subjects of the verb at a token in the clause that begins at `first`."""
+    found = [one for one in find_holders(passage, parties, first, verb) if not owns(passage, one.last)]
+    stop = _end_of_subject(passage, first, verb)
+    if stop > first and passage.holds("Readers", stop - 1):
+        return [Holder(parties.reader, "speaker", stop - 1, stop)]
+    chosen = next((one for one in found if one.last == stop), None)
+    if chosen is None and stop > first and passage.holds("TheySubjects", stop - 1):
+        before = [one for one in find_holders(passage, parties, 0, stop - 1) if not one.is_weak]
+        chosen = next((one for one in reversed(before) if one.kind == "class"), before[-1] if before else None)
+    if chosen is None:
+        # "Acme, a company in Dublin, is": what stands before a comma.
+        parted = (
+            [one for one in found if passage.tokens[one.last].lemma == ","] if _ends_insertion(passage, stop) else []
+        )
+        chosen = _likely(passage, parties, parted or found)
+    return _joined(passage, found, chosen) if chosen else []
+
+
+def find_following(passage: Passage, parties: Parties, first: int, last: int) -> list[Holder]:
+    """Return the party that a token range begins with, and those that are joined to it."""
+    at = first
+    while at < last and (passage.holds("Articles", at) or not passage.tokens[at].is_word):
+        at += 1
+    found = find_holders(passage, parties, at, last)
+    if not found or found[0].first > at or owns(passage, found[0].last):
+        return []
+    end = 1
+    while end < len(found) and _are_joined(passage, found[end - 1], found[end]):
+        end += 1
+    return found[:end]
+
+
+def owns(passage: Passage, stop: int) -> bool:
+    """Tell whether what ends before a token is only said to own something, and no role ("Acme's vendors")."""
+    after = passage.segment.text[passage.ends[stop - 1] :][:2]
+    possessive = after in {"'s", "’s"} or (after[:1] in {"'", "’"} and passage.tokens[stop - 1].raw.endswith("s"))
+    return possessive and not (stop < len(passage.tokens) and passage.holds("Capacities", stop))
+
+
+def _end_of_subject(passage: Passage, first: int, verb: int) -> int:
+    """Return where the noun phrase before a verb ends: before auxiliaries, adverbs, relative words and brackets."""
+    at = verb
+    while at > first:
+        mark = passage.tokens[at - 1].lemma
+        if mark == ")":
+            bracketed = range(at - 2, max(first, at - _LONGEST_INSERTION), -1)
+            at = next((i for i in bracketed if passage.tokens[i].lemma == "("), at - 1)
+        elif not _is_between(passage, at - 1):
+            break
+        else:
+            at -= 1
+    return at
+
+
+def _is_between(passage: Passage, at: int) -> bool:
+    """Tell whether a token may part a subject from its verb ("partners, who may also be")."""
+    if passage.tokens[at].lemma == ",":
+        return passage.holds("Relatives", at + 1)
+    return passage.holds("Auxiliaries", at) or passage.holds("Relatives", at) or passage.tokens[at].lemma in "“”\"'"
+
+
+def _ends_insertion(passage: Passage, stop: int) -> bool:
+    return stop > 0 and passage.tokens[stop - 1].lemma == ","
+
+
+def _likely(passage: Passage, parties: Parties, found: list[Holder]) -> Holder | None:
+    """Return the last party that is no complement ("of Acme"), before others one that is surely an organisation."""
+    free = [one for one in found if not one.is_weak and not _is_complement(passage, one)]
+    firm = [
+        one
+        for one in free
+        if one.kind == "name"
+        and (passage.within("LegalForms", one.first, one.last) or parties.is_own(passage, one.first))
+    ]
+    return next(reversed(firm or free), None)
+
+
+def _is_complement(passage: Passage, holder: Holder) -> bool:
+    at = holder.first - 1
+    while at > 0 and (passage.holds("Articles", at) or passage.holds("Possessives", at)):
+        at -= 1
+    return at >= 0 and passage.holds("Prepositions", at)
+
+
+def _joined(passage: Passage, found: list[Holder], chosen: Holder) -> list[Holder]:
+    """Return a party with those before it that are joined to it; classes of party are named by the last alone."""
+    group = [chosen]
+    for one in reversed([one for one in found if one.last <= chosen.first]):
+        if not _are_joined(passage, one, group[0]):
+            break
+        group.insert(0, one)
+    return group
+
+
+def _are_joined(passage: Passage, one: Holder, other: Holder) -> bool:
+    if one.kind == other.kind == "class":
+        return False
+    between = range(one.last, other.first)
+    return 0 < len(between) <= 3 and all(
+        passage.holds("Coordinators", at) or passage.holds("Articles", at) for at in between
+    )

@@ -1,0 +1,139 @@
+"""Ties: who is called by a role word of a passage: by a linking verb, in brackets, or by a colon.
+
+In: a `Passage` and the document's `Parties`. Out: `Tie` values, for each role word one (GDPR Art. 4(7), 4(8) and 26).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extraction.holders import Holder
+from kg.extraction.lexicon import Mention
+from kg.extraction.parties import Parties
+from kg.extraction.passages import Passage
+from kg.extraction.subjects import find_following, find_subjects, owns
+from kg.model import Concept
+
+_ROLES: tuple[tuple[str, Concept], ...] = (
+    ("JointController", "dpv:JointDataControllers"),
+    ("Controller", "dpv:DataController"),
+    ("SubProcessor", "dpv:DataSubProcessor"),
+    ("Processor", "dpv:DataProcessor"),
+)
+_LINK_REACH = 4
+_BRACKET_REACH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A role word and its holders; what is said of the role stands from `rest` on, what denies it in `between`."""
+
+    word: Mention
+    role: Concept
+    holders: tuple[Holder, ...]
+    between: tuple[int, int]
+    rest: int
+
+
+def find_ties(passage: Passage, parties: Parties) -> Iterator[Tie]:
+    """Yield the role words of a passage with their holders, which may be none, in the order of the text."""
+    words = _role_words(passage)
+    for word, role in words:
+        start = _start_of_roles(passage, [other for other, _ in words], word)
+        holders, between, rest = (
+            _in_brackets(passage, parties, word)
+            or _before(passage, parties, word, start)
+            or _fronted(passage, parties, word)
+            or _after(passage, parties, word)
+            or ([], (word.first, word.first), word.last)
+        )
+        yield Tie(word, role, tuple(holders), between, rest)
+
+
+_Found = tuple[list[Holder], tuple[int, int], int] | None
+
+
+def _role_words(passage: Passage) -> list[tuple[Mention, Concept]]:
+    """Return the words that name a role; "payment processor" and "the controller's" name none."""
+    taken = {at for word in passage.cues("NoRole") for at in range(word.first, word.last)}
+    found: list[tuple[Mention, Concept]] = []
+    for cue, role in _ROLES:
+        for word in passage.cues(cue):
+            if not taken & set(range(word.first, word.last)) and not owns(passage, word.last):
+                found.append((word, role))
+            taken |= set(range(word.first, word.last))
+    return sorted(found, key=lambda one: one[0].first)
+
+
+def _start_of_roles(passage: Passage, words: list[Mention], word: Mention) -> int:
+    """Return where the roles begin that are joined to one ("a controller and a processor")."""
+    start = word.first
+    for before in reversed(words):
+        if before.last <= start and all(_is_joint(passage, at) for at in range(before.last, start)):
+            start = before.first
+    return start
+
+
+def _is_joint(passage: Passage, at: int) -> bool:
+    return passage.holds("Coordinators", at) or passage.holds("Articles", at) or not passage.tokens[at].is_word
+
+
+def _in_brackets(passage: Passage, parties: Parties, word: Mention) -> _Found:
+    """Find the party before the brackets that hold a role (`vendors ("processors")`, "Acme (the controller)")."""
+    first, _ = passage.clause_of(word.first)
+    for at in range(word.first - 1, max(first, word.first - _BRACKET_REACH), -1):
+        if passage.tokens[at].lemma == "(":
+            holders = [one for one in find_subjects(passage, parties, first, at) if one.last == at]
+            closing = next((i for i in range(word.last, len(passage.tokens)) if passage.tokens[i].is_word), word.last)
+            closes = any(passage.tokens[i].lemma == ")" for i in range(word.last, closing))
+            return (holders, (at, word.first), closing) if holders and closes else None
+    return None
+
+
+def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _Found:
+    """Find the subject of the linking verb before a role ("Acme acts as the controller")."""
+    first, _ = passage.clause_of(word.first)
+    compared = {at for cue in passage.cues("Comparison", first, start) for at in range(cue.first, cue.last)}
+    links = [
+        link
+        for link in passage.cues("Link", first, start)
+        if start - link.last <= _LINK_REACH and not compared & set(range(link.first, link.last))
+    ]
+    if not links or passage.within("Prepositions", links[-1].last, start):
+        return None
+    holders = find_subjects(passage, parties, first, links[-1].first)
+    return (holders, (max(one.last for one in holders), word.first), word.last) if holders else None
+
+
+def _fronted(passage: Passage, parties: Parties, word: Mention) -> _Found:
+    """Find the subject of a sentence that a role opens ("As the controller, Acme decides")."""
+    end = len(passage.tokens)
+    if not any(link.first == 0 for link in passage.cues("Link", 0, 1)) or word.first > _LINK_REACH:
+        return None
+    comma = next((at for at in range(word.last, end) if passage.tokens[at].lemma == ","), end)
+    holders = find_following(passage, parties, comma, end)[:1]
+    return (holders, (0, word.first), word.last) if holders else None
+
+
+def _after(passage: Passage, parties: Parties, word: Mention) -> _Found:
+    """Find whom a verb or a colon after a role names ("the controller of your data is Acme", "Controller: Acme")."""
+    _, last = passage.clause_of(word.first)
+    for at in range(word.last, last):
+        colon = passage.tokens[at].lemma == ":"
+        if colon or passage.holds("Copulas", at):
+            stop = len(passage.tokens) if colon else last
+            holders = find_following(passage, parties, at + 1, stop) or _named_below(passage, parties, at)
+            if colon:
+                # "Processors: we use", "Controllers: third parties" head a text.
+                holders = [one for one in holders if one.kind == "name" or one.last == stop]
+            if holders:
+                return holders, (word.last, at), stop
+    return None
+
+
+def _named_below(passage: Passage, parties: Parties, at: int) -> list[Holder]:
+    """Return the publisher where a sentence leaves the name to the next line ("The controller is:")."""
+    if passage.tokens[at].lemma == ":" and at + 1 == len(passage.tokens) and passage.within("Copulas", 0, at):
+        return [Holder(parties.publisher, "speaker", at, at + 1)]
+    return []
