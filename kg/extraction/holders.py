@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 
@@ -51,7 +52,8 @@ def _names(passage: Passage, parties: Parties, first: int, last: int) -> Iterato
     at = first
     while at < last:
         stop = _end_of_name(passage, parties, at, last)
-        if at < stop <= at + _LONGEST_NAME and at not in no_names and not _is_form(passage, at, stop):
+        formal = all(is_legal_form(passage, index) for index in range(at, stop))
+        if at < stop <= at + _LONGEST_NAME and at not in no_names and not formal:
             opens = at == 0 or not passage.tokens[at - 1].is_word
             sure = stop - at > 1 or at in known or parties.is_own(passage, at)
             yield Holder(passage.words(at, stop), "name", at, stop, is_weak=opens and not sure)
@@ -87,21 +89,17 @@ def _is_of_name(passage: Passage, parties: Parties, at: int, first: int) -> bool
         return True
     if not token.is_word or token.raw.islower() or token.raw.isdigit():
         return False
-    if passage.holds("LegalForms", at) or not passage.holds("NoNames", at):
+    if is_legal_form(passage, at) or not passage.holds("NoNames", at):
         return True
     # "Example IT", "Example Company", but no sentence in capitals
     shouted = token.raw.isupper() and not passage.tokens[at - 1].raw.isupper()
     return at > first and (shouted or passage.holds("NameEnds", at))
 
 
-def _is_form(passage: Passage, first: int, last: int) -> bool:
-    return all(passage.holds("LegalForms", at) for at in range(first, last))
-
-
 def _joins_names(passage: Passage, at: int) -> bool:
     """Tell whether a word goes on with a name ("&", "of", a comma before the legal form); "and" begins another."""
     if passage.tokens[at].lemma == ",":
-        return passage.holds("LegalForms", at + 1)
+        return is_legal_form(passage, at + 1)
     return passage.holds("NameJoins", at) and not passage.holds("Additions", at)
 
 

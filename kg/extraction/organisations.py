@@ -39,7 +39,7 @@ def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]
 
 def _by_legal_form(passage: Passage) -> Iterator[Organisation]:
     for at, token in enumerate(passage.tokens):
-        if token.lemma not in passage.lexicon.words["LegalForms"] or not token.raw[0].isupper():
+        if not token.raw[0].isupper() or not is_legal_form(passage, at):
             continue
         # A comma may part the name from its form ("Example, Inc.").
         stop = at - 1 if at and passage.tokens[at - 1].lemma == "," else at
@@ -50,8 +50,13 @@ def _by_legal_form(passage: Passage) -> Iterator[Organisation]:
             yield Organisation(passage.words(first, at + 1), "", first, at + 1)
 
 
+def is_legal_form(passage: Passage, at: int) -> bool:
+    """Tell whether a token is a company's legal form: as it is written, for "Ltd" and "Inc" are no lemmas."""
+    return passage.tokens[at].raw.lower().rstrip(".") in passage.lexicon.words["LegalForms"]
+
+
 def _is_name(passage: Passage, at: int) -> bool:
     token = passage.tokens[at]
-    if token.lemma in passage.lexicon.words["LegalForms"] or token.lemma in passage.lexicon.words["NoNames"]:
+    if is_legal_form(passage, at) or passage.holds("NoNames", at):
         return False
     return token.is_word and (token.raw[0].isupper() or token.raw[0].isdigit())

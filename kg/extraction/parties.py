@@ -20,6 +20,7 @@ class Parties:
     """The names in force in a document."""
 
     publisher: str
+    head: str
     reader: str
     legal_forms: frozenset[str]
 
@@ -30,8 +31,8 @@ class Parties:
 
     def is_own(self, passage: Passage, at: int) -> bool:
         """Tell whether the publisher's name (or its first word) stands at a token."""
-        head, raw = self.publisher.replace(",", " ").split()[0], passage.tokens[at].raw
-        return raw == head or (head.islower() and raw.lower() == head)
+        raw = passage.tokens[at].raw
+        return raw == self.head or (self.head.islower() and raw.lower() == self.head)
 
     def self_mentions(self, passage: Passage, first: int, last: int) -> Iterator[int]:
         """Yield the tokens in a range at which the publisher's name stands."""
@@ -43,13 +44,18 @@ def find_parties(profile: Profile, segments: Sequence[Segment], lexicon: Lexicon
 
     A publisher that is not named goes by the word that the text has for it ("we").
     """
-    name = _short_name(profile.publisher, segments) or min(lexicon.words["Speakers"])
+    name = _short_name(profile.publisher, segments)
     readers = find_names("reader", [segment.text for segment in segments], lexicon)
-    return Parties(name, next(readers, min(lexicon.words["SomeReader"])), lexicon.words["LegalForms"])
+    return Parties(
+        publisher=name or min(lexicon.words["Speakers"]),
+        head=next(iter(_core(name, lexicon.words["LegalForms"])), ""),
+        reader=next(readers, min(lexicon.words["SomeReader"])),
+        legal_forms=lexicon.words["LegalForms"],
+    )
 
 
 def _core(name: str, legal_forms: frozenset[str]) -> list[str]:
-    return [word for word in name.replace(",", " ").split() if word.strip(".") not in legal_forms]
+    return [word for word in name.replace(",", " ").split() if word.lower().strip(".") not in legal_forms]
 
 
 def _short_name(name: str, segments: Sequence[Segment]) -> str:

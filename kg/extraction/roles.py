@@ -116,10 +116,21 @@ def _context(passage: Passage, tie: Tie) -> str:
     comma = next((at for at in range(first, tie.word.first) if passage.tokens[at].lemma == ","), first)
     index = passage.clauses.index((first, last))
     before = passage.clauses[index - 1] if index else (first, first)
-    for start, stop in ((tie.rest, last), (tie.word.last, tie.between[1]), (first, comma), before):
+    rest = _end_of_context(passage, tie.rest, last)
+    verb = tie.between[1]
+    while verb > tie.word.last and passage.holds("Predicates", verb - 1):
+        verb -= 1
+    for start, stop in ((tie.rest, rest), (tie.word.last, verb), (first, comma), before):
         if _opens_context(passage, start, stop) and _says_more(passage, start, stop):
             return passage.phrase(start, stop)
     return ""
+
+
+def _end_of_context(passage: Passage, first: int, last: int) -> int:
+    """Return where a sentence goes on to something else ("of your data, and is located in")."""
+    turns = ("Additions", "Articles")
+    ends = (at for at in range(first, last - 1) if passage.tokens[at].lemma == ",")
+    return next((at for at in ends if any(passage.holds(words, at + 1) for words in turns)), last)
 
 
 def _says_more(passage: Passage, first: int, last: int) -> bool:

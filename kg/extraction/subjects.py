@@ -7,6 +7,7 @@ joined ("Acme Ltd and Example GmbH are joint controllers"), none where it is unc
 from __future__ import annotations
 
 from kg.extraction.holders import Holder, find_holders
+from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 
@@ -86,7 +87,7 @@ def _likely(passage: Passage, parties: Parties, found: list[Holder]) -> Holder |
         one
         for one in free
         if one.kind == "name"
-        and (passage.within("LegalForms", one.first, one.last) or parties.is_own(passage, one.first))
+        and (any(is_legal_form(passage, at) for at in range(one.first, one.last)) or parties.is_own(passage, one.first))
     ]
     return next(reversed(firm or free), None)
 
@@ -112,6 +113,5 @@ def _are_joined(passage: Passage, one: Holder, other: Holder) -> bool:
     if one.kind == other.kind == "class":
         return False
     between = range(one.last, other.first)
-    return 0 < len(between) <= 3 and all(
-        passage.holds("Coordinators", at) or passage.holds("Articles", at) for at in between
-    )
+    joins = [at for at in between if passage.holds("Coordinators", at) and passage.tokens[at].lemma != "("]
+    return bool(joins) and all(at in joins or passage.holds("Articles", at) for at in between)
