@@ -17,18 +17,19 @@ from kg.extraction.roles import beneficiary
 from kg.model import Concept, RoleAssignment
 
 _BEHALF_REACH = 4
+_DATA_REACH = 12
 
 
 def find_implied_roles(
-    passage: Passage, parties: Parties, stated: tuple[RoleAssignment, ...]
+    passage: Passage, parties: Parties, stated: tuple[RoleAssignment, ...], before: Passage | None = None
 ) -> Iterator[RoleAssignment]:
-    """Yield the roles that a passage implies beside those that it states."""
+    """Yield the roles that a passage implies beside those that it states; `before` is the passage before it."""
     if passage.segment.kind == "heading" or not passage.tokens:
         return
     has_processor = any(role.role == "dpv:DataProcessor" for role in stated)
     yield from _for_customers(passage, parties, has_processor)
     if not has_processor:
-        yield from _for_the_publisher(passage, parties)
+        yield from _for_the_publisher(passage, parties, before)
     if not stated:
         yield from _deciding(passage)
 
@@ -51,19 +52,64 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
             yield from _implied(passage, cue, customer, "dpv:DataController", before)
 
 
-def _for_the_publisher(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
+def _for_the_publisher(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[RoleAssignment]:
     """Yield those who act for the publisher as its processors, the first of them in a passage."""
-    ours = [cue for cue in passage.cues("Behalf") if _is_ours(passage, parties, cue)]
-    cues = [*passage.cues("OnOurBehalf"), *ours]
-    cues += [cue for cue in passage.cues("ForUs") if passage.within("DataWords", *passage.clause_of(cue.first))]
-    for cue in sorted(cues, key=lambda cue: cue.first):
+    for cue in sorted(_services(passage, parties), key=lambda cue: cue.first):
         first, last = passage.clause_of(cue.first)
-        provider = _named(passage, "ckg:ProviderClass", first, last)
-        if provider is not None:
-            party = passage.wording(provider.first, provider.last)
-            context = passage.phrase(provider.last, last)
-            yield from _implied(passage, cue, party, "dpv:DataProcessor", context, parties.publisher)
+        provider = _provider(passage, cue, first, last)
+        name = passage.wording(provider.first, provider.last) if provider else ""
+        if before is not None and _points_back(passage, first, provider):
+            name = _first_provider(before) or name
+        if name:
+            context = passage.phrase(provider.last if provider else first, last)
+            yield from _implied(passage, cue, name, "dpv:DataProcessor", context, parties.publisher)
             return
+
+
+def _services(passage: Passage, parties: Parties) -> Iterator[Mention]:
+    """Yield the words that say that something is done for the publisher ("on our behalf", "work for Acme")."""
+    yield from passage.cues("OnOurBehalf")
+    yield from (cue for cue in passage.cues("Behalf") if _is_ours(passage, parties, cue))
+    end = len(passage.tokens)
+    yield from (cue for cue in passage.cues("ForName") if cue.last < end and parties.is_own(passage, cue.last))
+    for cue in passage.cues("ForUs"):
+        first, last = passage.clause_of(cue.first)
+        # "necessary for us to", "for us or others": nobody serves anybody
+        serves = cue.last == end or not passage.holds("AfterNeed", cue.last)
+        if serves and passage.within("DataWords", first, last) and _provider(passage, cue, first, cue.first):
+            yield cue
+
+
+def _provider(passage: Passage, cue: Mention, first: int, last: int) -> Mention | None:
+    """Return the class of party that serves: of those before the words for it, the last, or what it is joined to."""
+    named = [m for m in _classes(passage, "ckg:ProviderClass") if first <= m.first < last]
+    earlier = [m for m in named if m.first < cue.first]
+    if not earlier:
+        return named[0] if named else None
+    chosen = earlier[-1]
+    for one in reversed(earlier[:-1]):
+        between = (one.last, chosen.first)
+        if passage.has("Link", first=between[0], last=between[1]):
+            # "a third party acting as an agent"
+            return one
+        joined = between[1] - between[0] <= _BEHALF_REACH and not passage.within("Prepositions", *between)
+        if joined and passage.within("ProviderWords", one.first, one.last):
+            return one
+    return chosen
+
+
+def _points_back(passage: Passage, first: int, provider: Mention | None) -> bool:
+    """Tell whether a clause speaks of parties that were named before ("they", "these third parties")."""
+    if provider is None:
+        general = first + 1 < len(passage.tokens) and passage.holds("GeneralParties", first + 1)
+        return passage.holds("TheySubjects", first) or (general and passage.holds("Demonstratives", first))
+    named = passage.within("ProviderWords", provider.first, provider.last)
+    return not named and provider.first > 0 and passage.holds("Demonstratives", provider.first - 1)
+
+
+def _first_provider(passage: Passage) -> str:
+    named = _classes(passage, "ckg:ProviderClass")
+    return passage.wording(named[0].first, named[0].last) if named else ""
 
 
 def _deciding(passage: Passage) -> Iterator[RoleAssignment]:
@@ -71,7 +117,8 @@ def _deciding(passage: Passage) -> Iterator[RoleAssignment]:
     for cue in passage.cues("Determine"):
         first, last = passage.clause_of(cue.first)
         party = _named(passage, "ckg:CustomerClass", first, last)
-        if party is not None and passage.within("DataWords", first, last):
+        reach = min(last, cue.last + _DATA_REACH)
+        if party is not None and passage.within("PersonalDataWords", min(party.first, cue.first), reach):
             name = passage.wording(party.first, party.last)
             yield from _implied(passage, cue, name, "dpv:DataController", passage.phrase(cue.first, last))
             return
@@ -105,19 +152,20 @@ def _speaks_of_us(passage: Passage, parties: Parties, first: int, last: int) -> 
     if passage.cues("We", first, last) or any(True for _ in parties.self_mentions(passage, first, last)):
         return True
     # "You own your data and only process it according to your instructions": the subject was left out.
-    return passage.within("Instructions", first, last)
+    return passage.within("Instructions", first, last) and passage.has("Use", first=first, last=last)
 
 
 def _named(passage: Passage, facet: str, first: int, last: int) -> Mention | None:
-    """Return the first mention of a class of party in a range, as long as the noun phrase goes on."""
-    named: Mention | None = None
+    """Return the first mention of a class of party in a range."""
+    return next((m for m in _classes(passage, facet) if first <= m.first < last), None)
+
+
+def _classes(passage: Passage, facet: str) -> list[Mention]:
+    """Return the mentions of a class of party, each as long as its noun phrase goes on."""
+    merged: list[Mention] = []
     for mention in passage.mentions.get(facet, ()):
-        if not first <= mention.first < last:
-            continue
-        if named is None:
-            named = mention
-        elif mention.first == named.last:
-            named = replace(named, last=mention.last)
+        if merged and mention.first == merged[-1].last:
+            merged[-1] = replace(merged[-1], last=mention.last)
         else:
-            break
-    return named
+            merged.append(mention)
+    return merged
