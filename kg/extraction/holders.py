@@ -89,7 +89,10 @@ def _is_of_name(passage: Passage, parties: Parties, at: int, first: int) -> bool
         return True
     if not token.is_word or token.raw.islower() or token.raw.isdigit():
         return False
-    if is_legal_form(passage, at) or not passage.holds("NoNames", at):
+    if passage.holds("Articles", at):
+        return False
+    followed = at + 1 < len(passage.tokens) and is_legal_form(passage, at + 1)
+    if is_legal_form(passage, at) or not passage.holds("NoNames", at) or (at > first and followed):
         return True
     # "Example IT", "Example Company", but no sentence in capitals
     shouted = token.raw.isupper() and not passage.tokens[at - 1].raw.isupper()

@@ -40,6 +40,9 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
         first, last = passage.clause_of(cue.first)
         if not passage.has("Collect", "Use", "Share", "Store", first=first, last=last):
             continue
+        told = passage.within("Instructions", cue.first, cue.last)
+        if not (told or passage.within("DataWords", first, last)):
+            continue
         # Those who exercise a person's rights act on that person's behalf, but process nothing for them.
         if passage.within("Agents", first, cue.first) or not _speaks_of_us(passage, parties, first, cue.last):
             continue
@@ -82,7 +85,7 @@ def _services(passage: Passage, parties: Parties) -> Iterator[Mention]:
 
 def _provider(passage: Passage, cue: Mention, first: int, last: int) -> Mention | None:
     """Return the class of party that serves: of those before the words for it, the last, or what it is joined to."""
-    named = [m for m in _classes(passage, "ckg:ProviderClass") if first <= m.first < last]
+    named = [m for m in _classes(passage, "ckg:ProviderClass") if first <= m.first < last and _serves(passage, m)]
     earlier = [m for m in named if m.first < cue.first]
     if not earlier:
         return named[0] if named else None
@@ -96,6 +99,23 @@ def _provider(passage: Passage, cue: Mention, first: int, last: int) -> Mention 
         if joined and passage.within("ProviderWords", one.first, one.last):
             return one
     return chosen
+
+
+def _serves(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention names a party: no verb ("partner with Acme"), adjective or source of data."""
+    at = mention.first - 1
+    while at >= 0 and (passage.holds("Articles", at) or passage.holds("Possessives", at)):
+        at -= 1
+    determined = at < mention.first - 1
+    adjectival = (
+        passage.holds("GeneralParties", mention.last - 1) and not determined and not _is_several(passage, mention)
+    )
+    is_verb = any(cue.first == mention.last - 1 for cue in passage.cues("Engage", mention.first, mention.last))
+    return not (adjectival or is_verb or (at >= 0 and passage.holds("BeforeOrigin", at)))
+
+
+def _is_several(passage: Passage, mention: Mention) -> bool:
+    return passage.tokens[mention.last - 1].raw.endswith("s")
 
 
 def _points_back(passage: Passage, first: int, provider: Mention | None) -> bool:

@@ -41,7 +41,9 @@ def _stated(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
 def _linked(passage: Passage, tie: Tie) -> Iterator[RoleAssignment]:
     first, last = passage.clause_of(tie.word.first)
     negations = [cue for cue in passage.cues("Negation", *tie.between) if not passage.is_hollow(cue)]
-    if any(is_conditional(passage, cue.first, first) for cue in negations):
+    # "We are not responsible for" is no word on roles.
+    disclaimed = bool(negations) and passage.holds("Liabilities", tie.word.first)
+    if disclaimed or any(is_conditional(passage, cue.first, first) for cue in negations):
         return
     for holder in tie.holders:
         yield RoleAssignment(
@@ -79,6 +81,8 @@ def _dealt_with(passage: Passage, parties: Parties, tie: Tie) -> Iterator[RoleAs
 def _is_dealt_with(passage: Passage, word: Mention) -> bool:
     """Tell whether a role word names some whom the publisher engages; one processor in general may be a definition."""
     first, last = passage.clause_of(word.first)
+    if word.first and passage.holds("OthersOwn", word.first - 1):
+        return False
     several = passage.tokens[word.last - 1].raw.lower().endswith("s")
     if not several:
         return passage.has("Share", first=first, last=word.first) and passage.holds("Articles", word.first - 1)

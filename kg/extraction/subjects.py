@@ -82,7 +82,10 @@ def _ends_insertion(passage: Passage, stop: int) -> bool:
 
 def _likely(passage: Passage, parties: Parties, found: list[Holder]) -> Holder | None:
     """Return the last party that is no complement ("of Acme"), before others one that is surely an organisation."""
+    starts = {one.last for one in found}
+    # "the providers we use": a speaker right after a noun begins a clause about it.
     free = [one for one in found if not one.is_weak and not _is_complement(passage, one)]
+    free = [one for one in free if one.kind != "speaker" or one.first not in starts]
     firm = [
         one
         for one in free

@@ -95,15 +95,18 @@ def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _F
     """Find the subject of the linking verb before a role ("Acme acts as the controller")."""
     first, _ = passage.clause_of(word.first)
     compared = {at for cue in passage.cues("Comparison", first, start) for at in range(cue.first, cue.last)}
-    links = [
-        link
-        for link in passage.cues("Link", first, start)
-        if start - link.last <= _LINK_REACH and not compared & set(range(link.first, link.last))
-    ]
-    if not links or passage.within("Prepositions", links[-1].last, start):
+    links = [link for link in passage.cues("Link", first, start) if not compared & set(range(link.first, link.last))]
+    if not links or not _reaches(passage, links[-1].last, start):
         return None
     holders = find_subjects(passage, parties, first, links[-1].first)
     return (holders, (max(one.last for one in holders), word.first), word.last) if holders else None
+
+
+def _reaches(passage: Passage, verb: int, role: int) -> bool:
+    """Tell whether a verb links to a role and to nothing before it ("it was disclosed to a controller")."""
+    between = range(verb, role)
+    parts = any(passage.holds("Prepositions", at) or passage.tokens[at].lemma == "," for at in between)
+    return len(between) <= _LINK_REACH and not parts
 
 
 def _fronted(passage: Passage, parties: Parties, word: Mention) -> _Found:
