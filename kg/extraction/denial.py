@@ -52,8 +52,10 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
         return "denied" if at > cue.first and _acts(passage, cue.last, min(last, cue.last + 1)) else "affirmed"
     if _is_excepted(passage, cue.last, at):
         return "affirmed"
-    if is_conditional(passage, cue.first, first):
-        return None
+    opener = _opener(passage, "Conditionals", cue.first, first)
+    if opener is not None:
+        # "We share your name unless you do not agree": the condition comes after what is said.
+        return None if opener < at else "affirmed"
     if at < cue.first:
         return _before(passage, cue, at, first, last)
     return _after(passage, cue, at, first, last)

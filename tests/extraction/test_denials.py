@@ -115,3 +115,20 @@ def test_names_under_a_denying_heading_are_denied(read: Reader) -> None:
     )
     assert ("pd:Biometric", "denied") in said(extraction)
     assert ("pd:Biometric", "affirmed") not in said(extraction)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We collect biometric data unless you do not agree.",
+        "We may use your biometric data even if you do not have an account.",
+    ],
+)
+def test_a_negative_condition_at_the_end_leaves_standing_what_comes_before_it(read: Reader, sentence: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert ("pd:Biometric", "affirmed") in said(extraction)
+
+
+def test_a_negative_condition_at_the_beginning_makes_no_claim(read: Reader) -> None:
+    _, extraction = read(INTRODUCTION + "If you do not give us your biometric data, we cannot serve you.")
+    assert all(concept != "pd:Biometric" for concept, _ in said(extraction))
