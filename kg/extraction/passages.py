@@ -24,6 +24,7 @@ _AROUND = " .,;:()[]“”\"'–—-"
 _PHRASE_LENGTH = 200
 _LONGEST_SENTENCE = 10_000
 _LABEL_LENGTH = 4
+_LONGEST_SUBJECT = 4
 
 
 @dataclass(frozen=True)
@@ -262,8 +263,8 @@ def _regime(mentions: Iterable[Mention]) -> str:
 
 def _clauses(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
     """Cut tokens into clauses: at semicolons, at "but", and where a subject or a verb of its own opens another."""
-    names = ("ClauseBreaks", "ClauseJoins", "Subjects", "Additions", "Predicates")
-    breaks, joins, subjects, additions, predicates = (lexicon.words[name] for name in names)
+    names = ("ClauseBreaks", "ClauseJoins", "Subjects", "Additions")
+    breaks, joins, subjects, additions = (lexicon.words[name] for name in names)
     lemmas = [token.lemma for token in tokens]
     starts = [0]
     for i, lemma in enumerate(lemmas):
@@ -275,12 +276,24 @@ def _clauses(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[int, in
         elif lemma in subjects:
             opens = i > 0 and lemmas[i - 1] in joins
         else:
-            opens = lemma in additions and i + 1 < len(tokens) and lemmas[i + 1] in predicates
+            opens = lemma in additions and _predicates_follow(lemmas, i, lexicon)
         # A label ("Storage: ...") is no part of what it labels.
         if (opens or (0 < i <= _LABEL_LENGTH and lemmas[i - 1] == ":")) and i > starts[-1]:
             starts.append(i)
     ends = [*starts[1:], len(tokens)]
     return tuple(zip(starts, ends, strict=True)) if tokens else ()
+
+
+def _predicates_follow(lemmas: list[str], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether "and" goes on with a verb, or after a comma with a subject of its own ("and such data is kept")."""
+    predicates = lexicon.words["Predicates"]
+    if at + 1 < len(lemmas) and lemmas[at + 1] in predicates:
+        return True
+    if lemmas[at - 1] != "," or at + 1 >= len(lemmas) or lemmas[at + 1] not in lexicon.words["Determiners"]:
+        return False
+    subject = lemmas[at + 2 : at + 2 + _LONGEST_SUBJECT]
+    verb = next((i for i, lemma in enumerate(subject) if lemma in predicates), None)
+    return verb is not None and "," not in subject[:verb]
 
 
 def _enumerates(token: Token, following: str, lexicon: Lexicon) -> bool:

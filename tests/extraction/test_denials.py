@@ -132,3 +132,9 @@ def test_a_negative_condition_at_the_end_leaves_standing_what_comes_before_it(re
 def test_a_negative_condition_at_the_beginning_makes_no_claim(read: Reader) -> None:
     _, extraction = read(INTRODUCTION + "If you do not give us your biometric data, we cannot serve you.")
     assert all(concept != "pd:Biometric" for concept, _ in said(extraction))
+
+
+def test_a_denial_ends_where_and_begins_a_clause_with_a_subject_of_its_own(read: Reader) -> None:
+    _, extraction = read(INTRODUCTION + "We do not sell any data, and such data is only processed with your consent.")
+    assert ("dpv:SellDataToThirdParties", "denied") in said(extraction)
+    assert ("eu-gdpr:A6-1-a", "affirmed") in said(extraction)
