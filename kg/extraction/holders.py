@@ -25,7 +25,7 @@ class Holder:
     """A party named at `tokens[first:last]`; `is_weak` if it may be any word, capitalised where a sentence begins."""
 
     name: str
-    kind: Literal["name", "class", "speaker"]
+    kind: Literal["name", "class", "speaker", "reader"]
     first: int
     last: int
     is_weak: bool = False

@@ -46,7 +46,7 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
         # Those who exercise a person's rights act on that person's behalf, but process nothing for them.
         if passage.within("Agents", first, cue.first) or not _speaks_of_us(passage, parties, first, cue.last):
             continue
-        customer = beneficiary(passage, cue.first, last) or "customer"
+        customer = beneficiary(passage, cue.first, last) or parties.reader
         context = passage.phrase(cue.last, last) or passage.phrase(first, cue.first)
         if not has_processor:
             yield from _implied(passage, cue, parties.publisher, "dpv:DataProcessor", context, customer)
@@ -75,6 +75,12 @@ def _services(passage: Passage, parties: Parties) -> Iterator[Mention]:
     yield from (cue for cue in passage.cues("Behalf") if _is_ours(passage, parties, cue))
     end = len(passage.tokens)
     yield from (cue for cue in passage.cues("ForName") if cue.last < end and parties.is_own(passage, cue.last))
+    for cue in passage.cues("Entrust"):
+        first, _ = passage.clause_of(cue.first)
+        provider = _provider(passage, cue, first, cue.first)
+        engaged = provider is not None and passage.has("Engage", first=first, last=provider.first)
+        if engaged and provider and _speaks_of_us(passage, parties, first, provider.first):
+            yield cue
     for cue in passage.cues("ForUs"):
         first, last = passage.clause_of(cue.first)
         # "necessary for us to", "for us or others": nobody serves anybody

@@ -41,8 +41,9 @@ def _stated(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
 def _linked(passage: Passage, tie: Tie) -> Iterator[RoleAssignment]:
     first, last = passage.clause_of(tie.word.first)
     negations = [cue for cue in passage.cues("Negation", *tie.between) if not passage.is_hollow(cue)]
-    # "We are not responsible for" is no word on roles.
-    disclaimed = bool(negations) and passage.holds("Liabilities", tie.word.first)
+    # "We are not responsible for" and "you are responsible for" are no words on roles.
+    liable = bool(negations) or any(holder.kind == "reader" for holder in tie.holders)
+    disclaimed = liable and passage.holds("Liabilities", tie.word.first)
     if disclaimed or any(is_conditional(passage, cue.first, first) for cue in negations):
         return
     for holder in tie.holders:
@@ -108,10 +109,12 @@ def _listed(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
 
 
 def beneficiary(passage: Passage, first: int, last: int) -> str:
-    """Return the class of customer that a token range names, "" if none."""
-    mentions = passage.mentions.get("ckg:CustomerClass", ())
-    mention = next((m for m in mentions if first <= m.first < last), None)
-    return passage.wording(mention.first, mention.last) if mention else ""
+    """Return the class of customer, or of user, that a token range names, "" if none."""
+    for facet in ("ckg:CustomerClass", "ckg:ReaderClass"):
+        for mention in passage.mentions.get(facet, ()):
+            if first <= mention.first < last:
+                return passage.wording(mention.first, mention.last)
+    return ""
 
 
 def _context(passage: Passage, tie: Tie) -> str:

@@ -19,7 +19,7 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
     found = [one for one in find_holders(passage, parties, first, verb) if not owns(passage, one.last)]
     stop = _end_of_subject(passage, first, verb)
     if stop > first and passage.holds("Readers", stop - 1):
-        return [Holder(parties.reader, "speaker", stop - 1, stop)]
+        return [Holder(parties.reader, "reader", stop - 1, stop)]
     chosen = next((one for one in found if one.last == stop), None)
     if chosen is None and stop > first and passage.holds("TheySubjects", stop - 1):
         before = [one for one in find_holders(passage, parties, 0, stop - 1) if not one.is_weak]
