@@ -44,7 +44,7 @@ def _claims(
             yield from row
             continue
         yield from find_practices(passage, parties)
-        stated = tuple(find_stated_roles(passage, parties))
+        stated = tuple(find_stated_roles(passage, parties, before))
         yield from stated
         yield from find_implied_roles(passage, parties, stated, before)
         yield from find_retention(passage)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.extraction.contexts import find_context
 from kg.extraction.denial import is_conditional, stance
 from kg.extraction.holders import Holder
 from kg.extraction.lexicon import Mention
@@ -22,23 +23,26 @@ _PROCESSORS = frozenset({"dpv:DataProcessor", "dpv:DataSubProcessor"})
 _LONGEST_EVIDENCE = 400
 
 
-def find_stated_roles(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
-    """Yield the roles that a passage states, in its own words or by those of its lead-in."""
+def find_stated_roles(passage: Passage, parties: Parties, before: Passage | None = None) -> Iterator[RoleAssignment]:
+    """Yield the roles that a passage states, in its own words or by those of its lead-in.
+
+    `before` is the passage before it, to which "in such cases" points back.
+    """
     if passage.segment.kind == "heading" or not passage.tokens or passage.segment.text.endswith("?"):
         return
-    stated = list(_stated(passage, parties))
+    stated = list(_stated(passage, parties, before))
     yield from stated or _listed(passage, parties)
 
 
-def _stated(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
+def _stated(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[RoleAssignment]:
     for tie in find_ties(passage, parties):
         if tie.holders:
-            yield from _linked(passage, tie)
+            yield from _linked(passage, tie, before)
         elif tie.role in _PROCESSORS:
             yield from _dealt_with(passage, parties, tie)
 
 
-def _linked(passage: Passage, tie: Tie) -> Iterator[RoleAssignment]:
+def _linked(passage: Passage, tie: Tie, before: Passage | None = None) -> Iterator[RoleAssignment]:
     first, last = passage.clause_of(tie.word.first)
     negations = [cue for cue in passage.cues("Negation", *tie.between) if not passage.is_hollow(cue)]
     # "We are not responsible for" and "you are responsible for" are no words on roles.
@@ -50,7 +54,7 @@ def _linked(passage: Passage, tie: Tie) -> Iterator[RoleAssignment]:
         yield RoleAssignment(
             party=holder.name,
             role=tie.role,
-            context=_context(passage, tie),
+            context=find_context(passage, tie, before),
             on_behalf_of=beneficiary(passage, tie.word.last, last),
             explicit=True,
             evidence=(_evidence(passage, tie.word, holder),),
@@ -63,13 +67,12 @@ def _linked(passage: Passage, tie: Tie) -> Iterator[RoleAssignment]:
 def _dealt_with(passage: Passage, parties: Parties, tie: Tie) -> Iterator[RoleAssignment]:
     """Yield the role of those who are called by it ("we share data with our sub-processors")."""
     word = tie.word
-    _, last = passage.clause_of(word.first)
     polarity = stance(passage, word.first)
     if polarity and _is_dealt_with(passage, word):
         yield RoleAssignment(
             party=passage.wording(word.first, word.last),
             role=tie.role,
-            context=passage.phrase(word.last, last) if _opens_context(passage, word.last, last) else "",
+            context=find_context(passage, tie),
             on_behalf_of=parties.publisher,
             explicit=True,
             evidence=(_evidence(passage, word),),
@@ -115,39 +118,6 @@ def beneficiary(passage: Passage, first: int, last: int) -> str:
             if first <= mention.first < last:
                 return passage.wording(mention.first, mention.last)
     return ""
-
-
-def _context(passage: Passage, tie: Tie) -> str:
-    """Return in which processing a role is held: what follows it, what the clause or the clause before opens with."""
-    first, last = passage.clause_of(tie.word.first)
-    comma = next((at for at in range(first, tie.word.first) if passage.tokens[at].lemma == ","), first)
-    index = passage.clauses.index((first, last))
-    before = passage.clauses[index - 1] if index else (first, first)
-    rest = _end_of_context(passage, tie.rest, last)
-    verb = tie.between[1]
-    while verb > tie.word.last and passage.holds("Predicates", verb - 1):
-        verb -= 1
-    for start, stop in ((tie.rest, rest), (tie.word.last, verb), (first, comma), before):
-        if _opens_context(passage, start, stop) and _says_more(passage, start, stop):
-            return passage.phrase(start, stop)
-    return ""
-
-
-def _end_of_context(passage: Passage, first: int, last: int) -> int:
-    """Return where a sentence goes on to something else ("of your data, and is located in")."""
-    turns = ("Additions", "Articles")
-    ends = (at for at in range(first, last - 1) if passage.tokens[at].lemma == ",")
-    return next((at for at in ends if any(passage.holds(words, at + 1) for words in turns)), last)
-
-
-def _says_more(passage: Passage, first: int, last: int) -> bool:
-    """Tell whether words limit a role; "of your personal data" does not."""
-    return not all(passage.holds("NoContext", at) for at in range(first, last) if passage.tokens[at].is_word)
-
-
-def _opens_context(passage: Passage, first: int, last: int) -> bool:
-    openers = ("ContextOpeners", "Conditionals", "Relatives")
-    return first < last and any(passage.holds(words, first) for words in openers)
 
 
 def _evidence(passage: Passage, word: Mention, holder: Holder | None = None) -> Span:

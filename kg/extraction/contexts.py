@@ -1,0 +1,88 @@
+"""Contexts: in which processing somebody holds a role, in the words of the text.
+
+In: a `Passage` and a `Tie`. Out: a few words, "" if the role is held in general.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.passages import Passage
+from kg.extraction.ties import Tie
+
+_OPENERS = ("ContextOpeners", "Conditionals", "Relatives")
+_OPENING_REACH = 4
+
+
+def find_context(passage: Passage, tie: Tie, before: Passage | None = None) -> str:
+    """Return what limits a role: words after it, before its holder, in the clause or sentence before, or at the end."""
+    first, last = passage.clause_of(tie.word.first)
+    index = passage.clauses.index((first, last))
+    above = passage.clauses[index - 1] if index else (first, first)
+    relative = _start_of_relative(passage, tie, first)
+    if relative > first:
+        return passage.phrase(first, relative)
+    if _points_back(passage, first - 3, first):
+        return passage.phrase(above[0], first - 3)
+    for start, stop in (
+        _following(passage, tie, last),
+        (tie.word.last, _start_of_verb(passage, tie)),
+        (first, _comma(passage, first, tie.word.first)),
+        above,
+        (_condition(passage, tie.word.last, last), last),
+    ):
+        if _points_back(passage, start, stop):
+            return before.phrase(0, len(before.tokens)) if before is not None else ""
+        if _opens(passage, start, stop) and _says_more(passage, start, stop):
+            return passage.phrase(start, stop)
+    return ""
+
+
+def _following(passage: Passage, tie: Tie, last: int) -> tuple[int, int]:
+    """Return what follows a role, up to where the sentence goes on to something else (", and is located in")."""
+    start = tie.rest
+    if start < last and passage.tokens[start].is_word and passage.holds("Coordinators", start):
+        # "a processor or partner for the service"
+        start = next((at for at in range(start, last)[:_OPENING_REACH] if _opens(passage, at, last)), start)
+    turns = (
+        at
+        for at in range(start, last - 1)
+        if passage.tokens[at].lemma == "," and (passage.holds("Additions", at + 1) or passage.holds("Articles", at + 1))
+    )
+    return start, next(turns, last)
+
+
+def _start_of_verb(passage: Passage, tie: Tie) -> int:
+    """Return where the verb begins that links a role to whom it names ("the controller for the app shall be")."""
+    at = tie.between[1]
+    while at > tie.word.last and passage.holds("Predicates", at - 1):
+        at -= 1
+    return at
+
+
+def _start_of_relative(passage: Passage, tie: Tie, first: int) -> int:
+    """Return where the role's clause hangs on what is processed ("the data of users, where Acme is a processor")."""
+    at = tie.holders[0].first - 1 if tie.holders else first
+    return at if at > first and passage.holds("Conditionals", at) else first
+
+
+def _comma(passage: Passage, first: int, last: int) -> int:
+    return next((at for at in range(first, last) if passage.tokens[at].lemma == ","), first)
+
+
+def _condition(passage: Passage, first: int, last: int) -> int:
+    return next((at for at in range(first, last) if passage.holds("Conditionals", at)), last)
+
+
+def _opens(passage: Passage, first: int, last: int) -> bool:
+    return first < last and any(passage.holds(words, first) for words in _OPENERS)
+
+
+def _says_more(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether words limit a role; "of your personal data" does not."""
+    return not all(passage.holds("NoContext", at) for at in range(first, last) if passage.tokens[at].is_word)
+
+
+def _points_back(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether words only point to what was said ("in such cases", "in which case")."""
+    if first < 0 or last - first < 2:
+        return False
+    return passage.holds("ContextOpeners", first) and passage.holds("BackReferences", first + 1)
