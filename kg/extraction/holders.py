@@ -18,6 +18,7 @@ _CLASSES = ("ckg:CustomerClass", "ckg:ProviderClass", "ckg:ReaderClass")
 _ROLE_WORDS = ("Controller", "JointController", "Processor", "SubProcessor")
 _NO_LAWS = ("Cue", "Topic", "Class", "Column")
 _LONGEST_NAME = 8
+_FORM_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,21 @@ def _is_of_name(passage: Passage, parties: Parties, at: int, first: int) -> bool
         return False
     if passage.holds("Articles", at):
         return False
-    followed = at + 1 < len(passage.tokens) and is_legal_form(passage, at + 1)
-    if is_legal_form(passage, at) or not passage.holds("NoNames", at) or (at > first and followed):
+    if is_legal_form(passage, at) or not passage.holds("NoNames", at) or (at > first and _goes_on(passage, at + 1)):
         return True
     # "Example IT", "Example Company", but no sentence in capitals
     shouted = token.raw.isupper() and not passage.tokens[at - 1].raw.isupper()
     return at > first and (shouted or passage.holds("NameEnds", at))
+
+
+def _goes_on(passage: Passage, first: int) -> bool:
+    """Tell whether a name goes on to its legal form ("Example Platforms Ireland Limited")."""
+    for at in range(first, min(first + _FORM_REACH, len(passage.tokens))):
+        if passage.tokens[at].raw.islower() or not passage.tokens[at].is_word:
+            return False
+        if is_legal_form(passage, at):
+            return True
+    return False
 
 
 def _joins_names(passage: Passage, at: int) -> bool:

@@ -115,6 +115,12 @@ def _joined(passage: Passage, found: list[Holder], chosen: Holder) -> list[Holde
 def _are_joined(passage: Passage, one: Holder, other: Holder) -> bool:
     if one.kind == other.kind == "class":
         return False
-    between = range(one.last, other.first)
-    joins = [at for at in between if passage.holds("Coordinators", at) and passage.tokens[at].lemma != "("]
+    between = [at for at in range(one.last, other.first) if not _is_bracketed(passage, at)]
+    joins = [at for at in between if passage.holds("Coordinators", at)]
     return bool(joins) and all(at in joins or passage.holds("Articles", at) for at in between)
+
+
+def _is_bracketed(passage: Passage, at: int) -> bool:
+    """Tell whether a token stands in brackets or is one."""
+    before = [passage.tokens[index].lemma for index in range(at + 1) if passage.tokens[index].lemma in {"(", ")"}]
+    return bool(before) and (before[-1] == "(" or passage.tokens[at].lemma == ")")

@@ -15,13 +15,15 @@ from kg.extraction.passages import Passage
 from kg.extraction.subjects import find_following, find_subjects, owns
 from kg.model import Concept
 
+_JOINT = "dpv:JointDataControllers"
 _ROLES: tuple[tuple[str, Concept], ...] = (
-    ("JointController", "dpv:JointDataControllers"),
+    ("JointController", _JOINT),
     ("Controller", "dpv:DataController"),
     ("SubProcessor", "dpv:DataSubProcessor"),
     ("Processor", "dpv:DataProcessor"),
 )
 _LINK_REACH = 4
+_COMPANION_REACH = 3
 _BRACKET_REACH = 5
 
 
@@ -48,6 +50,8 @@ def find_ties(passage: Passage, parties: Parties) -> Iterator[Tie]:
             or _after(passage, parties, word)
             or ([], (word.first, word.first), word.last)
         )
+        if role == _JOINT:
+            holders, rest = _with_companions(passage, parties, holders, word.last, rest)
         yield Tie(word, role, tuple(holders), between, rest)
 
 
@@ -124,19 +128,38 @@ def _after(passage: Passage, parties: Parties, word: Mention) -> _Found:
     _, last = passage.clause_of(word.first)
     for at in range(word.last, last):
         colon = passage.tokens[at].lemma == ":"
-        if colon or passage.holds("Copulas", at):
-            stop = len(passage.tokens) if colon else last
-            holders = find_following(passage, parties, at + 1, stop) or _named_below(passage, parties, at)
-            if colon:
-                # "Processors: we use", "Controllers: third parties" head a text.
-                holders = [one for one in holders if one.kind == "name" or one.last == stop]
-            if holders:
-                return holders, (word.last, at), stop
+        instances = passage.holds("BeforeExamples", at)
+        if not (colon or instances or passage.holds("Copulas", at)):
+            continue
+        stop = len(passage.tokens) if colon else last
+        holders = find_following(passage, parties, at + 1, stop)
+        if colon or instances:
+            # "Processors: we use", "processors such as hosting providers" name nobody.
+            holders = [one for one in holders if one.kind == "name"]
+        holders = holders or _named_below(passage, parties, word, at)
+        if holders:
+            return holders, (word.last, at), stop
     return None
 
 
-def _named_below(passage: Passage, parties: Parties, at: int) -> list[Holder]:
+def _named_below(passage: Passage, parties: Parties, word: Mention, at: int) -> list[Holder]:
     """Return the publisher where a sentence leaves the name to the next line ("The controller is:")."""
-    if passage.tokens[at].lemma == ":" and at + 1 == len(passage.tokens) and passage.within("Copulas", 0, at):
+    ends = passage.tokens[at].lemma == ":" and at + 1 == len(passage.tokens)
+    several = passage.tokens[word.last - 1].raw.lower().endswith("s")
+    if ends and not several and passage.within("Copulas", word.last, at):
         return [Holder(parties.publisher, "speaker", at, at + 1)]
     return []
+
+
+def _with_companions(
+    passage: Passage, parties: Parties, holders: list[Holder], first: int, rest: int
+) -> tuple[list[Holder], int]:
+    """Add those with whom somebody is joint controller ("together with Acme"): with the publisher if it is not said."""
+    end = len(passage.tokens)
+    reach = range(first, min(end, first + _COMPANION_REACH))
+    at = next((at for at in reach if passage.holds("Companions", at)), None)
+    companions = find_following(passage, parties, at + 1, end) if at is not None else []
+    if not companions:
+        return holders, rest
+    own = Holder(parties.publisher, "speaker", first - 1, first)
+    return [*(holders or [own]), *companions], companions[-1].last

@@ -1,0 +1,141 @@
+"""Providers: who serves the publisher by the words of a passage, though it calls them no processor.
+
+In: a `Passage` and the document's `Parties`. Out: a `Service`: the words that tell it ("on our behalf"), and by whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.extraction.holders import Holder, find_holders
+from kg.extraction.lexicon import Mention
+from kg.extraction.parties import Parties
+from kg.extraction.passages import Passage
+from kg.extraction.subjects import find_following
+
+_NAME_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Who serves the publisher, by which words; what is said of it stands from `rest` on."""
+
+    cue: Mention
+    name: str
+    rest: int
+
+
+def find_services(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[Service]:
+    """Yield who serves the publisher by the first words that tell it, and each with whom it has a contract for it."""
+    for cue in sorted(_cues(passage, parties), key=lambda cue: cue.first):
+        first, last = passage.clause_of(cue.first)
+        provider = _provider(passage, parties, cue, first, last, named=True)
+        name = provider.name if provider else ""
+        if before is not None and _points_back(passage, first, provider):
+            name = _first_provider(before) or name
+        if name:
+            yield Service(cue, name, provider.last if provider else first)
+            break
+    for cue in passage.cues("Contract"):
+        for holder in find_following(passage, parties, cue.last, len(passage.tokens)):
+            if holder.kind == "name":
+                yield Service(cue, holder.name, holder.last)
+
+
+def _cues(passage: Passage, parties: Parties) -> Iterator[Mention]:
+    """Yield the words that say that something is done for the publisher ("on our behalf", "work for Acme")."""
+    yield from passage.cues("OnOurBehalf")
+    yield from (cue for cue in passage.cues("Behalf") if _is_ours(passage, parties, cue))
+    end = len(passage.tokens)
+    yield from (cue for cue in passage.cues("ForName") if cue.last < end and parties.is_own(passage, cue.last))
+    for cue in passage.cues("Entrust"):
+        first, _ = passage.clause_of(cue.first)
+        provider = _provider(passage, parties, cue, first, cue.first)
+        if provider is not None and _is_engaged(passage, parties, first, provider.first):
+            yield cue
+    for cue in passage.cues("ForUs"):
+        first, last = passage.clause_of(cue.first)
+        # "necessary for us to", "for us or others": nobody serves anybody
+        serves = cue.last == end or not passage.holds("AfterNeed", cue.last)
+        if serves and passage.within("DataWords", first, last) and _provider(passage, parties, cue, first, cue.first):
+            yield cue
+
+
+def _is_ours(passage: Passage, parties: Parties, cue: Mention) -> bool:
+    """Tell whether "behalf" is the publisher's, by name ("on Acme's behalf", "on behalf of Acme")."""
+    first, last = max(0, cue.first - _NAME_REACH), min(len(passage.tokens), cue.last + _NAME_REACH)
+    return any(True for _ in parties.self_mentions(passage, first, last))
+
+
+def _is_engaged(passage: Passage, parties: Parties, first: int, last: int) -> bool:
+    ours = passage.has("We", first=first, last=last) or any(True for _ in parties.self_mentions(passage, first, last))
+    return ours and passage.has("Engage", first=first, last=last)
+
+
+def _provider(
+    passage: Passage, parties: Parties, cue: Mention, first: int, last: int, *, named: bool = False
+) -> Holder | None:
+    """Return who serves: the last before the words for it, or the provider that it is joined to; else the first after.
+
+    With `named`, it may be an organisation ("Example GmbH works on our behalf").
+    """
+    found = [one for one in _providers(passage, first, last) if _serves(passage, one)]
+    earlier = [one for one in found if one.first < cue.first]
+    if not earlier:
+        firms = [
+            one for one in find_holders(passage, parties, first, cue.first) if named and _is_firm(passage, parties, one)
+        ]
+        return next(reversed(firms), found[0] if found else None)
+    chosen = earlier[-1]
+    for one in reversed(earlier[:-1]):
+        between = (one.last, chosen.first)
+        if passage.has("Link", first=between[0], last=between[1]):
+            # "a third party acting as an agent"
+            return one
+        joined = between[1] - between[0] <= _NAME_REACH and not passage.within("Prepositions", *between)
+        if joined and passage.within("ProviderWords", one.first, one.last):
+            return one
+    return chosen
+
+
+def _is_firm(passage: Passage, parties: Parties, holder: Holder) -> bool:
+    return holder.kind == "name" and not holder.is_weak and not parties.is_own(passage, holder.first)
+
+
+def _providers(passage: Passage, first: int, last: int) -> Iterator[Holder]:
+    """Yield the classes of provider that a range names, each as long as its noun phrase goes on."""
+    merged: list[Mention] = []
+    for mention in passage.mentions.get("ckg:ProviderClass", ()):
+        if merged and mention.first == merged[-1].last:
+            merged[-1] = replace(merged[-1], last=mention.last)
+        else:
+            merged.append(mention)
+    for mention in merged:
+        if first <= mention.first < last:
+            yield Holder(passage.wording(mention.first, mention.last), "class", mention.first, mention.last)
+
+
+def _serves(passage: Passage, provider: Holder) -> bool:
+    """Tell whether a mention names a party: no verb ("partner with Acme"), adjective or source of data."""
+    at = provider.first - 1
+    while at >= 0 and (passage.holds("Articles", at) or passage.holds("Possessives", at)):
+        at -= 1
+    determined = at < provider.first - 1 or passage.tokens[provider.last - 1].raw.endswith("s")
+    adjectival = passage.holds("GeneralParties", provider.last - 1) and not determined
+    is_verb = any(cue.first == provider.last - 1 for cue in passage.cues("Engage", provider.first, provider.last))
+    return not (adjectival or is_verb or (at >= 0 and passage.holds("BeforeOrigin", at)))
+
+
+def _points_back(passage: Passage, first: int, provider: Holder | None) -> bool:
+    """Tell whether a clause speaks of parties that were named before ("they", "these third parties")."""
+    if provider is None:
+        general = first + 1 < len(passage.tokens) and passage.holds("GeneralParties", first + 1)
+        return passage.holds("TheySubjects", first) or (general and passage.holds("Demonstratives", first))
+    named = provider.kind == "name" or passage.within("ProviderWords", provider.first, provider.last)
+    return not named and provider.first > 0 and passage.holds("Demonstratives", provider.first - 1)
+
+
+def _first_provider(passage: Passage) -> str:
+    first = next(_providers(passage, 0, len(passage.tokens)), None)
+    return first.name if first else ""
