@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from kg.extraction.contacts import find_contacts
+from kg.extraction.entries import find_entry_claims
 from kg.extraction.implied_roles import find_implied_roles
 from kg.extraction.language import find_language
 from kg.extraction.lexicon import Lexicon
@@ -43,6 +44,7 @@ def _claims(
         if row:
             yield from row
             continue
+        yield from find_entry_claims(passage, parties, before)
         yield from find_practices(passage, parties)
         stated = tuple(find_stated_roles(passage, parties, before))
         yield from stated

@@ -15,21 +15,28 @@ from kg.model import Cell, Concept, DataTransfer, Practice, RoleAssignment, Stat
 
 _DELIMITER = re.compile(r"\s*(?:\||\t)\s*|\s+[–—-]\s+")
 _LEAST_CELLS = 3
+_ROLES: tuple[tuple[str, Concept], ...] = (
+    ("SubProcessor", "dpv:DataSubProcessor"),
+    ("Processor", "dpv:DataProcessor"),
+    ("Controller", "dpv:DataController"),
+)
 
 
 def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
     """Yield what a row of a recipients table claims; nothing for other tables."""
     cells = _cells(passage)
     name, place, function = (cells.get(column) for column in ("Name", "Country", "Function"))
-    if name is None:
+    if name is None or _is_class(passage, parties, name):
         return
-    role = _role(passage)
+    role, explicit = _stated_role(passage, name) or _role(passage)
     if place is None and role is None:
         return
     party = _text(passage, name)
     context = _text(passage, function) if function else ""
     evidence = (passage.segment.span(),)
-    category = _category(passage, parties, name, function)
+    category = find_category(
+        passage, parties, (name.start, name.end), (function.start, function.end) if function else None
+    )
     value = Value("recipient", category, evidence[0], party)
     yield Practice(values=(value,), evidence=evidence, rule="row-recipient", regime=passage.regime)
     if role is not None:
@@ -37,24 +44,28 @@ def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
             party=party,
             role=role,
             context=context,
-            on_behalf_of=parties.publisher,
-            explicit=True,
+            on_behalf_of="" if role == "dpv:DataController" else parties.publisher,
+            explicit=explicit,
             evidence=evidence,
             rule="row-role",
             regime=passage.regime,
         )
     if place is not None:
-        for mention in passage.mentions.get("places", ()):
-            if place.start <= passage.starts[mention.first] < place.end:
-                yield DataTransfer(
-                    kind="disclosed-there",
-                    destination=mention.concept,
-                    exporter=parties.publisher,
-                    importer=party,
-                    evidence=evidence,
-                    rule="row-transfer",
-                    regime=passage.regime,
-                )
+        yield from _transfers(passage, parties, place, party)
+
+
+def _transfers(passage: Passage, parties: Parties, place: Cell, party: str) -> Iterator[DataTransfer]:
+    for mention in passage.mentions.get("places", ()):
+        if place.start <= passage.starts[mention.first] < place.end:
+            yield DataTransfer(
+                kind="disclosed-there",
+                destination=mention.concept,
+                exporter=parties.publisher,
+                importer=party,
+                evidence=(passage.segment.span(),),
+                rule="row-transfer",
+                regime=passage.regime,
+            )
 
 
 def _cells(passage: Passage) -> dict[str, Cell]:
@@ -84,30 +95,61 @@ def _delimited(passage: Passage) -> dict[str, Cell]:
 
 
 def _is_place(passage: Passage, cell: Cell) -> bool:
-    words = [
-        at for at, token in enumerate(passage.tokens) if cell.start <= passage.starts[at] < cell.end and token.is_word
-    ]
+    words = _tokens(passage, cell)
     named = {at for mention in passage.mentions.get("places", ()) for at in range(mention.first, mention.last)}
     return bool(words) and 2 * len(named & set(words)) >= len(words)
+
+
+def _tokens(passage: Passage, cell: Cell) -> list[int]:
+    """Return the words of a cell."""
+    return [
+        at for at, token in enumerate(passage.tokens) if cell.start <= passage.starts[at] < cell.end and token.is_word
+    ]
 
 
 def _text(passage: Passage, cell: Cell) -> str:
     return " ".join(passage.segment.text[cell.start : cell.end].split())
 
 
-def _role(passage: Passage) -> Concept | None:
+def _is_class(passage: Passage, parties: Parties, name: Cell) -> bool:
+    """Tell whether a cell names recipients by a category alone ("Service providers")."""
+    if any(name.start <= passage.starts[one.first] < name.end for one in find_organisations(passage, parties)):
+        return False
+    classes = (*passage.mentions.get("recipients", ()), *passage.mentions.get("ckg:ProviderClass", ()))
+    return any(passage.starts[mention.first] == name.start for mention in classes)
+
+
+def _stated_role(passage: Passage, name: Cell) -> tuple[Concept, bool] | None:
+    """Return the role that a cell of its own states ("Processor")."""
+    for cell in passage.segment.cells:
+        words = [at for at in _tokens(passage, cell) if cell != name]
+        for cue, role in _ROLES:
+            if any(
+                mention.first == words[0] and mention.last == words[-1] + 1 for mention in passage.cues(cue) if words
+            ):
+                return role, True
+    return None
+
+
+def _role(passage: Passage) -> tuple[Concept | None, bool]:
+    """Return the role that all of a table has, by its headings and lead-in, and whether they call it by its name."""
     topics = passage.governing.union(*passage.about)
     if "SubProcessor" in topics:
-        return "dpv:DataSubProcessor"
-    return "dpv:DataProcessor" if "Processor" in topics else None
+        return "dpv:DataSubProcessor", True
+    if "Processor" in topics:
+        return "dpv:DataProcessor", True
+    serve = any(above.has("OnOurBehalf") and above.mentions.get("ckg:ProviderClass") for above in passage.above())
+    return ("dpv:DataProcessor" if serve else None), False
 
 
-def _category(passage: Passage, parties: Parties, name: Cell, function: Cell | None) -> Concept:
-    """Return what a recipient does: as the row says, else as it usually does."""
+def find_category(
+    passage: Passage, parties: Parties, name: tuple[int, int], function: tuple[int, int] | None
+) -> Concept:
+    """Return what a recipient named in a range of the text does: as the range of its function says, or as usual."""
     for mention in passage.mentions.get("recipients", ()):
-        if function and function.start <= passage.starts[mention.first] < function.end:
+        if function and function[0] <= passage.starts[mention.first] < function[1]:
             return mention.concept
     for organisation in find_organisations(passage, parties):
-        if organisation.category and name.start <= passage.starts[organisation.first] < name.end:
+        if organisation.category and name[0] <= passage.starts[organisation.first] < name[1]:
             return organisation.category
     return "dpv:ServiceProvider"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extraction.holders import Holder
+from kg.extraction.holders import Holder, find_holders
 from kg.extraction.lexicon import Mention
+from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.subjects import find_following, find_subjects, owns
@@ -45,6 +46,7 @@ def find_ties(passage: Passage, parties: Parties) -> Iterator[Tie]:
         start = _start_of_roles(passage, [other for other, _ in words], word)
         holders, between, rest = (
             _in_brackets(passage, parties, word)
+            or _in_apposition(passage, parties, word)
             or _before(passage, parties, word, start)
             or _fronted(passage, parties, word)
             or _after(passage, parties, word)
@@ -92,6 +94,23 @@ def _in_brackets(passage: Passage, parties: Parties, word: Mention) -> _Found:
             closing = next((i for i in range(word.last, len(passage.tokens)) if passage.tokens[i].is_word), word.last)
             closes = any(passage.tokens[i].lemma == ")" for i in range(word.last, closing))
             return (holders, (at, word.first), closing) if holders and closes else None
+    return None
+
+
+def _in_apposition(passage: Passage, parties: Parties, word: Mention) -> _Found:
+    """Find the party that a role stands beside ("Acme Ltd, our processor", "our processor Acme Ltd")."""
+    first, last = passage.clause_of(word.first)
+    at = word.first - 1
+    while at > first and (passage.holds("Articles", at) or passage.holds("Possessives", at)):
+        at -= 1
+    if first < at < word.first - 1 and passage.tokens[at].lemma == ",":
+        before = [one for one in find_holders(passage, parties, first, at) if one.last == at and one.kind == "name"]
+        if before and not before[0].is_weak:
+            return before, (at, word.first), word.last
+    following = find_following(passage, parties, word.last, last) if word.last < last else []
+    firms = [one for one in following if any(is_legal_form(passage, at) for at in range(one.first, one.last))]
+    if firms and firms[0].first == word.last:
+        return firms, (word.first, word.first), firms[-1].last
     return None
 
 

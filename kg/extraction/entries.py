@@ -1,0 +1,105 @@
+"""Entries: organisations that a list names as processors or controllers ("Our processors: - Acme Ltd (hosting)").
+
+In: a `Passage` that begins with a name, under a heading or a lead-in that speaks of a role. Out: the role of the
+organisation, and for processors who receives data and in which country (GDPR Art. 28(2), 30(1)(d) and (e)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extraction.holders import Holder
+from kg.extraction.organisations import find_organisations, is_legal_form
+from kg.extraction.parties import Parties
+from kg.extraction.passages import ACTIONS, Passage
+from kg.extraction.rows import find_category
+from kg.extraction.subjects import find_following
+from kg.model import Concept, DataTransfer, Practice, RoleAssignment, Statement, Value
+
+_ROLES: tuple[tuple[str, Concept], ...] = (
+    ("JointController", "dpv:JointDataControllers"),
+    ("SubProcessor", "dpv:DataSubProcessor"),
+    ("Processor", "dpv:DataProcessor"),
+    ("Controller", "dpv:DataController"),
+)
+_PROCESSORS = frozenset({"dpv:DataProcessor", "dpv:DataSubProcessor"})
+_COMMON = ("data", "purposes", "recipients", "measures", "sources", "rights")
+
+
+def find_entry_claims(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[Statement]:
+    """Yield what an entry of a list of processors or controllers claims; `before` is the passage before it."""
+    role = _role(passage, before)
+    if role is None or not passage.tokens:
+        return
+    end = len(passage.tokens)
+    for holder in find_following(passage, parties, 0, end) or _labelled(passage, parties, end):
+        if holder.kind != "name" or not _is_entry(passage, parties, holder, role):
+            continue
+        rest = holder.last if holder.first == 0 else 0
+        yield RoleAssignment(
+            party=holder.name,
+            role=role,
+            context=passage.phrase(rest, end if rest else holder.first),
+            on_behalf_of=parties.publisher if role in _PROCESSORS else "",
+            explicit=True,
+            evidence=(passage.span(holder.first, holder.last),),
+            rule="entry-role",
+            regime=passage.regime,
+        )
+        if role in _PROCESSORS:
+            yield from _disclosure(passage, parties, holder)
+
+
+def _role(passage: Passage, before: Passage | None) -> Concept | None:
+    """Return the role that a list is of: by its lead-in, its heading, or the line before a name."""
+    if passage.segment.kind == "item":
+        topics = passage.governing or passage.topic
+    elif passage.segment.kind == "sentence" and before is not None and _announces(before):
+        topics = before.topics() or passage.topic
+    else:
+        return None
+    return next((role for topic, role in _ROLES if topic in topics), None)
+
+
+def _announces(before: Passage) -> bool:
+    return before.segment.kind == "heading" or before.segment.text.endswith(":")
+
+
+def _labelled(passage: Passage, parties: Parties, end: int) -> list[Holder]:
+    """Return who is named after a label ("For users in Japan: Acme KK")."""
+    colon = next((at for at in range(end) if passage.tokens[at].lemma == ":"), end)
+    return find_following(passage, parties, colon + 1, end)
+
+
+def _is_entry(passage: Passage, parties: Parties, holder: Holder, role: Concept) -> bool:
+    """Tell whether a name is an organisation's: a known one, by its legal form, or by the mark that parts it off."""
+    known = any(mention.first == holder.first for mention in passage.mentions.get("organisations", ()))
+    if known or any(is_legal_form(passage, at) for at in range(holder.first, holder.last)):
+        return True
+    if role not in _PROCESSORS:
+        return parties.is_own(passage, holder.first)
+    common = any(m.first <= holder.first < m.last for facet in _COMMON for m in passage.mentions.get(facet, ()))
+    parted = holder.last == len(passage.tokens) or not passage.tokens[holder.last].is_word
+    return parted and not common and passage.segment.kind == "item"
+
+
+def _disclosure(passage: Passage, parties: Parties, holder: Holder) -> Iterator[Statement]:
+    span = passage.span(holder.first, holder.last)
+    name = (passage.starts[holder.first], passage.ends[holder.last - 1])
+    # Organisations that are known, or told by their legal form, are found in any passage.
+    if all(holder.first != organisation.first for organisation in find_organisations(passage, parties)):
+        category = find_category(passage, parties, name, (name[1], len(passage.segment.text)))
+        value = Value("recipient", category, span, holder.name)
+        yield Practice(values=(value,), evidence=(span,), rule="entry-recipient", regime=passage.regime)
+    if passage.has(*ACTIONS):
+        return
+    for place in {mention.concept: mention for mention in passage.mentions.get("places", ())}:
+        yield DataTransfer(
+            kind="disclosed-there",
+            destination=place,
+            exporter=parties.publisher,
+            importer=holder.name,
+            evidence=(passage.segment.span(),),
+            rule="entry-transfer",
+            regime=passage.regime,
+        )
