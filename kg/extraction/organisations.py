@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from kg.extraction.lexicon import Lexicon, lemmas
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.model import Concept
@@ -38,8 +40,9 @@ def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]
 
 
 def _by_legal_form(passage: Passage) -> Iterator[Organisation]:
-    for at, token in enumerate(passage.tokens):
-        if not token.raw[0].isupper() or not is_legal_form(passage, at):
+    forms = _lemmas_of_forms(passage.lexicon)
+    for at in [at for at, token in enumerate(passage.tokens) if token.lemma in forms]:
+        if not (passage.tokens[at].raw[0].isupper() and is_legal_form(passage, at)):
             continue
         # A comma may part the name from its form ("Example, Inc.").
         stop = at - 1 if at and passage.tokens[at - 1].lemma == "," else at
@@ -48,6 +51,11 @@ def _by_legal_form(passage: Passage) -> Iterator[Organisation]:
             first -= 1
         if first < stop:
             yield Organisation(passage.words(first, at + 1), "", first, at + 1)
+
+
+@cache
+def _lemmas_of_forms(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(lemma for form in lexicon.words["LegalForms"] for lemma in lemmas(form))
 
 
 def is_legal_form(passage: Passage, at: int) -> bool:

@@ -14,6 +14,8 @@ from kg.extraction.passages import Passage
 from kg.extraction.profile import find_names
 from kg.model import Profile, Segment
 
+_HEAD = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Parties:
@@ -45,7 +47,7 @@ def find_parties(profile: Profile, segments: Sequence[Segment], lexicon: Lexicon
     A publisher that is not named goes by the word that the text has for it ("we").
     """
     name = _short_name(profile.publisher, segments)
-    readers = find_names("reader", [segment.text for segment in segments], lexicon)
+    readers = find_names("reader", [segment.text for segment in segments[:_HEAD]], lexicon)
     return Parties(
         publisher=name or min(lexicon.words["Speakers"]),
         head=next(iter(_core(name, lexicon.words["LegalForms"])), ""),

@@ -14,6 +14,7 @@ from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.subjects import find_following
 
+_CUES = ("OnOurBehalf", "Behalf", "ForName", "Entrust", "ForUs", "Contract")
 _NAME_REACH = 4
 
 
@@ -28,6 +29,8 @@ class Service:
 
 def find_services(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[Service]:
     """Yield who serves the publisher by the first words that tell it, and each with whom it has a contract for it."""
+    if not passage.has(*_CUES):
+        return
     for cue in sorted(_cues(passage, parties), key=lambda cue: cue.first):
         first, last = passage.clause_of(cue.first)
         provider = _provider(passage, parties, cue, first, last, named=True)

@@ -62,6 +62,8 @@ _Found = tuple[list[Holder], tuple[int, int], int] | None
 
 def _role_words(passage: Passage) -> list[tuple[Mention, Concept]]:
     """Return the words that name a role; "payment processor" and "the controller's" name none."""
+    if not passage.has(*(cue for cue, _ in _ROLES)):
+        return []
     taken = {at for word in passage.cues("NoRole") for at in range(word.first, word.last)}
     found: list[tuple[Mention, Concept]] = []
     for cue, role in _ROLES:
