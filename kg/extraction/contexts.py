@@ -78,7 +78,7 @@ def _opens(passage: Passage, first: int, last: int) -> bool:
 
 def _says_more(passage: Passage, first: int, last: int) -> bool:
     """Tell whether words limit a role; "of your personal data" does not."""
-    return not all(passage.holds("NoContext", at) for at in range(first, last) if passage.tokens[at].is_word)
+    return not all(passage.holds("NoContext", at) for at in range(first + 1, last) if passage.tokens[at].is_word)
 
 
 def _points_back(passage: Passage, first: int, last: int) -> bool:

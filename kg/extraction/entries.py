@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extraction.holders import Holder
-from kg.extraction.organisations import find_organisations, is_legal_form
+from kg.extraction.holders import Holder, is_sure
+from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import ACTIONS, Passage
 from kg.extraction.rows import find_category
@@ -36,10 +36,12 @@ def find_entry_claims(passage: Passage, parties: Parties, before: Passage | None
         if holder.kind != "name" or not _is_entry(passage, parties, holder, role):
             continue
         rest = holder.last if holder.first == 0 else 0
+        # After the name of a controller comes its address.
+        said = role in _PROCESSORS or passage.segment.kind == "item"
         yield RoleAssignment(
             party=holder.name,
             role=role,
-            context=passage.phrase(rest, end if rest else holder.first),
+            context=passage.phrase(rest, end if rest else holder.first) if said else "",
             on_behalf_of=parties.publisher if role in _PROCESSORS else "",
             explicit=True,
             evidence=(passage.span(holder.first, holder.last),),
@@ -52,10 +54,11 @@ def find_entry_claims(passage: Passage, parties: Parties, before: Passage | None
 
 def _role(passage: Passage, before: Passage | None) -> Concept | None:
     """Return the role that a list is of: by its lead-in, its heading, or the line before a name."""
+    nearest = passage.about[0] if passage.about else frozenset[str]()
     if passage.segment.kind == "item":
-        topics = passage.governing or passage.topic
+        topics = passage.governing or nearest
     elif passage.segment.kind == "sentence" and before is not None and _announces(before):
-        topics = before.topics() or passage.topic
+        topics = before.topics() or nearest
     else:
         return None
     return next((role for topic, role in _ROLES if topic in topics), None)
@@ -73,11 +76,8 @@ def _labelled(passage: Passage, parties: Parties, end: int) -> list[Holder]:
 
 def _is_entry(passage: Passage, parties: Parties, holder: Holder, role: Concept) -> bool:
     """Tell whether a name is an organisation's: a known one, by its legal form, or by the mark that parts it off."""
-    known = any(mention.first == holder.first for mention in passage.mentions.get("organisations", ()))
-    if known or any(is_legal_form(passage, at) for at in range(holder.first, holder.last)):
-        return True
-    if role not in _PROCESSORS:
-        return parties.is_own(passage, holder.first)
+    if is_sure(passage, parties, holder) or role not in _PROCESSORS:
+        return is_sure(passage, parties, holder)
     common = any(m.first <= holder.first < m.last for facet in _COMMON for m in passage.mentions.get(facet, ()))
     parted = holder.last == len(passage.tokens) or not passage.tokens[holder.last].is_word
     return parted and not common and passage.segment.kind == "item"

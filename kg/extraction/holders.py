@@ -75,6 +75,8 @@ def _no_names(passage: Passage) -> set[int]:
 def _end_of_name(passage: Passage, parties: Parties, first: int, last: int) -> int:
     at = first
     while at < last:
+        if at > first + 1 and is_legal_form(passage, at - 1) and not is_legal_form(passage, at):
+            break
         if _is_of_name(passage, parties, at, first):
             at += 1
         elif first < at < last - 1 and _joins_names(passage, at) and _is_of_name(passage, parties, at + 1, first):
@@ -102,11 +104,19 @@ def _is_of_name(passage: Passage, parties: Parties, at: int, first: int) -> bool
 def _goes_on(passage: Passage, first: int) -> bool:
     """Tell whether a name goes on to its legal form ("Example Platforms Ireland Limited")."""
     for at in range(first, min(first + _FORM_REACH, len(passage.tokens))):
-        if passage.tokens[at].raw.islower() or not passage.tokens[at].is_word:
-            return False
         if is_legal_form(passage, at):
             return True
+        if passage.tokens[at].raw.islower() and passage.tokens[at].lemma != ",":
+            return False
     return False
+
+
+def is_sure(passage: Passage, parties: Parties, holder: Holder) -> bool:
+    """Tell whether a name is surely an organisation's: the publisher's, a known one, or by its legal form."""
+    if holder.kind != "name" or parties.is_own(passage, holder.first):
+        return holder.kind == "name"
+    known = any(mention.first == holder.first for mention in passage.mentions.get("organisations", ()))
+    return known or any(is_legal_form(passage, at) for at in range(holder.first, holder.last))
 
 
 def _joins_names(passage: Passage, at: int) -> bool:

@@ -42,6 +42,11 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
         told = passage.within("Instructions", cue.first, cue.last)
         if not (told or passage.within("DataWords", first, last)):
             continue
+        # What is fetched for a person at their wish is not processed for an organisation.
+        if passage.within("Your", cue.first, cue.last) and not (
+            told or passage.has("Use", "Store", first=first, last=last)
+        ):
+            continue
         # Those who exercise a person's rights act on that person's behalf, but process nothing for them.
         if passage.within("Agents", first, cue.first) or not _speaks_of_us(passage, parties, first, cue.last):
             continue

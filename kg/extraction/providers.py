@@ -12,7 +12,7 @@ from kg.extraction.holders import Holder, find_holders
 from kg.extraction.lexicon import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.extraction.subjects import find_following
+from kg.extraction.subjects import find_following, owns
 
 _CUES = ("OnOurBehalf", "Behalf", "ForName", "Entrust", "ForUs", "Contract")
 _NAME_REACH = 4
@@ -86,8 +86,9 @@ def _provider(
     found = [one for one in _providers(passage, first, last) if _serves(passage, one)]
     earlier = [one for one in found if one.first < cue.first]
     if not earlier:
+        others = find_holders(passage, parties, first, cue.first) if named else []
         firms = [
-            one for one in find_holders(passage, parties, first, cue.first) if named and _is_firm(passage, parties, one)
+            one for one in others if not one.is_weak and one.kind == "name" and not parties.is_own(passage, one.first)
         ]
         return next(reversed(firms), found[0] if found else None)
     chosen = earlier[-1]
@@ -100,10 +101,6 @@ def _provider(
         if joined and passage.within("ProviderWords", one.first, one.last):
             return one
     return chosen
-
-
-def _is_firm(passage: Passage, parties: Parties, holder: Holder) -> bool:
-    return holder.kind == "name" and not holder.is_weak and not parties.is_own(passage, holder.first)
 
 
 def _providers(passage: Passage, first: int, last: int) -> Iterator[Holder]:
@@ -127,6 +124,8 @@ def _serves(passage: Passage, provider: Holder) -> bool:
     determined = at < provider.first - 1 or passage.tokens[provider.last - 1].raw.endswith("s")
     adjectival = passage.holds("GeneralParties", provider.last - 1) and not determined
     is_verb = any(cue.first == provider.last - 1 for cue in passage.cues("Engage", provider.first, provider.last))
+    if owns(passage, provider.last):
+        return False
     return not (adjectival or is_verb or (at >= 0 and passage.holds("BeforeOrigin", at)))
 
 

@@ -6,8 +6,7 @@ joined ("Acme Ltd and Example GmbH are joint controllers"), none where it is unc
 
 from __future__ import annotations
 
-from kg.extraction.holders import Holder, find_holders
-from kg.extraction.organisations import is_legal_form
+from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 
@@ -21,6 +20,9 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
     if stop > first and passage.holds("Readers", stop - 1):
         return [Holder(parties.reader, "reader", stop - 1, stop)]
     chosen = next((one for one in found if one.last == stop), None)
+    if chosen and chosen.kind == "name" and passage.holds("NoVerbs", verb) and not is_sure(passage, parties, chosen):
+        # "Acme provides Mail, Calendar and Address Book as": what stands before need be no subject.
+        chosen = None
     if chosen is None and stop > first and passage.holds("TheySubjects", stop - 1):
         before = [one for one in find_holders(passage, parties, 0, stop - 1) if not one.is_weak]
         chosen = next((one for one in reversed(before) if one.kind == "class"), before[-1] if before else None)
@@ -86,13 +88,8 @@ def _likely(passage: Passage, parties: Parties, found: list[Holder]) -> Holder |
     # "the providers we use": a speaker right after a noun begins a clause about it.
     free = [one for one in found if not one.is_weak and not _is_complement(passage, one)]
     free = [one for one in free if one.kind != "speaker" or one.first not in starts]
-    firm = [
-        one
-        for one in free
-        if one.kind == "name"
-        and (any(is_legal_form(passage, at) for at in range(one.first, one.last)) or parties.is_own(passage, one.first))
-    ]
-    return next(reversed(firm or free), None)
+    sure = [one for one in free if is_sure(passage, parties, one)]
+    return next(reversed(sure or free), None)
 
 
 def _is_complement(passage: Passage, holder: Holder) -> bool:
@@ -113,7 +110,9 @@ def _joined(passage: Passage, found: list[Holder], chosen: Holder) -> list[Holde
 
 
 def _are_joined(passage: Passage, one: Holder, other: Holder) -> bool:
-    if one.kind == other.kind == "class":
+    if one.kind == other.kind == "class" or (
+        _is_bracketed(passage, one.first) and passage.tokens[one.last].lemma == ")"
+    ):
         return False
     between = [at for at in range(one.last, other.first) if not _is_bracketed(passage, at)]
     joins = [at for at in between if passage.holds("Coordinators", at)]

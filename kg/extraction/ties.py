@@ -23,6 +23,7 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
     ("SubProcessor", "dpv:DataSubProcessor"),
     ("Processor", "dpv:DataProcessor"),
 )
+_QUOTES = frozenset('“”"')
 _LINK_REACH = 4
 _COMPANION_REACH = 3
 _BRACKET_REACH = 5
@@ -124,7 +125,14 @@ def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _F
     if not links or not _reaches(passage, links[-1].last, start):
         return None
     holders = find_subjects(passage, parties, first, links[-1].first)
+    if holders and _is_quoted(passage, holders[-1].last, links[-1].first):
+        return None
     return (holders, (max(one.last for one in holders), word.first), word.last) if holders else None
+
+
+def _is_quoted(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether a quotation begins between two tokens (`the section "Processing as a controller"`)."""
+    return sum(passage.tokens[at].lemma in _QUOTES for at in range(first, last)) % 2 == 1
 
 
 def _reaches(passage: Passage, verb: int, role: int) -> bool:
