@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.extraction.holders import Holder, find_holders
+from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.lexicon import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
@@ -61,7 +61,12 @@ def _cues(passage: Passage, parties: Parties) -> Iterator[Mention]:
         first, last = passage.clause_of(cue.first)
         # "necessary for us to", "for us or others": nobody serves anybody
         serves = cue.last == end or not passage.holds("AfterNeed", cue.last)
-        if serves and passage.within("DataWords", first, last) and _provider(passage, parties, cue, first, cue.first):
+        provider = _provider(passage, parties, cue, first, cue.first) if serves else None
+        if provider is not None and (
+            passage.within("DataWords", first, last)
+            or "Sharing" in (passage.governing or passage.topic)
+            or _is_engaged(passage, parties, first, provider.first)
+        ):
             yield cue
 
 
@@ -81,16 +86,14 @@ def _provider(
 ) -> Holder | None:
     """Return who serves: the last before the words for it, or the provider that it is joined to; else the first after.
 
-    With `named`, it may be an organisation ("Example GmbH works on our behalf").
+    With `named`, it may be an organisation ("Example GmbH works on our behalf"), or stand in a clause before.
     """
     found = [one for one in _providers(passage, first, last) if _serves(passage, one)]
     earlier = [one for one in found if one.first < cue.first]
+    if not earlier and named:
+        return _firm(passage, parties, cue, first, last) or next(iter(found), _last(passage, first))
     if not earlier:
-        others = find_holders(passage, parties, first, cue.first) if named else []
-        firms = [
-            one for one in others if not one.is_weak and one.kind == "name" and not parties.is_own(passage, one.first)
-        ]
-        return next(reversed(firms), found[0] if found else None)
+        return found[0] if found else None
     chosen = earlier[-1]
     for one in reversed(earlier[:-1]):
         between = (one.last, chosen.first)
@@ -101,6 +104,23 @@ def _provider(
         if joined and passage.within("ProviderWords", one.first, one.last):
             return one
     return chosen
+
+
+def _firm(passage: Passage, parties: Parties, cue: Mention, first: int, last: int) -> Holder | None:
+    """Return the organisation that serves by name: the last before the words for it, else the first after."""
+    if passage.has("Representative", "Dpo"):
+        return None
+    firms = [
+        one
+        for one in find_holders(passage, parties, first, last)
+        if one.kind == "name" and not one.is_weak and not parties.is_own(passage, one.first)
+    ]
+    earlier = [one for one in firms if one.first < cue.first]
+    return next(reversed(earlier), None) or next((one for one in firms if is_sure(passage, parties, one)), None)
+
+
+def _last(passage: Passage, first: int) -> Holder | None:
+    return next(reversed([one for one in _providers(passage, 0, first) if _serves(passage, one)]), None)
 
 
 def _providers(passage: Passage, first: int, last: int) -> Iterator[Holder]:
@@ -122,7 +142,7 @@ def _serves(passage: Passage, provider: Holder) -> bool:
     while at >= 0 and (passage.holds("Articles", at) or passage.holds("Possessives", at)):
         at -= 1
     determined = at < provider.first - 1 or passage.tokens[provider.last - 1].raw.endswith("s")
-    adjectival = passage.holds("GeneralParties", provider.last - 1) and not determined
+    adjectival = passage.holds("Adjectival", provider.last - 1) and not determined
     is_verb = any(cue.first == provider.last - 1 for cue in passage.cues("Engage", provider.first, provider.last))
     if owns(passage, provider.last):
         return False
