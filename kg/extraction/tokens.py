@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_OWN_LEMMAS = frozenset({"ai"})
+"""What the dictionary takes for a form of another word ("ain't")."""
 _NEGATED_LEMMAS = {"ca": "can", "wo": "will"}
 _JOINERS = "-/‐‑–'’"
 _LONGEST_KNOWN = 40
@@ -46,10 +48,12 @@ class Tokens:
 def lemma_of(word: str) -> str:
     """Return the English lemma of a word, lower case.
 
-    >>> lemma_of("Services")
-    'service'
+    >>> lemma_of("Services"), lemma_of("AI")
+    ('service', 'ai')
     """
     lower = word.lower().rstrip(".")
+    if lower in _OWN_LEMMAS:
+        return lower
     lemma = lemmatize(lower, lang="en").lower()
     # Plurals that the dictionary lacks ("subprocessors").
     if lemma == lower and len(lower) > 4 and lower.endswith("s") and not lower.endswith(("ss", "us", "is")):
