@@ -22,6 +22,7 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
     ("Controller", "dpv:DataController"),
     ("SubProcessor", "dpv:DataSubProcessor"),
     ("Processor", "dpv:DataProcessor"),
+    ("Servant", "dpv:DataProcessor"),
 )
 _QUOTES = frozenset('“”"')
 _LINK_REACH = 4
