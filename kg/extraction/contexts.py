@@ -20,8 +20,9 @@ def find_context(passage: Passage, tie: Tie, before: Passage | None = None) -> s
     relative = _start_of_relative(passage, tie, first)
     if relative > first:
         return passage.phrase(first, relative)
-    if _points_back(passage, first - 3, first):
-        return passage.phrase(above[0], first - 3)
+    subject = max(first, tie.holders[0].first) if tie.holders else first
+    if _points_back(passage, subject - 3, subject):
+        return passage.phrase(above[0] if subject == first else first, subject - 3)
     for start, stop in (
         _following(passage, tie, last),
         (tie.word.last, _start_of_verb(passage, tie)),

@@ -60,13 +60,12 @@ def _cues(passage: Passage, parties: Parties) -> Iterator[Mention]:
     for cue in passage.cues("ForUs"):
         first, last = passage.clause_of(cue.first)
         # "necessary for us to", "for us or others": nobody serves anybody
-        serves = cue.last == end or not passage.holds("AfterNeed", cue.last)
-        provider = _provider(passage, parties, cue, first, cue.first) if serves else None
-        if provider is not None and (
-            passage.within("DataWords", first, last)
-            or "Sharing" in (passage.governing or passage.topic)
-            or _is_engaged(passage, parties, first, provider.first)
-        ):
+        needed = passage.holds("Prepositions", cue.first) and cue.last < end and passage.holds("AfterNeed", cue.last)
+        provider = _provider(passage, parties, cue, first, cue.first)
+        known = provider is not None or _points_back(passage, first, None)
+        about = passage.within("DataWords", first, last) or "Sharing" in (passage.governing or passage.topic)
+        engaged = provider is not None and _is_engaged(passage, parties, first, provider.first)
+        if known and not needed and (about or engaged):
             yield cue
 
 

@@ -32,7 +32,7 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
             [one for one in found if passage.tokens[one.last].lemma == ","] if _ends_insertion(passage, stop) else []
         )
         chosen = _likely(passage, parties, parted or found)
-    return _joined(passage, found, chosen) if chosen else []
+    return _joined(passage, parties, found, chosen) if chosen else []
 
 
 def find_following(passage: Passage, parties: Parties, first: int, last: int) -> list[Holder]:
@@ -44,7 +44,7 @@ def find_following(passage: Passage, parties: Parties, first: int, last: int) ->
     if not found or found[0].first > at or owns(passage, found[0].last):
         return []
     end = 1
-    while end < len(found) and _are_joined(passage, found[end - 1], found[end]):
+    while end < len(found) and _are_joined(passage, parties, found[end - 1], found[end]):
         end += 1
     return found[:end]
 
@@ -75,7 +75,8 @@ def _is_between(passage: Passage, at: int) -> bool:
     """Tell whether a token may part a subject from its verb ("partners, who may also be")."""
     if passage.tokens[at].lemma == ",":
         return passage.holds("Relatives", at + 1)
-    return passage.holds("Auxiliaries", at) or passage.holds("Relatives", at) or passage.tokens[at].lemma in "“”\"'"
+    between = ("Auxiliaries", "Relatives", "Capacities")
+    return any(passage.holds(words, at) for words in between) or passage.tokens[at].lemma in "“”\"'"
 
 
 def _ends_insertion(passage: Passage, stop: int) -> bool:
@@ -99,24 +100,29 @@ def _is_complement(passage: Passage, holder: Holder) -> bool:
     return at >= 0 and passage.holds("Prepositions", at)
 
 
-def _joined(passage: Passage, found: list[Holder], chosen: Holder) -> list[Holder]:
+def _joined(passage: Passage, parties: Parties, found: list[Holder], chosen: Holder) -> list[Holder]:
     """Return a party with those before it that are joined to it; classes of party are named by the last alone."""
     group = [chosen]
     for one in reversed([one for one in found if one.last <= chosen.first]):
-        if not _are_joined(passage, one, group[0]):
+        if not _are_joined(passage, parties, one, group[0]):
             break
         group.insert(0, one)
     return group
 
 
-def _are_joined(passage: Passage, one: Holder, other: Holder) -> bool:
+def _are_joined(passage: Passage, parties: Parties, one: Holder, other: Holder) -> bool:
     if one.kind == other.kind == "class" or (
         _is_bracketed(passage, one.first) and passage.tokens[one.last].lemma == ")"
     ):
         return False
     between = [at for at in range(one.last, other.first) if not _is_bracketed(passage, at)]
     joins = [at for at in between if passage.holds("Coordinators", at)]
-    return bool(joins) and all(at in joins or passage.holds("Articles", at) for at in between)
+    if all(passage.tokens[at].lemma == "," for at in joins) and not (
+        is_sure(passage, parties, one) and is_sure(passage, parties, other)
+    ):
+        # After a comma alone there may come an address.
+        return False
+    return all(at in joins or passage.holds("Articles", at) for at in between)
 
 
 def _is_bracketed(passage: Passage, at: int) -> bool:

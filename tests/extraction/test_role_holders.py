@@ -1,0 +1,176 @@
+"""Who holds a role: in any order of the sentence, by name, by class, by pronoun, in lists and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Document, Extraction, RoleAssignment
+
+Reader = Callable[..., tuple[Document, Extraction]]
+INTRODUCTION = "This policy is by Acme Ltd (“we”, “us”).\n\n"
+CONTROLLER, PROCESSOR = "dpv:DataController", "dpv:DataProcessor"
+JOINT, SUB_PROCESSOR = "dpv:JointDataControllers", "dpv:DataSubProcessor"
+
+
+def roles(extraction: Extraction) -> list[RoleAssignment]:
+    """Return the role assignments."""
+    return [s for s in extraction.statements if isinstance(s, RoleAssignment)]
+
+
+def holders(extraction: Extraction) -> set[tuple[str, str]]:
+    """Return party and role of each role assignment."""
+    return {(s.party, s.role) for s in roles(extraction)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Acme Ireland Limited is the data controller.", {("Acme Ireland Limited", CONTROLLER)}),
+        ("Acme, any street, Paris, acts as data controller.", {("Acme", CONTROLLER)}),
+        ("Acme (as data controller) collects your name.", {("Acme", CONTROLLER)}),
+        ("Your data is processed by us as controller.", {("Acme Ltd", CONTROLLER)}),
+        ("In our capacity as data controller, the law binds us.", {("Acme Ltd", CONTROLLER)}),
+        ("As a data controller, Acme decides on this.", {("Acme", CONTROLLER)}),
+        ("The controller of your data is Example Platforms Ltd.", {("Example Platforms Ltd", CONTROLLER)}),
+        ("Data controller: Example GmbH, Any Street 1", {("Example GmbH", CONTROLLER)}),
+        ("The controller of your data is:", {("Acme Ltd", CONTROLLER)}),
+        ("We are, under the law, qualified as “data controller”.", {("Acme Ltd", CONTROLLER)}),
+        ("We act as a data controller and a data processor.", {("Acme Ltd", CONTROLLER), ("Acme Ltd", PROCESSOR)}),
+        ("Other Acme group companies may be controllers.", {("Acme group companies", CONTROLLER)}),
+        ("The providers we use are processors.", {("providers", PROCESSOR)}),
+        ("Acme hires agents and contractors (“processors”) to help.", {("contractors", PROCESSOR)}),
+        ("We work with Example AB, our data processor.", {("Example AB", PROCESSOR)}),
+        ("Our processors include Zendesk and Mailchimp.", {("Zendesk", PROCESSOR), ("Mailchimp", PROCESSOR)}),
+        ("Example AG and Example Oy are joint controllers.", {("Example AG", JOINT), ("Example Oy", JOINT)}),
+        ("We are joint controllers with Example AG.", {("Acme Ltd", JOINT), ("Example AG", JOINT)}),
+        ("We act as a service provider to our clients.", {("Acme Ltd", PROCESSOR)}),
+    ],
+)
+def test_a_role_is_held_by_whom_the_sentence_says(read: Reader, sentence: str, expected: set[tuple[str, str]]) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert holders(extraction) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We use payment processors.",
+        "You may ask us to send your data to another controller.",
+        "Who is the data controller?",
+        "Acme is not responsible for the processing of your data by others.",
+        "You are responsible for your personal information.",
+        "This is described in the section “Our processing as a data controller”.",
+        "Your name was disclosed to a controller.",
+        "We share data with advertisers and their processors.",
+        "A data controller is the entity that determines the purposes.",
+    ],
+)
+def test_a_role_word_alone_makes_no_role(read: Reader, sentence: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert roles(extraction) == []
+
+
+def test_the_reader_goes_by_the_word_that_the_text_has(read: Reader) -> None:
+    text = "This is between you (“User” or “you”) and Acme Ltd (“we”). In this case you would be the data controller."
+    _, extraction = read(text)
+    assert holders(extraction) == {("User", CONTROLLER)}
+
+
+def test_what_a_policy_does_not_apply_to_denies_no_role(read: Reader) -> None:
+    _, extraction = read(INTRODUCTION + "This policy does not apply to processing of data by Acme as a processor.")
+    assert [(s.party, s.polarity) for s in roles(extraction)] == [("Acme", "affirmed")]
+
+
+def test_a_role_is_explicit_where_its_word_is_used(read: Reader) -> None:
+    _, extraction = read(INTRODUCTION + "We are responsible for the processing of your personal data.")
+    assert [(s.role, s.explicit) for s in roles(extraction)] == [(CONTROLLER, False)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "context"),
+    [
+        ("We are the controller of your personal data.", ""),
+        ("We are the controller for the shop, and are located in Oslo.", "for the shop"),
+        ("When you visit our shop, we are the controller.", "When you visit our shop"),
+        ("We are the controller and decide how data is processed when you visit us.", "when you visit us"),
+        ("We store files of our clients, in which case we are the processor.", "We store files of our clients"),
+        ("We store files of our clients. In such cases, we are the processor.", "We store files of our clients"),
+        ("The data of guests, where Acme acts as a processor, is kept.", "The data of guests"),
+    ],
+)
+def test_the_context_of_a_role(read: Reader, sentence: str, context: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert [s.context for s in roles(extraction)] == [context]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("We disclose data to partners. Third parties that we engage act on our behalf.", "Third parties"),
+        ("We share data with vendors and partners who work on our behalf.", "vendors"),
+        ("Service providers. These parties help us to process your data.", "Service providers"),
+        ("We hire other companies. They process data on our behalf.", "other companies"),
+        ("We use service providers to process your data.", "service providers"),
+        ("Example AG processes data on our behalf.", "Example AG"),
+        ("On our behalf, Google will use this information.", "Google"),
+        ("We have concluded a data processing agreement with Mailchimp.", "Mailchimp"),
+        ("We transfer data to a third party acting as an agent on its behalf.", "third party"),
+    ],
+)
+def test_whoever_serves_the_publisher_is_its_processor(read: Reader, sentence: str, expected: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert [(s.party, s.role, s.explicit) for s in roles(extraction)] == [(expected, PROCESSOR, False)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is necessary for us to share data with third parties.",
+        "We receive data from our partners to help us understand our data.",
+        "Third party tools help us measure data.",
+        "We collect data from your social media account on your behalf.",
+        "We have appointed Example AG as our EU representative to answer on our behalf.",
+    ],
+)
+def test_what_serves_nobody_makes_no_processor(read: Reader, sentence: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert roles(extraction) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "## Our processors\n\n- Example GmbH\n- Foobar – error tracking\n",
+            {("Example GmbH", PROCESSOR), ("Foobar", PROCESSOR)},
+        ),
+        ("## Sub-processors\n\n- **Foobar**: chat\n- Fraud prevention\n", {("Foobar", SUB_PROCESSOR)}),
+        ("## Data controller\n\nExample Oy\n\nAny Street 1\n", {("Example Oy", CONTROLLER)}),
+        (
+            "The data controllers are:\n\n- For users in Japan: Example AG\n- Example Inc. for all others\n",
+            {("Example AG", CONTROLLER), ("Example Inc", CONTROLLER)},
+        ),
+        (
+            "## Who gets data\n\n| Company | Role | Country |\n|---|---|---|\n"
+            "| Foobar | Processor | Japan |\n| Example AG | Controller | Chad |\n",
+            {("Foobar", PROCESSOR), ("Example AG", CONTROLLER)},
+        ),
+        (
+            "These vendors process data on our behalf:\n\n| Vendor | Purpose |\n|---|---|\n| Foobar | mail |\n",
+            {("vendors", PROCESSOR), ("Foobar", PROCESSOR)},
+        ),
+    ],
+)
+def test_lists_and_tables_give_roles(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
+    _, extraction = read(INTRODUCTION + text, "text/markdown")
+    assert holders(extraction) == expected
+
+
+def test_a_category_in_a_table_is_no_name(read: Reader) -> None:
+    _, extraction = read(
+        INTRODUCTION + "## Processors\n\n| Recipient | Country |\n|---|---|\n| Service providers | Japan |\n",
+        "text/markdown",
+    )
+    assert all(s.party != "Service providers" for s in roles(extraction))
