@@ -22,6 +22,7 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
     ("Processor", "dpv:DataProcessor"),
     ("Controller", "dpv:DataController"),
 )
+_WORDS = tuple(role for role, _ in _ROLES)
 _PROCESSORS = frozenset({"dpv:DataProcessor", "dpv:DataSubProcessor"})
 _COMMON = ("data", "purposes", "recipients", "measures", "sources", "rights")
 
@@ -57,7 +58,7 @@ def _role(passage: Passage, before: Passage | None) -> Concept | None:
     nearest = passage.about[0] if passage.about else frozenset[str]()
     if passage.segment.kind == "item":
         topics = passage.governing or nearest
-    elif passage.segment.kind == "sentence" and before is not None and _announces(before):
+    elif passage.segment.kind == "sentence" and before is not None and _announces(before) and not passage.has(*_WORDS):
         topics = before.topics() or nearest
     else:
         return None

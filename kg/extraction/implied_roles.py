@@ -13,8 +13,8 @@ from kg.extraction.lexicon import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.providers import find_services
-from kg.extraction.roles import beneficiary
-from kg.model import Concept, RoleAssignment
+from kg.extraction.roles import beneficiary, find_evidence
+from kg.model import Concept, Polarity, RoleAssignment
 
 _DATA_REACH = 12
 
@@ -82,7 +82,7 @@ def _deciding(passage: Passage) -> Iterator[RoleAssignment]:
 def _implied(
     passage: Passage, cue: Mention, party: str, role: Concept, context: str, on_behalf_of: str = ""
 ) -> Iterator[RoleAssignment]:
-    polarity = stance(passage, cue.first)
+    polarity = _polarity(passage, cue)
     if polarity is not None:
         yield RoleAssignment(
             party=party,
@@ -90,11 +90,21 @@ def _implied(
             context=context,
             on_behalf_of=on_behalf_of,
             explicit=False,
-            evidence=(passage.span(*passage.clause_of(cue.first)),),
+            evidence=(find_evidence(passage, cue.first, cue.last),),
             rule="role-implied",
             polarity=polarity,
             **passage.manner(cue.first),
         )
+
+
+def _polarity(passage: Passage, cue: Mention) -> Polarity | None:
+    """Tell whether the words for a role are denied; what a party is obliged not to do comes after them."""
+    polarity = stance(passage, cue.first)
+    first, last = passage.clause_of(cue.first)
+    before = passage.has("Negation", first=first, last=cue.last)
+    if polarity == "denied" and not before and passage.has("Negation", first=cue.last, last=last):
+        return "affirmed"
+    return polarity
 
 
 def _speaks_of_us(passage: Passage, parties: Parties, first: int, last: int) -> bool:

@@ -121,12 +121,14 @@ def beneficiary(passage: Passage, first: int, last: int) -> str:
 
 
 def _evidence(passage: Passage, word: Mention, holder: Holder | None = None) -> Span:
-    """Return the clause of a role word as far as it names the holder; of an endless one, no more than both."""
-    first, last = passage.clause_of(word.first)
-    if holder is not None and holder.first >= last:
-        last = holder.last
-    span = passage.span(first, last)
-    if span.end - span.start <= _LONGEST_EVIDENCE:
-        return span
-    ends = (word, holder) if holder is not None and first <= holder.first else (word,)
-    return passage.span(min(one.first for one in ends), max(one.last for one in ends))
+    """Return the clause of a role word as far as it names the holder."""
+    first, _ = passage.clause_of(word.first)
+    near = holder if holder is not None and holder.first >= first else word
+    return find_evidence(passage, min(word.first, near.first), max(word.last, near.last))
+
+
+def find_evidence(passage: Passage, first: int, last: int) -> Span:
+    """Return the clause that a token range begins in, as far as the range goes; of an endless one, the range."""
+    start, stop = passage.clause_of(first)
+    span = passage.span(start, max(stop, last))
+    return span if span.end - span.start <= _LONGEST_EVIDENCE else passage.span(first, last)

@@ -174,3 +174,8 @@ def test_a_category_in_a_table_is_no_name(read: Reader) -> None:
         "text/markdown",
     )
     assert all(s.party != "Service providers" for s in roles(extraction))
+
+
+def test_what_a_processor_must_not_do_denies_no_role(read: Reader) -> None:
+    _, extraction = read(INTRODUCTION + "Our vendors are contractually obligated not to use your data for themselves.")
+    assert [(s.party, s.polarity) for s in roles(extraction)] == [("vendors", "affirmed")]
