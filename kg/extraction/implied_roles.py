@@ -62,6 +62,8 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
 def _for_the_publisher(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[RoleAssignment]:
     """Yield those who act for the publisher as its processors."""
     for service in find_services(passage, parties, before):
+        if service.is_weak and _polarity(passage, service.cue) == "denied":
+            continue
         context = passage.phrase(service.rest, passage.clause_of(service.cue.first)[1])
         yield from _implied(passage, service.cue, service.name, "dpv:DataProcessor", context, parties.publisher)
 

@@ -20,11 +20,15 @@ _NAME_REACH = 4
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Who serves the publisher, by which words; what is said of it stands from `rest` on."""
+    """Who serves the publisher, by which words; what is said of it stands from `rest` on.
+
+    `is_weak` marks words that may speak of other help, so that their denial says nothing ("does not help us").
+    """
 
     cue: Mention
     name: str
     rest: int
+    is_weak: bool = False
 
 
 def find_services(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[Service]:
@@ -38,7 +42,8 @@ def find_services(passage: Passage, parties: Parties, before: Passage | None) ->
         if before is not None and _points_back(passage, first, provider):
             name = _first_provider(before) or name
         if name:
-            yield Service(cue, name, provider.last if provider else first)
+            weak = cue.label.facet == "ckg:ForUsCue"
+            yield Service(cue, name, provider.last if provider else first, weak)
             break
     for cue in passage.cues("Contract"):
         for holder in find_following(passage, parties, cue.last, len(passage.tokens)):
@@ -51,7 +56,7 @@ def _cues(passage: Passage, parties: Parties) -> Iterator[Mention]:
     yield from passage.cues("OnOurBehalf")
     yield from (cue for cue in passage.cues("Behalf") if _is_ours(passage, parties, cue))
     end = len(passage.tokens)
-    yield from (cue for cue in passage.cues("ForName") if cue.last < end and parties.is_own(passage, cue.last))
+    yield from (cue for cue in passage.cues("ForName") if _is_for_us(passage, parties, cue.last))
     for cue in passage.cues("Entrust"):
         first, _ = passage.clause_of(cue.first)
         provider = _provider(passage, parties, cue, first, cue.first)
@@ -73,6 +78,13 @@ def _is_ours(passage: Passage, parties: Parties, cue: Mention) -> bool:
     """Tell whether "behalf" is the publisher's, by name ("on Acme's behalf", "on behalf of Acme")."""
     first, last = max(0, cue.first - _NAME_REACH), min(len(passage.tokens), cue.last + _NAME_REACH)
     return any(True for _ in parties.self_mentions(passage, first, last))
+
+
+def _is_for_us(passage: Passage, parties: Parties, at: int) -> bool:
+    """Tell whether the publisher itself is named at a token, and nothing of its own ("help Acme Services load")."""
+    end = len(passage.tokens)
+    own = at < end and parties.is_own(passage, at)
+    return own and (at + 1 == end or not passage.tokens[at + 1].raw[0].isupper())
 
 
 def _is_engaged(passage: Passage, parties: Parties, first: int, last: int) -> bool:
@@ -158,5 +170,5 @@ def _points_back(passage: Passage, first: int, provider: Holder | None) -> bool:
 
 
 def _first_provider(passage: Passage) -> str:
-    first = next(_providers(passage, 0, len(passage.tokens)), None)
-    return first.name if first else ""
+    found = (one for one in _providers(passage, 0, len(passage.tokens)) if _serves(passage, one))
+    return next((one.name for one in found), "")
