@@ -90,15 +90,22 @@ def _is_of_name(passage: Passage, parties: Parties, at: int, first: int) -> bool
     token = passage.tokens[at]
     if parties.is_own(passage, at):
         return True
-    if not token.is_word or token.raw.islower() or token.raw.isdigit():
+    if not token.is_word or token.raw.isdigit() or passage.holds("Articles", at):
         return False
-    if passage.holds("Articles", at):
-        return False
+    if token.raw.islower():
+        return at == first and _is_lower_name(passage, at)
     if is_legal_form(passage, at) or not passage.holds("NoNames", at) or (at > first and _goes_on(passage, at + 1)):
         return True
     # "Example IT", "Example Company", but no sentence in capitals
     shouted = token.raw.isupper() and not passage.tokens[at - 1].raw.isupper()
     return at > first and (shouted or passage.holds("NameEnds", at))
+
+
+def _is_lower_name(passage: Passage, at: int) -> bool:
+    """Tell whether a word without capitals is a company's ("example GmbH")."""
+    if at + 1 == len(passage.tokens) or not is_legal_form(passage, at + 1) or passage.tokens[at + 1].raw.islower():
+        return False
+    return not any(passage.holds(words, at) for words in ("NoNames", "Prepositions", "Possessives", "Additions"))
 
 
 def _goes_on(passage: Passage, first: int) -> bool:

@@ -125,14 +125,26 @@ def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _F
     links = [link for link in passage.cues("Link", first, start) if not compared & set(range(link.first, link.last))]
     if not links or not _reaches(passage, links[-1].last, start):
         return None
-    holders = find_subjects(passage, parties, first, links[-1].first)
-    if holders and _is_quoted(passage, holders[-1].last, links[-1].first):
+    link = links[-1].first
+    if _is_quoted(passage, first, link):
         return None
+    holders = find_subjects(passage, parties, first, link)
+    if not holders and passage.holds("Additions", first):
+        holders = _first_of_clause_before(passage, parties, first)
     return (holders, (max(one.last for one in holders), word.first), word.last) if holders else None
 
 
+def _first_of_clause_before(passage: Passage, parties: Parties, first: int) -> list[Holder]:
+    """Return the subject that a clause shares with the one before it ("Acme runs this shop and is the controller")."""
+    if first == 0:
+        return []
+    start, stop = passage.clause_of(first - 1)
+    found = [one for one in find_holders(passage, parties, start, stop) if not one.is_weak]
+    return found[:1] if found and found[0].first <= start + 1 else []
+
+
 def _is_quoted(passage: Passage, first: int, last: int) -> bool:
-    """Tell whether a quotation begins between two tokens (`the section "Processing as a controller"`)."""
+    """Tell whether a quotation is open at the end of a range (`the section "Processing as a controller"`)."""
     return sum(passage.tokens[at].lemma in _QUOTES for at in range(first, last)) % 2 == 1
 
 
@@ -176,7 +188,8 @@ def _named_below(passage: Passage, parties: Parties, word: Mention, at: int) -> 
     """Return the publisher where a sentence leaves the name to the next line ("The controller is:")."""
     ends = passage.tokens[at].lemma == ":" and at + 1 == len(passage.tokens)
     several = passage.tokens[word.last - 1].raw.lower().endswith("s")
-    if ends and not several and passage.within("Copulas", word.last, at):
+    # Where it depends ("if you live in Japan"), the name below is another's.
+    if ends and not several and passage.within("Copulas", word.last, at) and not passage.holds("Conditionals", 0):
         return [Holder(parties.publisher, "speaker", at, at + 1)]
     return []
 

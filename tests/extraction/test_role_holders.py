@@ -45,6 +45,8 @@ def holders(extraction: Extraction) -> set[tuple[str, str]]:
         ("Our processors include Zendesk and Mailchimp.", {("Zendesk", PROCESSOR), ("Mailchimp", PROCESSOR)}),
         ("Example AG and Example Oy are joint controllers.", {("Example AG", JOINT), ("Example Oy", JOINT)}),
         ("We are joint controllers with Example AG.", {("Acme Ltd", JOINT), ("Example AG", JOINT)}),
+        ("Acme runs the shop, and is the controller of your data.", {("Acme", CONTROLLER)}),
+        ("The company responsible for your data is example S.A.", {("example S.A.", CONTROLLER)}),
         ("We act as a service provider to our clients.", {("Acme Ltd", PROCESSOR)}),
     ],
 )
