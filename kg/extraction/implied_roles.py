@@ -43,9 +43,8 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
         if not (told or passage.within("DataWords", first, last)):
             continue
         # What is fetched for a person at their wish is not processed for an organisation.
-        if passage.within("Your", cue.first, cue.last) and not (
-            told or passage.has("Use", "Store", first=first, last=last)
-        ):
+        wished = passage.holds("Conditionals", first) or not passage.has("Use", "Store", first=first, last=last)
+        if wished and not told and passage.within("Your", cue.first, cue.last):
             continue
         # Those who exercise a person's rights act on that person's behalf, but process nothing for them.
         if passage.within("Agents", first, cue.first) or not _speaks_of_us(passage, parties, first, cue.last):
@@ -113,4 +112,4 @@ def _speaks_of_us(passage: Passage, parties: Parties, first: int, last: int) -> 
     if passage.cues("We", first, last) or any(True for _ in parties.self_mentions(passage, first, last)):
         return True
     # "You own your data and only process it according to your instructions": the subject was left out.
-    return passage.within("Instructions", first, last) and passage.has("Use", first=first, last=last)
+    return passage.within("Instructions", first, last) and passage.has("Use", "Retain", "Share", first=first, last=last)
