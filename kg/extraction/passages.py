@@ -30,16 +30,17 @@ _LABEL_LENGTH = 4
 class Passage:
     """A segment with all that extraction needs to know of it.
 
-    `tokens[i]` stands at `segment.text[starts[i]:ends[i]]`. `mentions` maps a lexicon facet (`data`, `purposes`, ...)
-    or a cue (`ckg:CollectCue`) to its mentions in order. `clauses` are half-open token ranges that cover the tokens.
-    `about` are the topics of the headings above, innermost heading first (for a row, its column headers come before
-    them); `columns` maps a row's column headers to the cues in them; `governor` is the analysed lead-in.
-    `is_under_denial` marks a heading such as "What we do not collect".
+    `tokens[i]`, whose lemma is `lemmas[i]`, stands at `segment.text[starts[i]:ends[i]]`. `mentions` maps a lexicon
+    facet (`data`, `purposes`, ...) or a cue (`ckg:CollectCue`) to its mentions in order. `clauses` are half-open token
+    ranges that cover the tokens. `about` are the topics of the headings above, innermost heading first (for a row, its
+    column headers come before them); `columns` maps a row's column headers to the cues in them; `governor` is the
+    analysed lead-in. `is_under_denial` marks a heading such as "What we do not collect".
     """
 
     lexicon: Lexicon
     segment: Segment
     tokens: tuple[Token, ...]
+    lemmas: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     mentions: Mapping[str, tuple[Mention, ...]]
@@ -93,12 +94,11 @@ class Passage:
 
     def holds(self, words: str, at: int) -> bool:
         """Tell whether the word at a token belongs to a class of words (`ontology/lexicon/words.ttl`)."""
-        return self.tokens[at].lemma in self.lexicon.words[words]
+        return self.lemmas[at] in self.lexicon.words[words]
 
     def within(self, words: str, first: int, last: int) -> bool:
         """Tell whether a word of a class stands in a token range."""
-        members = self.lexicon.words[words]
-        return any(token.lemma in members for token in self.tokens[first:last])
+        return not self.lexicon.words[words].isdisjoint(self.lemmas[first:last])
 
     def acts(self, *names: str) -> bool:
         """Tell whether any of the cues stands in the passage or in its lead-in."""
@@ -194,6 +194,7 @@ class Analyst:
         if known is not None:
             return known
         placed = self._lexicon.rewrite(tokenize(segment.text))
+        lemmas = tuple([token.lemma for token in placed.items])
         mentions: dict[str, list[Mention]] = {}
         found = self._lexicon.mentions(placed.items)
         for mention in found:
@@ -211,10 +212,11 @@ class Analyst:
             self._lexicon,
             segment,
             placed.items,
+            lemmas,
             placed.starts,
             placed.ends,
             frozen,
-            _clauses(placed.items, self._lexicon),
+            _clauses(placed.items, lemmas, self._lexicon),
             tuple(about),
             next(filter(None, regimes), ""),
             {"ckg:NegationCue", "ckg:CollectCue"} <= nearest,
@@ -260,11 +262,10 @@ def _regime(mentions: Iterable[Mention]) -> str:
     return law.concept.removeprefix("ckg:") if law else ""
 
 
-def _clauses(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+def _clauses(tokens: tuple[Token, ...], lemmas: tuple[str, ...], lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
     """Cut tokens into clauses: at semicolons, at "but", and where a subject or a verb of its own opens another."""
     names = ("ClauseBreaks", "ClauseJoins", "Subjects", "Additions", "Predicates")
     breaks, joins, subjects, additions, predicates = (lexicon.words[name] for name in names)
-    lemmas = [token.lemma for token in tokens]
     starts = [0]
     for i, lemma in enumerate(lemmas):
         if lemma in breaks:
