@@ -18,12 +18,12 @@ from kg.extraction.tokens import Token, tokenize
 from kg.model import Modality, Segment, Span
 
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
-_CUE_KINDS = ("Cue", "Topic", "Class", "Column")
 _ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-z]|\d{1,2}")
 _AROUND = " .,;:()[]“”\"'–—-"
 _PHRASE_LENGTH = 200
 _LONGEST_SENTENCE = 10_000
 _LABEL_LENGTH = 4
+_DENIED_COLLECTION = {"ckg:NegationCue", "ckg:CollectCue"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Passage:
     lemmas: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    mentions: Mapping[str, tuple[Mention, ...]]
+    mentions: Mapping[str, Sequence[Mention]]
     clauses: tuple[tuple[int, int], ...]
     about: tuple[frozenset[str], ...]
     regime: str
@@ -106,7 +106,8 @@ class Passage:
 
     def topics(self) -> frozenset[str]:
         """Return what the passage's own words are about, as far as topic cues tell (`Sharing`)."""
-        return _topics(self.mentions)
+        topics = self.lexicon.topics
+        return frozenset([topics[facet] for facet in self.mentions if facet in topics])
 
     @cached_property
     def topic(self) -> frozenset[str]:
@@ -195,19 +196,15 @@ class Analyst:
             return known
         placed = self._lexicon.rewrite(tokenize(segment.text))
         lemmas = tuple([token.lemma for token in placed.items])
-        mentions: dict[str, list[Mention]] = {}
-        found = self._lexicon.mentions(placed.items)
-        for mention in found:
-            mentions.setdefault(mention.label.facet, []).append(mention)
-        frozen = {facet: tuple(found) for facet, found in mentions.items()}
+        found = self._lexicon.mentions(placed.items, lemmas)
         governor = self._analyse(segment.lead_in) if segment.lead_in else None
         columns = {cell.header: self._heading(cell.header)[0] for cell in segment.cells}
         headings = [self._heading(text) for text in reversed(segment.headings)]
         nearest = headings[0][0] if headings else frozenset[str]()
-        about = [_topics(cues) for cues, _ in headings]
-        regimes = (_regime(found), governor.regime if governor else "", *(regime for _, regime in headings))
+        about = [self._topics(facets) for facets, _ in headings]
+        regimes = (self._regime(found), governor.regime if governor else "", *(regime for _, regime in headings))
         if columns:
-            about.insert(0, frozenset[str]().union(*map(_topics, columns.values())))
+            about.insert(0, frozenset[str]().union(*map(self._topics, columns.values())))
         passage = Passage(
             self._lexicon,
             segment,
@@ -215,11 +212,11 @@ class Analyst:
             lemmas,
             placed.starts,
             placed.ends,
-            frozen,
+            found,
             _clauses(placed.items, lemmas, self._lexicon),
             tuple(about),
             next(filter(None, regimes), ""),
-            {"ckg:NegationCue", "ckg:CollectCue"} <= nearest,
+            nearest >= _DENIED_COLLECTION,
             columns,
             governor,
         )
@@ -227,11 +224,22 @@ class Analyst:
         return passage
 
     def _heading(self, text: str) -> tuple[frozenset[str], str]:
-        """Return the cues in a heading's text and the law that it names (repeated headings are read once)."""
+        """Return the facets and cues in a heading and the law that it names (repeated headings are read once)."""
         if text not in self._headings:
-            found = self._lexicon.mentions(self._lexicon.rewrite(tokenize(text)).items)
-            self._headings[text] = frozenset(mention.label.facet for mention in found), _regime(found)
+            tokens = self._lexicon.rewrite(tokenize(text)).items
+            found = self._lexicon.mentions(tokens, [token.lemma for token in tokens])
+            self._headings[text] = frozenset(found), self._regime(found)
         return self._headings[text]
+
+    def _topics(self, facets: Iterable[str]) -> frozenset[str]:
+        topics = self._lexicon.topics
+        return frozenset([topics[facet] for facet in facets if facet in topics])
+
+    def _regime(self, found: Mapping[str, Sequence[Mention]]) -> str:
+        """Return the law that is named most fully ("UK GDPR" before "GDPR"), the first of several, "" if none is."""
+        laws = [mention for law in found.keys() & self._lexicon.laws for mention in found[law]]
+        law = min(laws, key=lambda m: (m.lightness, m.first, m.concept), default=None)
+        return law.concept.removeprefix("ckg:") if law else ""
 
 
 def _parts(segment: Segment) -> Iterator[Segment]:
@@ -249,17 +257,6 @@ def _parts(segment: Segment) -> Iterator[Segment]:
         runs += [(at - start, origin) for at, origin in segment.runs if start < at < end]
         yield replace(segment, text=segment.text[start:end], runs=tuple(runs))
         start = end
-
-
-def _topics(cues: Iterable[str]) -> frozenset[str]:
-    return frozenset(cue[4:-5] for cue in cues if cue.endswith("Topic"))
-
-
-def _regime(mentions: Iterable[Mention]) -> str:
-    """Return the law that is named most fully ("UK GDPR" before "GDPR"), the first of several, "" if none is."""
-    laws = [m for m in mentions if m.label.facet == m.concept and not m.concept.endswith(_CUE_KINDS)]
-    law = min(laws, key=lambda m: (-m.weight, m.first), default=None)
-    return law.concept.removeprefix("ckg:") if law else ""
 
 
 def _clauses(tokens: tuple[Token, ...], lemmas: tuple[str, ...], lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
