@@ -68,6 +68,9 @@ class Mention(NamedTuple):
         return -self.lightness
 
 
+_mention = Mention._make
+
+
 @dataclass(frozen=True, slots=True)
 class Framework:
     """Between which places a transfer framework holds, the main origin first."""
@@ -218,9 +221,8 @@ class Lexicon:
     def _matches(self, tokens: Sequence[Token], lemmas: Sequence[str]) -> list[Mention]:
         matches: list[Mention] = []
         for node, first, last in self._phrases.find(lemmas):
-            lightness = first - last
             for label in node.labels:
-                matches.append(Mention(first, label.kind == "contextual", lightness, last, label))
+                matches.append(_mention((first, label.kind == "contextual", first - last, last, label)))
             gap = node.gap
             # A word of the gap may have a comma of its own; what stands in brackets does not count.
             if gap is not None and not gap.opens.isdisjoint(lemmas[last : last + 2 * _LONGEST_GAP + 2]):
@@ -228,20 +230,22 @@ class Lexicon:
         for node, first, last in self._acronyms.find([token.bare for token in tokens]):
             if not self._is_shouted(tokens, first):
                 for label in node.labels:
-                    matches.append(Mention(first, False, first - last, last, label))
+                    matches.append(_mention((first, False, first - last, last, label)))
         return matches
 
-    def _after(self, gap: _Node, words: Sequence[str], first: int, last: int) -> Iterator[Mention]:
-        """Walk every path that goes on after a gap."""
-        stack = list(self._across(gap, words, last, last - first))
+    def _after(self, gap: _Node, words: Sequence[str], first: int, last: int) -> list[Mention]:
+        """Return what every path that goes on after a gap leads to."""
+        found: list[Mention] = []
+        stack = [(node, at, last - first + 1) for node, at in _across(gap, words, last)]
         while stack:
             node, index, weight = stack.pop()
             for label in node.labels:
-                yield Mention(first, label.kind == "contextual", -weight, index, label)
+                found.append(_mention((first, label.kind == "contextual", -weight, index, label)))
             if index < len(words) and (following := node.next.get(words[index])) is not None:
                 stack.append((following, index + 1, weight + 1))
             if node.gap is not None:
-                stack += self._across(node.gap, words, index, weight)
+                stack += [(beyond, at, weight + 1) for beyond, at in _across(node.gap, words, index)]
+        return found
 
     def _is_shouted(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a function word is in capitals only because its neighbours are ("CONTACT US")."""
@@ -251,22 +255,26 @@ class Lexicon:
         neighbours = [*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2]]
         return any(len(token.raw) > 2 and token.raw.isalpha() and token.raw.isupper() for token in neighbours)
 
-    @staticmethod
-    def _across(gap: _Node, words: Sequence[str], index: int, weight: int) -> Iterator[tuple[_Node, int, int]]:
-        between = 0
-        while index < len(words) and between <= _LONGEST_GAP:
-            word = words[index]
-            if word == "(":
-                # What stands in brackets does not count.
+
+def _across(gap: _Node, words: Sequence[str], index: int) -> Iterator[tuple[_Node, int]]:
+    """Yield the states behind a gap of at most four words that begins at a word; what stands in brackets is skipped."""
+    following, opens = gap.next, gap.opens
+    left = _LONGEST_GAP
+    while index < len(words):
+        word = words[index]
+        index += 1
+        if word in opens:
+            if word in following:
+                yield following[word], index
+            else:
                 index = next((i for i in range(index, len(words)) if words[i] == ")"), len(words)) + 1
                 continue
-            if (following := gap.next.get(word)) is not None:
-                yield following, index + 1, weight + 1
-            is_word = word[0].isalnum()
-            if not is_word and word != ",":
+        if word[0].isalnum():
+            left -= 1
+            if left < 0:
                 return
-            between += is_word
-            index += 1
+        elif word != ",":
+            return
 
 
 @cache

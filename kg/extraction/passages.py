@@ -176,6 +176,15 @@ class Manner(TypedDict):
     regime: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """What the headings above a segment say, as `Passage` has it."""
+
+    about: tuple[frozenset[str], ...]
+    regime: str
+    is_under_denial: bool
+
+
 class Analyst:
     """Analyses segments in reading order; a lead-in is analysed once for all that it governs."""
 
@@ -183,6 +192,7 @@ class Analyst:
         self._lexicon = lexicon
         self._passages: dict[int, Passage] = {}
         self._headings: dict[str, tuple[frozenset[str], str]] = {}
+        self._sections: dict[tuple[str, ...], _Section] = {}
 
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
         """Yield the passage of each segment, of a monstrous one in parts."""
@@ -199,12 +209,10 @@ class Analyst:
         found = self._lexicon.mentions(placed.items, lemmas)
         governor = self._analyse(segment.lead_in) if segment.lead_in else None
         columns = {cell.header: self._heading(cell.header)[0] for cell in segment.cells}
-        headings = [self._heading(text) for text in reversed(segment.headings)]
-        nearest = headings[0][0] if headings else frozenset[str]()
-        about = [self._topics(facets) for facets, _ in headings]
-        regimes = (self._regime(found), governor.regime if governor else "", *(regime for _, regime in headings))
+        section = self._section(segment.headings)
+        about = section.about
         if columns:
-            about.insert(0, frozenset[str]().union(*map(self._topics, columns.values())))
+            about = (frozenset[str]().union(*map(self._topics, columns.values())), *about)
         passage = Passage(
             self._lexicon,
             segment,
@@ -214,14 +222,26 @@ class Analyst:
             placed.ends,
             found,
             _clauses(placed.items, lemmas, self._lexicon),
-            tuple(about),
-            next(filter(None, regimes), ""),
-            nearest >= _DENIED_COLLECTION,
+            about,
+            self._regime(found) or (governor.regime if governor else "") or section.regime,
+            section.is_under_denial,
             columns,
             governor,
         )
         self._passages[id(segment)] = passage
         return passage
+
+    def _section(self, headings: tuple[str, ...]) -> _Section:
+        """Return what the headings above a segment say (the segments of a section share them)."""
+        section = self._sections.get(headings)
+        if section is None:
+            read = [self._heading(text) for text in reversed(headings)]
+            section = self._sections[headings] = _Section(
+                tuple(self._topics(facets) for facets, _ in read),
+                next((regime for _, regime in read if regime), ""),
+                bool(read) and read[0][0] >= _DENIED_COLLECTION,
+            )
+        return section
 
     def _heading(self, text: str) -> tuple[frozenset[str], str]:
         """Return the facets and cues in a heading and the law that it names (repeated headings are read once)."""
