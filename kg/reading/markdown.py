@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, MutableMapping, Sequence
+from functools import cache
 from itertools import accumulate
 
 from markdown_it import MarkdownIt
@@ -26,9 +27,6 @@ _REACH = 12
 
 def markdown_blocks(source: str) -> Iterator[Block]:
     """Yield the blocks of a Markdown text without mark-up, comments, link targets and front matter (but its title)."""
-    # `text_join` would merge escapes and entities into the text around them and lose how the source writes them.
-    # Inline mark-up is parsed where there is any (`_inline`): most paragraphs have none.
-    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["text_join", "inline"])
     front = _FRONT_MATTER.match(source)
     start = front.end() if front else 0
     # The parser takes a carriage return for a line end; a document has none, but offsets must hold for any text.
@@ -38,18 +36,24 @@ def markdown_blocks(source: str) -> Iterator[Block]:
     if title:
         yield Block("heading", collapse(source, [title.span("title")]))
     references: dict[str, object] = {}
-    tokens = parser.parse(body, references)
-    yield from _Reader(source, starts, parser, references).blocks(tokens)
+    yield from _Reader(source, starts, references).blocks(_parser().parse(body, references))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # `text_join` would merge escapes and entities into the text around them and lose how the source writes them.
+    # Inline mark-up is parsed where there is any (`_children`): most paragraphs have none.
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["text_join", "inline"])
+    # Link targets are passed over, so they need no normal form.
+    setattr(parser, "normalizeLink", str)  # noqa: B010 - the documented way to replace it
+    return parser
 
 
 class _Reader:
     """Walks the block tokens in order, with a cursor in the source for the inline text of each."""
 
-    def __init__(
-        self, source: str, starts: Sequence[int], parser: MarkdownIt, references: MutableMapping[str, object]
-    ) -> None:
+    def __init__(self, source: str, starts: Sequence[int], references: MutableMapping[str, object]) -> None:
         self._source = source
-        self._parser = parser
         self._references = references
         self._starts = starts
         self._weaver = Weaver(source)
@@ -127,7 +131,7 @@ class _Reader:
         """Return the inline tokens of a block that has inline mark-up, none for plain text."""
         children: list[Token] = []
         if _MARKUP.search(token.content):
-            self._parser.inline.parse(token.content, self._parser, self._references, children)
+            _parser().inline.parse(token.content, _parser(), self._references, children)
         return children
 
     def _inline(self, token: Token, children: Sequence[Token]) -> Mapped:
