@@ -11,21 +11,24 @@ from pyoxigraph import NamedNode, Quad
 from kg import __version__
 from kg.graph.shape import FACETS, FIELDS, INDIVIDUALS, RDF_TYPE, FieldKind, Property, Term, ckg, concept, typed
 from kg.identify import claim_iri, document_iri, party_iri, span_iri
-from kg.model import Document, Extraction, Practice, Profile, Statement, Value
+from kg.model import Document, Extraction, Practice, Profile, Span, Statement, Value
 
 
 def document_quads(document: Document, extraction: Extraction, *, base: str) -> list[Quad]:
     """Return the asserted graph of a document: what it is, what it says of itself, what it claims.
 
-    The graph's name is the document's IRI. Quads follow the order of the statements and repeat where two claims cite
-    one passage or party; `serialise` sorts and deduplicates.
+    The graph's name is the document's IRI. Some quads repeat, where claims name one party; `serialise` sorts and
+    deduplicates.
     """
     iri = document_iri(base, document.name, document.sha256)
     graph = NamedNode(iri)
-    quads = [Quad(*triple, graph) for triple in _document_triples(iri, document, extraction.profile, base)]
+    triples = [
+        *_document_triples(iri, document, extraction.profile, base),
+        *_passage_triples(iri, document, extraction),
+    ]
     for statement in extraction.statements:
-        quads += [Quad(*triple, graph) for triple in _claim_triples(iri, document, statement)]
-    return quads
+        triples += _claim_triples(iri, statement)
+    return [Quad(*triple, graph) for triple in triples]
 
 
 def statement_iri(document: str, statement: Statement) -> str:
@@ -81,7 +84,26 @@ def _document_triples(iri: str, document: Document, profile: Profile, base: str)
     yield activity, concept("prov:wasAssociatedWith"), NamedNode(software_iri(base))
 
 
-def _claim_triples(iri: str, document: Document, statement: Statement) -> Iterator[Triple]:
+def _passage_triples(iri: str, document: Document, extraction: Extraction) -> Iterator[Triple]:
+    """Yield what each passage says and which values it carries; passages are shared between claims."""
+    exact, page, mentions = concept("oa:exact"), ckg("page"), ckg("mentions")
+    carried: dict[Span, dict[Value, None]] = {}
+    for statement in extraction.statements:
+        for span in statement.evidence:
+            carried.setdefault(span, {})
+        if isinstance(statement, Practice):
+            for value in statement.values:
+                carried.setdefault(value.span, {})[value] = None
+    for span, values in carried.items():
+        passage = NamedNode(span_iri(iri, span))
+        yield passage, exact, RdfLiteral(document.quote(span))
+        if document.pages:
+            yield passage, page, typed(str(document.page(span)), "integer")
+        for value in values:
+            yield passage, mentions, NamedNode(value_iri(iri, value))
+
+
+def _claim_triples(iri: str, statement: Statement) -> Iterator[Triple]:
     claim = NamedNode(statement_iri(iri, statement))
     yield claim, RDF_TYPE, ckg(type(statement).__name__)
     yield claim, ckg("statedIn"), NamedNode(iri)
@@ -92,11 +114,7 @@ def _claim_triples(iri: str, document: Document, statement: Statement) -> Iterat
         if kind == "party" and field:
             yield from _party_triples(party_iri(iri, field), field)
     for span in statement.evidence:
-        passage = NamedNode(span_iri(iri, span))
-        yield claim, ckg("evidence"), passage
-        yield passage, concept("oa:exact"), RdfLiteral(document.quote(span))
-        if document.pages:
-            yield passage, ckg("page"), typed(str(document.page(span)), "integer")
+        yield claim, ckg("evidence"), NamedNode(span_iri(iri, span))
     if isinstance(statement, Practice):
         for value in statement.values:
             yield from _value_triples(iri, claim, value)
@@ -125,9 +143,8 @@ def _properties(document: str, local: str, kind: FieldKind, field: object) -> It
 
 
 def _value_triples(iri: str, claim: NamedNode, value: Value) -> Iterator[Triple]:
-    term, passage = NamedNode(value_iri(iri, value)), NamedNode(span_iri(iri, value.span))
+    term = NamedNode(value_iri(iri, value))
     yield claim, ckg(FACETS[value.facet]), term
-    yield passage, ckg("mentions"), term
     if value.name:
         yield from _party_triples(term.value, value.name)
         yield term, ckg("category"), concept(value.concept)

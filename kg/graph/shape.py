@@ -6,6 +6,7 @@ are local names of our ontology.
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
@@ -119,11 +120,13 @@ INDIVIDUALS: Final = MappingProxyType(
 """The individual that stands for each word of the model; `unstated` has none, since it says nothing."""
 
 
+@cache
 def ckg(name: str) -> NamedNode:
     """Return a term of our ontology by its local name."""
     return NamedNode(PREFIXES["ckg"] + name)
 
 
+@lru_cache(maxsize=4096)
 def concept(curie: str) -> NamedNode:
     """Return the IRI of a concept."""
     return NamedNode(expand(curie))
