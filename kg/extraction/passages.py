@@ -190,30 +190,37 @@ class Analyst:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._passages: dict[int, Passage] = {}
+        self._governors: dict[int, Passage] = {}
         self._headings: dict[str, tuple[frozenset[str], str]] = {}
         self._sections: dict[tuple[str, ...], _Section] = {}
 
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
-        """Yield the passage of each segment, of a monstrous one in parts."""
+        """Yield the passage of each segment, of a monstrous one in parts; only lead-ins are kept."""
+        governing = {id(segment.lead_in) for segment in segments if segment.lead_in}
         for segment in segments:
             for part in _parts(segment):
-                yield self._analyse(part)
+                passage = self._governors.get(id(part)) or self._analyse(part)
+                if id(part) in governing:
+                    self._governors[id(part)] = passage
+                yield passage
+
+    def _governor(self, segment: Segment) -> Passage:
+        known = self._governors.get(id(segment))
+        if known is None:
+            known = self._governors[id(segment)] = self._analyse(segment)
+        return known
 
     def _analyse(self, segment: Segment) -> Passage:
-        known = self._passages.get(id(segment))
-        if known is not None:
-            return known
         placed = self._lexicon.rewrite(tokenize(segment.text))
         lemmas = tuple([token.lemma for token in placed.items])
         found = self._lexicon.mentions(placed.items, lemmas)
-        governor = self._analyse(segment.lead_in) if segment.lead_in else None
+        governor = self._governor(segment.lead_in) if segment.lead_in else None
         columns = {cell.header: self._heading(cell.header)[0] for cell in segment.cells}
         section = self._section(segment.headings)
         about = section.about
         if columns:
             about = (frozenset[str]().union(*map(self._topics, columns.values())), *about)
-        passage = Passage(
+        return Passage(
             self._lexicon,
             segment,
             placed.items,
@@ -228,8 +235,6 @@ class Analyst:
             columns,
             governor,
         )
-        self._passages[id(segment)] = passage
-        return passage
 
     def _section(self, headings: tuple[str, ...]) -> _Section:
         """Return what the headings above a segment say (the segments of a section share them)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import chain
 
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Quad
@@ -14,8 +15,8 @@ from kg.identify import claim_iri, document_iri, party_iri, span_iri
 from kg.model import Document, Extraction, Practice, Profile, Span, Statement, Value
 
 
-def document_quads(document: Document, extraction: Extraction, *, base: str) -> list[Quad]:
-    """Return the asserted graph of a document: what it is, what it says of itself, what it claims.
+def document_quads(document: Document, extraction: Extraction, *, base: str) -> Iterator[Quad]:
+    """Yield the asserted graph of a document: what it is, what it says of itself, what it claims.
 
     The graph's name is the document's IRI. Some quads repeat, where claims name one party; `serialise` sorts and
     deduplicates.
