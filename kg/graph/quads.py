@@ -23,13 +23,10 @@ def document_quads(document: Document, extraction: Extraction, *, base: str) -> 
     """
     iri = document_iri(base, document.name, document.sha256)
     graph = NamedNode(iri)
-    triples = [
-        *_document_triples(iri, document, extraction.profile, base),
-        *_passage_triples(iri, document, extraction),
-    ]
-    for statement in extraction.statements:
-        triples += _claim_triples(iri, statement)
-    return [Quad(*triple, graph) for triple in triples]
+    claims = (triple for statement in extraction.statements for triple in _claim_triples(iri, statement))
+    profile = _document_triples(iri, document, extraction.profile, base)
+    for subject, predicate, value in chain(profile, _passage_triples(iri, document, extraction), claims):
+        yield Quad(subject, predicate, value, graph)
 
 
 def statement_iri(document: str, statement: Statement) -> str:
