@@ -30,9 +30,9 @@ def document_quads(document: Document, extraction: Extraction, *, base: str) -> 
 
 
 def statement_iri(document: str, statement: Statement) -> str:
-    """Return the IRI of a claim within a document (given by its IRI): every field of the statement makes it."""
+    """Return the IRI of a claim within a document (given by its IRI): all that the statement says makes it."""
     content = [type(statement).__name__]
-    content += [f"{name}={getattr(statement, name)}" for name, _, _ in FIELDS[type(statement)]]
+    content += [f"{name}={getattr(statement, name)}" for name, _, kind in FIELDS[type(statement)] if kind != "share"]
     content += [f"evidence={span.start},{span.end}" for span in sorted(statement.evidence)]
     if isinstance(statement, Practice):
         content += sorted(
@@ -134,6 +134,8 @@ def _properties(document: str, local: str, kind: FieldKind, field: object) -> It
             yield predicate, NamedNode(party_iri(document, field))
         case "individual", str() if field in INDIVIDUALS:
             yield predicate, ckg(INDIVIDUALS[field])
+        case "share", float() if field:
+            yield predicate, typed(f"{field:.2f}", "decimal")
         case "regime", str():
             yield predicate, ckg(field)
         case "text", str():

@@ -28,9 +28,9 @@ from kg.vocab import PREFIXES, expand
 
 Term: TypeAlias = NamedNode | RdfLiteral
 Property: TypeAlias = tuple[NamedNode, Term]
-FieldKind: TypeAlias = Literal["concept", "concepts", "text", "flag", "party", "individual", "regime"]
+FieldKind: TypeAlias = Literal["concept", "concepts", "text", "flag", "party", "individual", "regime", "share"]
 """How a field's value is written: IRI(s) of concepts, plain literal, boolean, party of the document, individual that
-stands for a word of the model, or regime by its notation."""
+stands for a word of the model, regime by its notation, or decimal between 0 and 1."""
 
 RDF_TYPE: Final = NamedNode(expand("rdf:type"))
 KINDS: Final[tuple[type[Statement], ...]] = (
@@ -50,6 +50,7 @@ _COMMON: Final[tuple[tuple[str, str, FieldKind], ...]] = (
     ("rule", "rule", "text"),
     ("condition", "condition", "text"),
     ("regime", "regime", "regime"),
+    ("confidence", "confidence", "share"),
 )
 FIELDS: Final[MappingProxyType[type[Statement], tuple[tuple[str, str, FieldKind], ...]]] = MappingProxyType(
     {
