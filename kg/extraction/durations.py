@@ -58,7 +58,7 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     number = rf"\d+(?:\.\d+)?|(?:{word})(?:[- ](?:{word}))?"
     aside = r"\s*(?:\([^()]{1,20}\)\s*)?"
     return re.compile(
-        rf"(?<![\w-])(?:(?:{number}){aside}\s?(?:-|–|to|or|and)\s?)?"
+        rf"(?<![\w-])(?:(?:{number}){aside}(?:\s?[-–]\s?(?=\d)|\s(?:to|or|and)\s))?"
         rf"(?:(?P<half>half)\s+(?:an?\s+)?|(?P<number>{number})\s*(?:\(\s*(?:(?P<digits>\d+)|[a-z -]+)\s*\)\s*)?)[-\s]?"
         rf"(?:(?:{modifiers}) )?(?P<unit>{units})s?\b",
         re.IGNORECASE,

@@ -37,26 +37,42 @@ class Stretch:
 
 def find_stretches(passage: Passage) -> Iterator[Stretch]:
     """Yield the stretches of a passage that may say how long data is kept."""
-    offered = "Rights" in passage.governing
+    offered, spoken = "Rights" in passage.governing, False
     for stretch in _cells(passage) if passage.segment.cells else _clauses(passage):
-        verbs = _verbs(passage, stretch.first, stretch.last)
+        verbs = _verbs(passage, stretch)
         verb = next((verb for verb in verbs if not _is_of_the_reader(passage, stretch.first, verb)), None)
         if verb is not None:
             promised = not offered or passage.has("We", first=stretch.first, last=verb.first)
-            if promised and (stretch.is_about or _is_of_data(passage, stretch, verb)):
+            spoken = promised and (stretch.is_about or _is_of_data(passage, stretch, verb))
+            if spoken:
                 yield replace(stretch, verb=verb)
-        elif not (verbs or offered) and (stretch.is_about or _is_governed(passage)):
+        elif not (verbs or offered) and (stretch.is_about or spoken or _is_governed(passage)):
             yield stretch
 
 
-def _verbs(passage: Passage, first: int, last: int) -> list[Mention]:
+def _verbs(passage: Passage, stretch: Stretch) -> list[Mention]:
     """Return the verbs of keeping and deleting; without any, those of processing ("we process it for as long as")."""
+    first, last = stretch.first, stretch.last
     found = {verb.first: verb for cue in ("Retain", "Delete") for verb in passage.cues(cue, first, last)}
     if not found:
-        ends = passage.cues("Until", first, last)
+        ends = [cue for cue in passage.cues("Until", first, last) if passage.within("Lengths", cue.first, cue.last)]
         processing = passage.cues("Use", first, ends[-1].first) if ends else []
         found = {verb.first: verb for verb in processing if passage.holds("Processing", verb.first)}
-    return [found[at] for at in sorted(found)]
+    start = _after_condition(passage, stretch)
+    return [found[at] for at in sorted(found) if at >= start and (stretch.is_about or _is_finite(passage, at))]
+
+
+def _is_finite(passage: Passage, at: int) -> bool:
+    """Tell whether a verb is no mere noun ("deletion", "after deleting")."""
+    return not passage.tokens[at].raw.endswith("ing") and not passage.holds("DeletingNouns", at)
+
+
+def _after_condition(passage: Passage, stretch: Stretch) -> int:
+    """Return where a condition that opens a stretch ends: what it keeps or deletes is not said to be so."""
+    if not any(cue.first == stretch.first for cue in passage.cues("Trigger", stretch.first, stretch.last)):
+        return stretch.first
+    commas = (at for at in range(stretch.first, stretch.last) if passage.tokens[at].lemma == ",")
+    return next(commas, stretch.first)
 
 
 def _clauses(passage: Passage) -> Iterator[Stretch]:
@@ -77,7 +93,7 @@ def _label(passage: Passage) -> frozenset[str]:
 def _cells(passage: Passage) -> Iterator[Stretch]:
     """Yield the lines of a row's cells: those of retention columns are about it, else all that its heading governs."""
     cells = passage.segment.cells
-    columns = [cell for cell in cells if _is_of_retention(passage.columns[cell.header])]
+    columns = [cell for cell in cells if _is_of_retention(passage.columns[cell.header])][:1]
     labelled = any(mention.first == 0 for mention in passage.mentions.get("ckg:RetentionColumn", ()))
     if labelled and not columns:
         columns = list(cells[1:])
@@ -106,9 +122,14 @@ def _lines(passage: Passage, cell: Cell) -> Iterator[tuple[int, int]]:
 def _is_of_data(passage: Passage, stretch: Stretch, verb: Mention) -> bool:
     """Tell whether a stretch names what may be kept, for a verb of keeping or deleting as little as "it"."""
     first, last = stretch.first, stretch.last
+    if passage.holds("Expiries", verb.first):
+        return passage.within("Expiring", first, verb.first)
+    clear = passage.holds("Keeping", verb.first) or is_deletion(passage, verb)
+    if not clear and passage.tokens[verb.first].raw.endswith("ing"):
+        # "the remaining records"
+        return False
     if any(first <= mention.first < last for mention in passage.mentions.get("data", ())):
         return True
-    clear = passage.holds("Keeping", verb.first) or is_deletion(passage, verb)
     return passage.within("Kept", first, last) or (clear and passage.within("KeptPronouns", first, last))
 
 
@@ -117,14 +138,17 @@ def _is_governed(passage: Passage) -> bool:
     above = passage.governor
     if above is None:
         return False
-    verbs = _verbs(above, 0, len(above.tokens))
+    verbs = _verbs(above, Stretch(0, len(above.tokens), is_about=True))
     return any(not _is_of_the_reader(above, above.clause_of(verb.first)[0], verb) for verb in verbs)
 
 
 def _is_of_the_reader(passage: Passage, first: int, verb: Mention) -> bool:
     """Tell whether it is the reader who keeps or deletes, asks for it or is asked to, or nobody in particular."""
-    first = _after_condition(passage, first, verb.first)
-    if passage.has("Entitled", "Requested", first=first, last=verb.first):
+    first = main_clause(passage, first, verb.first)
+    reserved = passage.within("Reservations", first, verb.first)
+    if not reserved and passage.has("Entitled", "Requested", first=first, last=verb.first):
+        return True
+    if is_deletion(passage, verb) and passage.within("Answers", first, verb.first):
         return True
     before = passage.tokens[verb.first - 1].lemma if verb.first > first else ""
     token = passage.tokens[verb.first]
@@ -140,7 +164,7 @@ def _is_of_the_reader(passage: Passage, first: int, verb: Mention) -> bool:
     return False
 
 
-def _after_condition(passage: Passage, first: int, verb: int) -> int:
+def main_clause(passage: Passage, first: int, verb: int) -> int:
     """Return where the main clause begins ("If you ask us, | Acme deletes ...")."""
     if not any(cue.first == first for cue in passage.cues("Trigger", first, verb)):
         return first
@@ -162,7 +186,9 @@ def is_negated(passage: Passage, first: int, verb: Mention) -> bool:
 def passive_of(passage: Passage, first: int, verb: Mention) -> int | None:
     """Return where the passive of a verb begins ("will be kept"), None if it is active."""
     nearby = range(verb.first - 1, max(first, verb.first - _REACH) - 1, -1)
-    at = next((at for at in nearby if passage.holds("Passives", at)), None)
+    at = next((at for at in nearby if passage.holds("Passives", at) or passage.holds("Infinitives", at)), None)
+    if at is not None and passage.holds("Infinitives", at):
+        return None
     while at is not None and at > first and passage.holds("Predicates", at - 1):
         at -= 1
     return at

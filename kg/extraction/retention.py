@@ -13,12 +13,16 @@ from itertools import pairwise
 
 from kg.extraction.denial import stance
 from kg.extraction.durations import find_durations
-from kg.extraction.keeping import Stretch, find_stretches, is_deletion, is_negated, passive_of
+from kg.extraction.keeping import Stretch, find_stretches, is_deletion, is_negated, main_clause, passive_of
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Passage
 from kg.model import Concept, Polarity, Retention
 
 _FIXED, _EVENT, _OPEN = "dpv:TemporalDuration", "dpv:UntilEventDuration", "dpv:IndeterminateDuration"
+_OPENING = 3
+"""How far into a clause the words stand that open it, in tokens."""
+_NEAR = 6
+"""How far before its verb a subject stands, in tokens."""
 _FRAGMENT = 15
 """How many words a list of periods puts before a period at most ("Server logs: 30 days")."""
 
@@ -49,38 +53,50 @@ def find_retention(passage: Passage) -> Iterator[Retention]:
     if passage.segment.kind == "heading" or elsewhere:
         return
     above = passage.governor
-    if above is not None and above.tokens and stance(above, len(above.tokens) - 1) != "affirmed":
+    # "We do not:" denies its items; a table says what its columns say.
+    governed = above is not None and above.tokens and not passage.segment.cells
+    if above is not None and governed and stance(above, len(above.tokens) - 1) != "affirmed":
         return
     for stretch in find_stretches(passage):
-        polarity: Polarity = "affirmed"
-        terms, verb = _terms(passage, stretch), stretch.verb
-        if verb is None:
-            terms = _listed(passage, stretch, terms)
-        elif is_negated(passage, stretch.first, verb):
-            terms = _negated(passage, stretch, verb, terms)
-            kept = is_deletion(passage, verb) or any(passage.holds("Limits", at) for at in range(verb.last, stretch.last))
-            polarity = "affirmed" if kept else "denied"
-        elif not terms:
-            terms = _implied(passage, stretch, verb)
-        if stretch.is_column and not terms and passage.tokens[stretch.first].is_word:
-            terms = [_Term(_EVENT, stretch.first, stretch.last)]
+        terms, polarity = _said(passage, stretch)
         for part in _parts(passage, stretch, terms):
             yield _rule(passage, stretch, part, polarity)
+
+
+def _said(passage: Passage, stretch: Stretch) -> tuple[list[_Term], Polarity]:
+    """Return what a stretch says of the time for which data is kept, and whether it denies it."""
+    terms, verb = _terms(passage, stretch), stretch.verb
+    if verb is not None and is_negated(passage, stretch.first, verb):
+        return _negated(passage, stretch, verb, terms)
+    if verb is None:
+        terms = _listed(passage, stretch, terms)
+    elif not terms:
+        terms = _implied(passage, stretch, verb)
+    if stretch.is_column and not terms and passage.tokens[stretch.first].is_word:
+        terms = [_Term(_EVENT, stretch.first, stretch.last)]
+    return terms, "affirmed"
 
 
 def _terms(passage: Passage, stretch: Stretch) -> list[_Term]:
     """Return what a stretch says of a time, in order."""
     first, last = stretch.first, stretch.last
     durations = [_Term(_FIXED, found.first, found.last, found.value) for found in find_durations(passage, first, last)]
-    if durations and stretch.verb is not None and is_deletion(passage, stretch.verb):
-        # "We respond to deletion requests within 30 days."
-        durations = [term for term in durations if not passage.within("Answers", first, term.first)]
     terms = [*durations]
     for kind, cue in ((_EVENT, "Until"), (_OPEN, "Indefinite")):
         for mention in passage.cues(cue, first, last):
-            if not any(_introduces(passage, mention, term) for term in durations):
+            introduces = any(_introduces(passage, mention, term) for term in durations)
+            if not introduces and _is_of(passage, stretch, mention):
                 terms.append(_Term(kind, mention.first, mention.last))
     return sorted(terms, key=lambda term: (term.first, term.kind))
+
+
+def _is_of(passage: Passage, stretch: Stretch, cue: Mention) -> bool:
+    """Tell whether a criterion is one of keeping: it follows the verb, or opens the clause ("until you leave, ...")."""
+    verb = stretch.verb
+    if verb is None or verb.first < cue.first:
+        return True
+    clear = passage.holds("Keeping", verb.first) or is_deletion(passage, verb)
+    return clear and cue.first - stretch.first <= _OPENING
 
 
 def _introduces(passage: Passage, cue: Mention, term: _Term) -> bool:
@@ -92,37 +108,58 @@ def _listed(passage: Passage, stretch: Stretch, terms: list[_Term]) -> list[_Ter
     """Return the terms of words without a verb, in a list or table of periods ("Invoices: 10 years")."""
     if stretch.is_column:
         return terms
-    start = terms[0].first if terms else stretch.last
-    said = passage.within("Subjects", stretch.first, start) or passage.within("Predicates", stretch.first, start)
-    return [] if said or start - stretch.first > _FRAGMENT else terms
+    first, start = stretch.first, terms[0].first if terms else stretch.last
+    said = passage.within("Subjects", first, start) or passage.within("Predicates", first, start)
+    listed = passage.segment.kind != "sentence" or passage.within("Labels", first, start) or start - first <= _OPENING
+    return terms if listed and not said and start - first <= _FRAGMENT else []
 
 
-def _negated(passage: Passage, stretch: Stretch, verb: Mention, terms: list[_Term]) -> list[_Term]:
-    """Return what a negation leaves: "we do not delete" keeps, "we do not keep beyond a year" limits."""
+def _negated(passage: Passage, stretch: Stretch, verb: Mention, terms: list[_Term]) -> tuple[list[_Term], Polarity]:
+    """Return what a negation denies, or leaves: "we do not keep it beyond a year" limits."""
     if is_deletion(passage, verb):
-        return [_Term(_OPEN, stretch.last, stretch.last)]
+        return _undeleted(passage, stretch, verb)
     limit = next((at for at in range(verb.last, stretch.last) if passage.holds("Limits", at)), None)
     if limit is not None:
-        return terms or [_Term(_EVENT, limit, stretch.last)]
-    return [term for term in terms if term.kind == _OPEN]
+        return terms or [_Term(_EVENT, limit, stretch.last)], "affirmed"
+    return [term for term in terms if term.kind != _EVENT], "denied"
+
+
+def _undeleted(passage: Passage, stretch: Stretch, verb: Mention) -> tuple[list[_Term], Polarity]:
+    """Return what "we do not delete" says: data stays, save for an exception; an event that it names ends nothing."""
+    word = passage.tokens[verb.first]
+    required = passage.holds("Infinitives", verb.first - 1) or passage.within("Inabilities", stretch.first, verb.first)
+    if required or word.raw.lower() != word.lemma or passage.holds("KeepingNouns", verb.first):
+        return [], "affirmed"
+    exception = next((at for at in range(verb.last, stretch.last) if passage.holds("ScopeEnds", at)), None)
+    if exception is not None:
+        return [_Term(_EVENT, exception, stretch.last)], "affirmed"
+    if (trigger := _trigger(passage, stretch)) is not None:
+        return [_Term(_EVENT, *trigger)], "denied"
+    return [_Term(_OPEN, stretch.last, stretch.last)], "affirmed"
 
 
 def _implied(passage: Passage, stretch: Stretch, verb: Mention) -> list[_Term]:
     """Return the event that a deletion waits for, or that no time is said of how long we keep something."""
-    if is_deletion(passage, verb):
-        return [_Term(_EVENT, *trigger)] if (trigger := _trigger(passage, stretch)) else []
-    ours = passage.has("We", last=verb.first)
+    trigger = _trigger(passage, stretch, "Trigger" if is_deletion(passage, verb) else "Until")
+    if trigger or is_deletion(passage, verb):
+        # "If you are inactive for two years, we delete your account."
+        lasting = next(find_durations(passage, *trigger), None) if trigger else None
+        terms = [_Term(_EVENT, *trigger)] if trigger else []
+        return [_Term(_FIXED, lasting.first, lasting.last, lasting.value)] if lasting else terms
+    if passage.within("Questions", stretch.first, verb.first):
+        return []
+    ours = passage.has("We", first=verb.first - _NEAR, last=verb.first)
     keeps = passage.holds("Keeping", verb.first) if stretch.is_about else passage.holds("Retaining", verb.first)
     return [_Term(_OPEN, stretch.last, stretch.last)] if ours and keeps else []
 
 
-def _trigger(passage: Passage, stretch: Stretch) -> tuple[int, int] | None:
+def _trigger(passage: Passage, stretch: Stretch, cue: str = "Trigger") -> tuple[int, int] | None:
     """Return what a deletion waits for: a condition in its clause or just before it ("if you leave, we delete")."""
-    own = next(iter(passage.cues("Trigger", stretch.first, stretch.last)), None)
+    own = next(iter(passage.cues(cue, stretch.first, stretch.last)), None)
     if own is not None:
         return own.first, stretch.last
     before = next((clause for clause in passage.clauses if clause[1] == stretch.first), None)
-    if before is not None and any(cue.first == before[0] for cue in passage.cues("Trigger", *before)):
+    if before is not None and any(mention.first == before[0] for mention in passage.cues(cue, *before)):
         return before
     return None
 
@@ -166,7 +203,9 @@ def _until(passage: Passage, stretch: Stretch, part: _Part) -> str:
     """Return the event that ends the time, or from which a duration counts."""
     term = part.terms[0]
     if term.kind == _EVENT:
-        return passage.phrase(term.first, max(term.last, part.last) if term.first >= part.first else term.last)
+        opens = stretch.verb is not None and term.first < stretch.verb.first
+        main = main_clause(passage, term.first, stretch.verb.first) if opens and stretch.verb else term.first
+        return passage.phrase(term.first, main if main > term.first else max(term.last, part.last))
     if term.kind == _OPEN:
         return ""
     start = term.last
@@ -191,14 +230,18 @@ def _data(passage: Passage, stretch: Stretch, part: _Part) -> str:
         return named or (" ".join(passage.segment.text[row[0].start : row[0].end].split()) if row else "")
     passive = passive_of(passage, stretch.first, verb)
     if passive is not None:
-        return _trimmed(passage, stretch.first, passive)
-    return _trimmed(passage, verb.last, max(term.first, verb.last))
+        return _trimmed(passage, main_clause(passage, stretch.first, verb.first), passive)
+    stop = term.first
+    if stop < verb.last:
+        ends = (at for at in range(verb.last, stretch.last) if passage.holds("ObjectEnds", at))
+        stop = next(ends, stretch.last)
+    return _trimmed(passage, verb.last, stop)
 
 
 def _trimmed(passage: Passage, first: int, last: int) -> str:
     """Return a phrase without the words that lead to a period ("for up to")."""
     while last > first and (passage.holds("PeriodLeads", last - 1) or passage.holds("ContextOpeners", last - 1)):
         last -= 1
-    while first < last and passage.holds("PeriodCuts", first):
+    while first < last and (passage.holds("PeriodCuts", first) or passage.has("Use", first=first, last=first + 1)):
         first += 1
     return passage.phrase(first, last)
