@@ -69,10 +69,12 @@ def _is_finite(passage: Passage, at: int) -> bool:
 
 def _after_condition(passage: Passage, stretch: Stretch) -> int:
     """Return where a condition that opens a stretch ends: what it keeps or deletes is not said to be so."""
-    if not any(cue.first == stretch.first for cue in passage.cues("Trigger", stretch.first, stretch.last)):
-        return stretch.first
-    commas = (at for at in range(stretch.first, stretch.last) if passage.tokens[at].lemma == ",")
-    return next(commas, stretch.first)
+    first, last = stretch.first, stretch.last
+    until = any(cue.first == first for cue in passage.cues("Until", first, last))
+    if not until and not any(cue.first == first for cue in passage.cues("Trigger", first, last)):
+        return first
+    commas = (at for at in range(first, last) if passage.tokens[at].lemma == ",")
+    return next(commas, last if until else first)
 
 
 def _clauses(passage: Passage) -> Iterator[Stretch]:

@@ -203,9 +203,12 @@ def _until(passage: Passage, stretch: Stretch, part: _Part) -> str:
     """Return the event that ends the time, or from which a duration counts."""
     term = part.terms[0]
     if term.kind == _EVENT:
-        opens = stretch.verb is not None and term.first < stretch.verb.first
-        main = main_clause(passage, term.first, stretch.verb.first) if opens and stretch.verb else term.first
-        return passage.phrase(term.first, main if main > term.first else max(term.last, part.last))
+        verb = stretch.verb
+        if verb is not None and term.first < verb.first:
+            main = main_clause(passage, term.first, verb.first)
+            return passage.phrase(term.first, main if main > term.first else max(term.last, part.last))
+        opener = next(iter(passage.cues("Trigger", verb.last if verb else part.first, term.first)), None)
+        return passage.phrase(opener.first if opener else term.first, max(term.last, part.last))
     if term.kind == _OPEN:
         return ""
     start = term.last
@@ -225,9 +228,7 @@ def _data(passage: Passage, stretch: Stretch, part: _Part) -> str:
     verb, term = stretch.verb, part.terms[0]
     own = part.first > stretch.first and not passage.has("Retain", "Delete", first=part.first, last=term.first)
     if verb is None or own:
-        named = _trimmed(passage, part.first, term.first)
-        row = passage.segment.cells
-        return named or (" ".join(passage.segment.text[row[0].start : row[0].end].split()) if row else "")
+        return _trimmed(passage, part.first, term.first) or _label(passage, stretch)
     passive = passive_of(passage, stretch.first, verb)
     if passive is not None:
         return _trimmed(passage, main_clause(passage, stretch.first, verb.first), passive)
@@ -236,6 +237,16 @@ def _data(passage: Passage, stretch: Stretch, part: _Part) -> str:
         ends = (at for at in range(verb.last, stretch.last) if passage.holds("ObjectEnds", at))
         stop = next(ends, stretch.last)
     return _trimmed(passage, verb.last, stop)
+
+
+def _label(passage: Passage, stretch: Stretch) -> str:
+    """Return what labels a stretch: its row's first cell, or the words before a colon."""
+    for cell in passage.segment.cells[:1]:
+        return " ".join(passage.segment.text[cell.start : cell.end].split())
+    labels = (
+        clause for clause in passage.clauses if clause[1] == stretch.first and passage.holds("Labels", clause[1] - 1)
+    )
+    return next((passage.phrase(*clause) for clause in labels), "")
 
 
 def _trimmed(passage: Passage, first: int, last: int) -> str:
