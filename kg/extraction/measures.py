@@ -78,7 +78,8 @@ def _polarity(passage: Passage, mention: Mention) -> Polarity | None:
         return None
     before = [cue for cue in cues if cue.first < mention.first]
     twice = len(before) > 1 and passage.holds("Withouts", before[-1].first)
-    if twice or (before and passage.has("Manner", first=mention.last, last=last)):
+    limited = before and not passage.within("Inclusions", before[-1].last, mention.first)
+    if twice or (limited and passage.has("Manner", first=mention.last, last=last)):
         # "We do not use it without notice", "not aggregated in a way that identifies you"
         return "affirmed"
     if before:

@@ -48,6 +48,8 @@ class _Part:
 
 def find_retention(passage: Passage) -> Iterator[Retention]:
     """Yield the retention rules of a passage."""
+    if not (passage.segment.cells or passage.has("Retain", "Delete", "Until", "Unit", "Indefinite")):
+        return
     topics = passage.governing or passage.topic
     elsewhere = topics & {"Changes", "Terms", "Definition"} and "Retention" not in topics
     if passage.segment.kind == "heading" or elsewhere:
@@ -111,7 +113,8 @@ def _listed(passage: Passage, stretch: Stretch, terms: list[_Term]) -> list[_Ter
     first, start = stretch.first, terms[0].first if terms else stretch.last
     said = passage.within("Subjects", first, start) or passage.within("Predicates", first, start)
     listed = passage.segment.kind != "sentence" or passage.within("Labels", first, start) or start - first <= _OPENING
-    return terms if listed and not said and start - first <= _FRAGMENT else []
+    vague = passage.segment.kind == "sentence" and bool(terms) and terms[0].kind == _OPEN
+    return terms if listed and not (said or vague) and start - first <= _FRAGMENT else []
 
 
 def _negated(passage: Passage, stretch: Stretch, verb: Mention, terms: list[_Term]) -> tuple[list[_Term], Polarity]:
@@ -207,7 +210,8 @@ def _until(passage: Passage, stretch: Stretch, part: _Part) -> str:
         if verb is not None and term.first < verb.first:
             main = main_clause(passage, term.first, verb.first)
             return passage.phrase(term.first, main if main > term.first else max(term.last, part.last))
-        opener = next(iter(passage.cues("Trigger", verb.last if verb else part.first, term.first)), None)
+        openers = passage.cues("Trigger", verb.last, term.first) if verb and is_deletion(passage, verb) else []
+        opener = next(iter(openers), None)
         return passage.phrase(opener.first if opener else term.first, max(term.last, part.last))
     if term.kind == _OPEN:
         return ""
@@ -253,6 +257,10 @@ def _trimmed(passage: Passage, first: int, last: int) -> str:
     """Return a phrase without the words that lead to a period ("for up to")."""
     while last > first and (passage.holds("PeriodLeads", last - 1) or passage.holds("ContextOpeners", last - 1)):
         last -= 1
-    while first < last and (passage.holds("PeriodCuts", first) or passage.has("Use", first=first, last=first + 1)):
+    start = first
+    while first < last and passage.holds("PeriodCuts", first):
+        first += 1
+    if first > start and passage.has("Use", first=first, last=first + 1):
+        # "we keep and use your data"
         first += 1
     return passage.phrase(first, last)
