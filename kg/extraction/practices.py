@@ -30,17 +30,21 @@ _ORIGINS: tuple[tuple[DataOrigin, str], ...] = (
 
 def find_practices(passage: Passage, parties: Parties) -> Iterator[Practice]:
     """Yield the practices of a passage."""
-    if passage.segment.kind == "heading" or not passage.tokens:
+    if not passage.tokens:
         return
     organisations = find_organisations(passage, parties)
+    sources = list(find_sources(passage, organisations))
+    if passage.segment.kind == "heading":
+        yield from tie(passage, sources)
+        return
     yield from tie(
         passage,
         [
             *find_data(passage),
             *find_purposes(passage),
             *find_measures(passage),
-            *find_recipients(passage, organisations),
-            *find_sources(passage, organisations),
+            *find_recipients(passage, organisations, sources),
+            *sources,
             *find_bases(passage),
         ],
     )
