@@ -52,6 +52,7 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
     """Tell what one negation says of a token in its clause."""
     if passage.holds("Refusals", cue.first):
         refused = passage.holds("Disabling", cue.first) or _acts(passage, cue.last, last)
+        refused = refused and not is_conditional(passage, cue.first, first)
         return "denied" if at > cue.first and refused and passage.has("We", first=first, last=cue.first) else "affirmed"
     if passage.holds("Withouts", cue.first):
         return "denied" if at > cue.first and _acts(passage, cue.last, min(last, cue.last + 1)) else "affirmed"

@@ -11,9 +11,11 @@ from kg.extraction.passages import Passage
 
 Flow: TypeAlias = Literal["in", "out", ""]
 
+_RECIPIENTS = ("recipients", "organisations", "ckg:SharingTopic")
 _NAME_REACH = 4
 _GIVING_REACH = 3
 _OBJECT_REACH = 4
+_INTAKE_REACH = 12
 _SIGN_IN_REACH = 12
 """How far after "sign in with" the account's provider may stand, in tokens."""
 
@@ -29,9 +31,9 @@ def flow(passage: Passage, at: int) -> Flow:
     for index in range(at - 1, first - 1, -1):
         if passage.holds("BeforeSource", index):
             return "in" if _is_taken(passage, index, first) else ""
-        if passage.holds("BeforeChannel", index) and _stands_before_one(passage, index):
+        if passage.holds("BeforeChannel", index) and _stands_before(passage, index, *_RECIPIENTS, "sources"):
             return "in" if passage.has("ThirdPartyOrigin") else "out"
-        if passage.holds("BeforeRecipient", index) and _stands_before_one(passage, index):
+        if passage.holds("BeforeRecipient", index) and _stands_before(passage, index, *_RECIPIENTS):
             return _flow_by(passage, index, first) if passage.holds("BeforeGiver", index) else "out"
     above = passage.governor
     lists_sources = above is not None and "Source" in above.topics() and not above.has("Share", "Sell")
@@ -46,14 +48,12 @@ def opening(passage: Passage, at: int) -> int:
     return first
 
 
-def _stands_before_one(passage: Passage, at: int) -> bool:
+def _stands_before(passage: Passage, at: int, *facets: str) -> bool:
     """Tell whether somebody is named right after a preposition; "to" of an infinitive governs nobody."""
     if at + 1 < len(passage.tokens) and passage.holds("BeforeList", at + 1):
         return True
     return any(
-        at < mention.first <= at + _NAME_REACH
-        for facet in ("recipients", "organisations", "sources", "ckg:SharingTopic")
-        for mention in passage.mentions.get(facet, ())
+        at < mention.first <= at + _NAME_REACH for facet in facets for mention in passage.mentions.get(facet, ())
     )
 
 
@@ -67,9 +67,11 @@ def _flow_by(passage: Passage, at: int, first: int) -> Flow:
 
 def _is_taken(passage: Passage, at: int, first: int) -> bool:
     """Tell whether "from" at a token says where data is taken ("we receive your name from", "information from")."""
+    if passage.holds("Coordinators", at + 1) or passage.within("Messages", max(first, at - _OBJECT_REACH), at):
+        return False
     if at > first and _names_data(passage, at - 1, at):
         return True
-    intakes = [index for index in range(first, at) if passage.holds("Intakes", index)]
+    intakes = [index for index in range(max(first, at - _INTAKE_REACH), at) if passage.holds("Intakes", index)]
     if intakes:
         return _names_data(passage, *passage.clause_of(at)) and not _is_of_the_reader(passage, intakes[-1], first)
     above = passage.governor
@@ -77,8 +79,9 @@ def _is_taken(passage: Passage, at: int, first: int) -> bool:
 
 
 def _names_data(passage: Passage, first: int, last: int) -> bool:
-    named = any(mention.first < last and first < mention.last for mention in passage.mentions.get("data", ()))
-    return named or passage.within("DataWords", first, last)
+    """Tell whether data is named in a token range; a cookie is placed, not given."""
+    named = (m for m in passage.mentions.get("data", ()) if m.first < last and first < m.last)
+    return passage.within("DataWords", first, last) or any(m.concept != "ckg:CookieIdentifier" for m in named)
 
 
 def _is_of_the_reader(passage: Passage, at: int, first: int) -> bool:

@@ -80,9 +80,12 @@ def _give(passage: Passage, category: Concept, first: int, last: int, name: str 
 def _polarity(passage: Passage, first: int, last: int) -> Polarity | None:
     """Tell whether a recipient is affirmed or denied: denied is only to whom the text says that nothing is given."""
     said = stance(passage, first, last)
-    cues = list(denials(passage, first, last)) if said == "denied" else []
-    if not cues:
+    if said != "denied":
         return said
+    cues = list(denials(passage, first, last))
+    if not cues:
+        excepted = passage.within("Exceptions", passage.clause_of(first)[0], first)
+        return None if excepted else "denied"
     named = flow(passage, first) == "out" or passage.has("Share", "Sell", first=first, last=last)
     return "denied" if named and any(_denies_giving(passage, cue, first, last) for cue in cues) else None
 
