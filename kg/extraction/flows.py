@@ -62,23 +62,23 @@ def _flow_by(passage: Passage, at: int, first: int) -> Flow:
     verbs = [index for index in range(max(first, at - _GIVING_REACH), at) if passage.holds("Giving", index)]
     if not verbs:
         return "out"
-    return "in" if _names_data(passage, max(first, verbs[0] - _OBJECT_REACH), verbs[0]) else ""
+    return "in" if names_data(passage, max(first, verbs[0] - _OBJECT_REACH), verbs[0]) else ""
 
 
 def _is_taken(passage: Passage, at: int, first: int) -> bool:
     """Tell whether "from" at a token says where data is taken ("we receive your name from", "information from")."""
     if passage.holds("Coordinators", at + 1) or passage.within("Messages", max(first, at - _OBJECT_REACH), at):
         return False
-    if at > first and _names_data(passage, at - 1, at):
+    if at > first and names_data(passage, at - 1, at):
         return True
     intakes = [index for index in range(max(first, at - _INTAKE_REACH), at) if passage.holds("Intakes", index)]
     if intakes:
-        return _names_data(passage, *passage.clause_of(at)) and not _is_of_the_reader(passage, intakes[-1], first)
+        return names_data(passage, *passage.clause_of(at)) and not _is_of_the_reader(passage, intakes[-1], first)
     above = passage.governor
     return at == first and above is not None and ("Source" in above.topics() or above.has("Collect"))
 
 
-def _names_data(passage: Passage, first: int, last: int) -> bool:
+def names_data(passage: Passage, first: int, last: int) -> bool:
     """Tell whether data is named in a token range; a cookie is placed, not given."""
     named = (m for m in passage.mentions.get("data", ()) if m.first < last and first < m.last)
     return passage.within("DataWords", first, last) or any(m.concept != "ckg:CookieIdentifier" for m in named)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.denial import denials, stance
-from kg.extraction.flows import flow, opening
+from kg.extraction.flows import flow, names_data, opening
 from kg.extraction.found import Found, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import Organisation
@@ -16,6 +16,7 @@ from kg.extraction.passages import ACTIONS, Passage
 from kg.model import Concept, Polarity, Span, Value
 
 _ENGAGED_REACH = 4
+_TAKING_REACH = 6
 _SOME_PROVIDER = "dpv:ServiceProvider"
 """The category of an organisation of which neither the text nor the lexicon says what it does."""
 _FUNCTIONS = frozenset(
@@ -38,14 +39,15 @@ def find_recipients(
     passage: Passage, organisations: Sequence[Organisation], sources: Sequence[Found]
 ) -> Iterator[Found]:
     """Yield those who receive data: categories, and organisations by name; a source is no recipient."""
-    if not stands_in_practice(passage) or not _speaks_of_recipients(passage):
+    if not stands_in_practice(passage):
         return
+    spoken = _speaks_of_recipients(passage)
     givers = [found.value.span for found in sources]
     names = {at for organisation in organisations for at in range(organisation.first, organisation.last)}
     for mention in passage.mentions.get("recipients", ()):
-        if mention.first not in names and _receives(passage, mention, givers):
+        if mention.first not in names and _receives(passage, mention, givers, spoken):
             yield from _give(passage, mention.concept, mention.first, mention.last)
-    for organisation in organisations:
+    for organisation in organisations if spoken else ():
         if not _is_among(passage.span(organisation.first, organisation.last), givers):
             category = _category(passage, organisation)
             yield from _give(passage, category, organisation.first, organisation.last, organisation.name)
@@ -96,16 +98,26 @@ def _denies_giving(passage: Passage, cue: Mention, first: int, last: int) -> boo
     return cue.first < first and not conditional and passage.has("Share", "Sell", first=cue.last, last=last)
 
 
-def _receives(passage: Passage, mention: Mention, givers: Sequence[Span]) -> bool:
+def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken: bool) -> bool:
     """Tell whether a mention is one who gets data, not one who gives it or whose site, cookie or product is meant."""
     if _is_among(passage.span(mention.first, mention.last), givers) or _is_modifier(passage, mention):
         return False
     column = _column(passage, mention.first)
     if column is not None:
         return "ckg:SharingTopic" in column
-    if mention.label.kind != "contextual":
+    if spoken and (mention.label.kind != "contextual" or _is_given_to(passage, mention)):
         return True
-    return _is_given_to(passage, mention) or _is_engaged(passage, mention)
+    return _takes(passage, mention) or (spoken and _is_engaged(passage, mention))
+
+
+def _takes(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention is the subject that gets data by itself ("third parties may collect")."""
+    verbs = [index for index in range(mention.last, _reach(passage, mention.last)) if passage.holds("Intakes", index)]
+    return bool(verbs) and names_data(passage, verbs[0], _reach(passage, verbs[0]))
+
+
+def _reach(passage: Passage, at: int) -> int:
+    return min(len(passage.tokens), passage.clause_of(at)[1], at + _TAKING_REACH) if at < len(passage.tokens) else at
 
 
 def _column(passage: Passage, at: int) -> frozenset[str] | None:
