@@ -35,7 +35,8 @@ def find_practices(passage: Passage, parties: Parties) -> Iterator[Practice]:
     organisations = find_organisations(passage, parties)
     sources = list(find_sources(passage, organisations))
     if passage.segment.kind == "heading":
-        yield from tie(passage, sources)
+        listed = find_recipients(passage, organisations, sources) if "Sharing" in passage.topic else ()
+        yield from tie(passage, [*sources, *listed])
         return
     yield from tie(
         passage,
