@@ -41,6 +41,8 @@ def denials(passage: Passage, at: int, end: int = 0) -> Iterator[Mention]:
 
 
 def _own_stance(passage: Passage, at: int, end: int) -> Polarity | None:
+    if "ckg:NegationCue" not in passage.mentions:
+        return "affirmed"
     first, last = passage.clause_of(at)
     verdicts = {_verdict(passage, cue, at, first, last) for cue in denials(passage, at, end)}
     if "denied" in verdicts:

@@ -28,16 +28,27 @@ def flow(passage: Passage, at: int) -> Flow:
     if passage.has("SignIn", first=max(0, at - _SIGN_IN_REACH), last=at):
         return "in"
     first = opening(passage, at)
+    prepositions = passage.lexicon.words["FlowPrepositions"]
     for index in range(at - 1, first - 1, -1):
-        if passage.holds("BeforeSource", index):
-            return "in" if _is_taken(passage, index, first) else ""
-        if passage.holds("BeforeChannel", index) and _stands_before(passage, index, *_RECIPIENTS, "sources"):
-            return "in" if passage.has("ThirdPartyOrigin") else "out"
-        if passage.holds("BeforeRecipient", index) and _stands_before(passage, index, *_RECIPIENTS):
-            return _flow_by(passage, index, first) if passage.holds("BeforeGiver", index) else "out"
+        if passage.tokens[index].lemma in prepositions:
+            said = _flow_from(passage, index, first)
+            if said is not None:
+                return said
     above = passage.governor
     lists_sources = above is not None and "Source" in above.topics() and not above.has("Share", "Sell")
     return "in" if lists_sources and first == 0 and passage.segment.kind == "item" else ""
+
+
+def _flow_from(passage: Passage, at: int, first: int) -> Flow | None:
+    """Tell what a preposition says of those whom it governs, None if it governs nobody."""
+    if passage.holds("BeforeSource", at):
+        return "in" if _is_taken(passage, at, first) else ""
+    if passage.holds("BeforeChannel", at):
+        through: Flow = "in" if passage.has("ThirdPartyOrigin") else "out"
+        return through if _stands_before(passage, at, *_RECIPIENTS, "sources") else None
+    if not _stands_before(passage, at, *_RECIPIENTS):
+        return None
+    return _flow_by(passage, at, first) if passage.holds("BeforeGiver", at) else "out"
 
 
 def opening(passage: Passage, at: int) -> int:

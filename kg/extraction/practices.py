@@ -32,12 +32,11 @@ def find_practices(passage: Passage, parties: Parties) -> Iterator[Practice]:
     """Yield the practices of a passage."""
     if not passage.tokens:
         return
+    if passage.segment.kind == "heading":
+        yield from _find_named(passage, parties)
+        return
     organisations = find_organisations(passage, parties)
     sources = list(find_sources(passage, organisations))
-    if passage.segment.kind == "heading":
-        listed = find_recipients(passage, organisations, sources) if "Sharing" in passage.topic else ()
-        yield from tie(passage, [*sources, *listed])
-        return
     yield from tie(
         passage,
         [
@@ -49,6 +48,16 @@ def find_practices(passage: Passage, parties: Parties) -> Iterator[Practice]:
             *find_bases(passage),
         ],
     )
+
+
+def _find_named(passage: Passage, parties: Parties) -> Iterator[Practice]:
+    """Yield those whom a heading names: sources, and recipients in a section on sharing."""
+    listed = "Sharing" in passage.topic
+    if not listed and "sources" not in passage.mentions:
+        return
+    organisations = find_organisations(passage, parties)
+    sources = list(find_sources(passage, organisations))
+    yield from tie(passage, [*sources, *(find_recipients(passage, organisations, sources) if listed else ())])
 
 
 def tie(passage: Passage, found: Iterable[Found]) -> Iterator[Practice]:

@@ -39,12 +39,13 @@ def find_recipients(
     passage: Passage, organisations: Sequence[Organisation], sources: Sequence[Found]
 ) -> Iterator[Found]:
     """Yield those who receive data: categories, and organisations by name; a source is no recipient."""
-    if not stands_in_practice(passage):
+    mentions = passage.mentions.get("recipients", ())
+    if not (mentions or organisations) or not stands_in_practice(passage):
         return
     spoken = _speaks_of_recipients(passage)
     givers = [found.value.span for found in sources]
     names = {at for organisation in organisations for at in range(organisation.first, organisation.last)}
-    for mention in passage.mentions.get("recipients", ()):
+    for mention in mentions:
         if mention.first not in names and _receives(passage, mention, givers, spoken):
             yield from _give(passage, mention.concept, mention.first, mention.last)
     for organisation in organisations if spoken else ():

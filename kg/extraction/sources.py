@@ -54,5 +54,6 @@ def _kind(passage: Passage, organisation: Organisation, named: Sequence[Mention]
 
 def _is_the_reader(passage: Passage) -> bool:
     """Tell whether an item of a list of sources is just "You"."""
-    words = [index for index, token in enumerate(passage.tokens) if token.is_word]
-    return len(words) == 1 and passage.holds("Readers", words[0]) and "Source" in passage.governing.union(passage.topic)
+    if not passage.holds("Readers", 0) or any(token.is_word for token in passage.tokens[1:]):
+        return False
+    return "Source" in passage.governing.union(passage.topic)

@@ -132,3 +132,31 @@ def test_items_of_a_list_of_sources(read: Reader) -> None:
 def test_a_heading_may_say_where_data_comes_from(read: Reader) -> None:
     _, extraction = read("# Policy\n\nWe value you.\n\n## Information you give us\n\nNames.\n", "text/markdown")
     assert concepts(extraction, "source") == {"dpv:DataSubjectDataSource"}
+
+
+def test_a_heading_in_a_section_on_sharing_names_a_recipient(read: Reader) -> None:
+    _, extraction = read(
+        "# Policy\n\nWe value you.\n\n## How we share data\n\nWith care.\n\n### Law firms\n\nAs need be.\n",
+        "text/markdown",
+    )
+    assert concepts(extraction, "recipient") == {"ckg:ProfessionalAdviser"}
+
+
+def test_who_collects_data_itself_gets_it(read: Reader) -> None:
+    _, extraction = read("Our advertisers may collect your IP address.")
+    assert concepts(extraction, "recipient") == {"ckg:AdvertisingNetwork"}
+
+
+def test_what_the_law_demands_is_given_to_an_authority(read: Reader) -> None:
+    _, extraction = read("We disclose your name if we are required by law.")
+    assert concepts(extraction, "recipient") == {"dpv:Authority"}
+
+
+def test_a_condition_names_no_denied_recipient(read: Reader) -> None:
+    _, extraction = read("We will not share your name unless our regulator orders it.")
+    assert named(extraction, "recipient", DENIED) == set()
+
+
+def test_a_request_from_somebody_is_no_data(read: Reader) -> None:
+    _, extraction = read("We collect logs to answer requests from regulators.")
+    assert named(extraction, "source") == set()
