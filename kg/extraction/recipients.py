@@ -17,6 +17,7 @@ from kg.model import Concept, Polarity, Span, Value
 
 _ENGAGED_REACH = 4
 _TAKING_REACH = 6
+_LABEL_REACH = 3
 _SOME_PROVIDER = "dpv:ServiceProvider"
 """The category of an organisation of which neither the text nor the lexicon says what it does."""
 _FUNCTIONS = frozenset(
@@ -32,6 +33,8 @@ _FUNCTIONS = frozenset(
     )
 )
 """Categories told by what is done for the publisher, with which tool soever."""
+_ALSO_OTHERWISE = frozenset({"ckg:Affiliate", "ckg:CustomerOrganisation", "ckg:OtherUser", "dpv:SubsidiaryLegalEntity"})
+"""Categories that policies speak of otherwise, too ("we and our affiliates", "like other users")."""
 _GENERAL = frozenset({_SOME_PROVIDER, "dpv:ThirdParty", "ckg:BusinessPartner", ""})
 
 
@@ -106,14 +109,18 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
     column = _column(passage, mention.first)
     if column is not None:
         return "ckg:SharingTopic" in column
-    if spoken and (mention.label.kind != "contextual" or _is_given_to(passage, mention)):
+    named = mention.label.kind != "contextual" and mention.concept not in _ALSO_OTHERWISE
+    if spoken and (named or _is_given_to(passage, mention)):
         return True
     return _takes(passage, mention) or (spoken and _is_engaged(passage, mention))
 
 
 def _takes(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention is the subject that gets data by itself ("third parties may collect")."""
-    verbs = [index for index in range(mention.last, _reach(passage, mention.last)) if passage.holds("Intakes", index)]
+    reach = _reach(passage, mention.last)
+    if passage.has("Access", first=mention.last, last=reach):
+        return True
+    verbs = [index for index in range(mention.last, reach) if passage.holds("Intakes", index)]
     return bool(verbs) and names_data(passage, verbs[0], _reach(passage, verbs[0]))
 
 
@@ -189,7 +196,8 @@ def _is_data_used(passage: Passage, cue: Mention, mention: Mention) -> bool:
 def _is_given_to(passage: Passage, mention: Mention) -> bool:
     """Tell whether a weak mention is one to whom something is given, or an item of a list of recipients."""
     sharing = "Sharing" in (passage.governing or passage.topic)
-    if sharing and passage.segment.kind == "item" and not passage.has(*ACTIONS, last=mention.first):
+    labels = mention.first <= _LABEL_REACH or passage.segment.kind == "item"
+    if sharing and labels and not passage.has(*ACTIONS, last=mention.first):
         return True
     first = opening(passage, mention.first)
     given = sharing or passage.has("Share", "Sell", "Access", first=first, last=mention.first)
