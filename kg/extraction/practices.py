@@ -32,9 +32,13 @@ _ORIGINS: tuple[tuple[DataOrigin, str], ...] = (
 
 def find_practices(passage: Passage, parties: Parties) -> Iterator[Practice]:
     """Yield the practices of a passage."""
-    if passage.segment.kind == "heading" or not passage.tokens:
+    if not passage.tokens:
+        return
+    if passage.segment.kind == "heading":
+        yield from _find_named(passage, parties)
         return
     organisations = find_organisations(passage, parties)
+    sources = list(find_sources(passage, organisations))
     yield from tie(
         passage,
         [
@@ -43,11 +47,21 @@ def find_practices(passage: Passage, parties: Parties) -> Iterator[Practice]:
             *find_decisions(passage),
             *find_purposes(passage),
             *find_measures(passage),
-            *find_recipients(passage, organisations),
-            *find_sources(passage, organisations),
+            *find_recipients(passage, organisations, sources),
+            *sources,
             *find_bases(passage),
         ],
     )
+
+
+def _find_named(passage: Passage, parties: Parties) -> Iterator[Practice]:
+    """Yield those whom a heading names: sources, and recipients in a section on sharing."""
+    listed = "Sharing" in passage.topic
+    if not listed and "sources" not in passage.mentions:
+        return
+    organisations = find_organisations(passage, parties)
+    sources = list(find_sources(passage, organisations))
+    yield from tie(passage, [*sources, *(find_recipients(passage, organisations, sources) if listed else ())])
 
 
 def tie(passage: Passage, found: Iterable[Found]) -> Iterator[Practice]:
