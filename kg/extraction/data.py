@@ -14,28 +14,67 @@ from kg.extraction.passages import Passage
 
 _COORDINATION = 5
 _BRIEF = 10
+_HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell")
+_VERBAL_ENDINGS = ("ed", "ing")
 
 
 def find_data(passage: Passage) -> Iterator[Found]:
     """Yield the data categories that a passage says are collected, kept, used or shared (or are not)."""
-    if not stands_in_practice(passage) or _defines(passage):
+    mentions = [m for m in passage.mentions.get("data", ()) if m.label.kind != "other"]
+    if not mentions or not stands_in_practice(passage) or _defines(passage):
         return
-    mentions = passage.mentions.get("data", ())
     about = {"Collection", "Source", "Cookie"} & (passage.governing | passage.topic)
     collecting = bool(about) or passage.is_under_denial
-    clear = [m for m in mentions if m.label.kind == "plain"]
+    acting = collecting or passage.acts(*_HANDLING)
+    named = [m for m in mentions if m.label.kind == "plain" or _is_noun(passage, m)]
     for mention in mentions:
-        acting = passage.acts("Collect", "Provide", "Use", "Share", "Retain", "Sell")
-        if mention.label.kind == "plain" and not (collecting or acting):
-            continue
-        if mention.label.kind == "contextual":
-            brief = "Collection" in passage.governing and len(passage.tokens) <= _BRIEF
-            others = [other for other in (mentions if collecting else clear) if other is not mention]
-            if not (brief or ((collecting or acting) and _is_beside(passage, mention, others))):
-                continue
-        if mention.label.kind == "generic" and not _is_not_gathered(passage, mention):
-            continue
-        yield from find_said("data", mention, passage, "data-named")
+        if mention.label.kind == "generic":
+            said = _is_not_gathered(passage, mention)
+        elif mention.label.kind == "plain":
+            said = acting
+        else:
+            others = [m for m in named if m is not mention and (collecting or m.label.kind == "plain")]
+            said = mention in named and (_is_item(passage) or (acting and _is_beside(passage, mention, others)))
+        if said:
+            yield from find_said("data", mention, passage, "data-named")
+
+
+def _is_item(passage: Passage) -> bool:
+    """Tell whether a passage is a brief item of a list of what is collected ("* your phone")."""
+    listed = passage.governing or (passage.topic if passage.segment.kind == "item" else frozenset())
+    return "Collection" in listed and len(passage.tokens) <= _BRIEF
+
+
+def _is_noun(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a weak mention is a noun phrase of its own, not a verb ("to address") or a part ("mobile apps")."""
+    last = passage.tokens[mention.last - 1]
+    if last.raw.lower().endswith(_VERBAL_ENDINGS) and not last.lemma.endswith(_VERBAL_ENDINGS):
+        return False
+    return (
+        _may_stand(passage, mention.first - 1, "BeforeNouns")
+        and _may_stand(passage, mention.last, "AfterNouns")
+        and not _is_place(passage, mention)
+    )
+
+
+def _may_stand(passage: Passage, at: int, words: str) -> bool:
+    """Tell whether a noun phrase may begin after a token (or end before it): at marks, function words and verbs."""
+    if not 0 <= at < len(passage.tokens):
+        return True
+    token = passage.tokens[at]
+    if not token.is_word or token.raw.isdigit() or passage.holds(words, at):
+        return True
+    data = passage.mentions.get("data", ())
+    return passage.has(*_HANDLING, first=at, last=at + 1) or any(m.first <= at < m.last for m in data)
+
+
+def _is_place(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention says where or by what means something is done ("on your device", "by phone or email")."""
+    inside = {at for m in passage.mentions.get("data", ()) for at in range(m.first, m.last)}
+    at = mention.first - 1
+    while at >= 0 and (at in inside or passage.holds("Coordinators", at) or passage.holds("Determiners", at)):
+        at -= 1
+    return at >= 0 and passage.holds("Channels", at)
 
 
 def _is_not_gathered(passage: Passage, mention: Mention) -> bool:
