@@ -26,13 +26,27 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
     above = passage.governor
     if above is not None and above.tokens:
         excepted = any(above.holds("Exceptions", m.first) for m in above.cues("Condition"))
-        return "affirmed" if excepted else stance(above, len(above.tokens) - 1)
+        pointer = _pointer(passage, above)
+        return "affirmed" if excepted or pointer is None else stance(above, pointer)
     # "What we do not collect" denies the bare names that stand under it, not sentences with a verb of their own.
     return "denied" if passage.is_under_denial and not passage.has(*ACTIONS) else "affirmed"
 
 
+def _pointer(passage: Passage, lead: Passage) -> int | None:
+    """Return the token of a lead-in that stands for what is listed under it: "following", "below", or an open end.
+
+    "We collect what is listed below, not your name." denies nothing below it; a full sentence that points nowhere
+    ("We never sell data.") is only above its list, and says nothing of it.
+    """
+    last = len(lead.tokens) - 1
+    if lead.segment is not passage.segment.lead_in:
+        return last
+    pointers = (at for at in range(last, -1, -1) if lead.holds("Pointers", at))
+    return next(pointers, None if lead.holds("SentenceEnds", last) else last)
+
+
 def _own_stance(passage: Passage, at: int, end: int) -> Polarity | None:
-    first, last = passage.clause_of(at)
+    first, last = passage.scope_of(at)
     verdicts = {
         _verdict(passage, cue, at, first, last)
         for cue in passage.cues("Negation", first, last)

@@ -7,7 +7,7 @@ said, under which condition, what is this section about, which law is it scoped 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -53,6 +53,14 @@ class Passage:
     def clause_of(self, at: int) -> tuple[int, int]:
         """Return the clause that holds a token."""
         return self.clauses[bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1]
+
+    def scope_of(self, at: int) -> tuple[int, int]:
+        """Return the clause that holds a token; in a row, what of it stands in the token's cell."""
+        first, last = self.clause_of(at)
+        for cell in self.segment.cells:
+            if cell.start <= self.starts[at] < cell.end:
+                return max(first, bisect_left(self.starts, cell.start)), min(last, bisect_left(self.starts, cell.end))
+        return first, last
 
     def span(self, first: int, last: int) -> Span:
         """Return the passage of the document that `tokens[first:last]` stand at."""
@@ -185,11 +193,13 @@ class Analyst:
 
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
         """Yield the passage of each segment, of a monstrous one in parts."""
-        for segment in segments:
-            for part in _parts(segment):
-                yield self._analyse(part)
+        before: Passage | None = None
+        for part in (part for segment in segments for part in _parts(segment)):
+            before = self._analyse(part, before if before and before.segment.block == part.block else None)
+            yield before
 
-    def _analyse(self, segment: Segment) -> Passage:
+    def _analyse(self, segment: Segment, before: Passage | None = None) -> Passage:
+        """Analyse a segment; a sentence that goes on with the one before it in its block is governed by that."""
         known = self._passages.get(id(segment))
         if known is not None:
             return known
@@ -199,7 +209,8 @@ class Analyst:
         for mention in found:
             mentions.setdefault(mention.label.facet, []).append(mention)
         frozen = {facet: tuple(found) for facet, found in mentions.items()}
-        governor = self._analyse(segment.lead_in) if segment.lead_in else None
+        resumes = before is not None and any(m.first == 0 for m in frozen.get("ckg:ResumeCue", ()))
+        governor = before if resumes else self._analyse(segment.lead_in) if segment.lead_in else None
         columns = {cell.header: self._heading(cell.header)[0] for cell in segment.cells}
         headings = [self._heading(text) for text in reversed(segment.headings)]
         nearest = headings[0][0] if headings else frozenset[str]()

@@ -115,3 +115,37 @@ def test_names_under_a_denying_heading_are_denied(read: Reader) -> None:
     )
     assert ("pd:Biometric", "denied") in said(extraction)
     assert ("pd:Biometric", "affirmed") not in said(extraction)
+
+
+def test_a_sentence_that_goes_on_with_a_denial_is_denied(read: Reader) -> None:
+    _, extraction = read(
+        "We do not want to collect sensitive details. This includes:\n- health data\n- biometric data\n"
+    )
+    assert ("pd:Health", "denied") in said(extraction)
+    assert ("pd:Health", "affirmed") not in said(extraction)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "We collect what is listed below — not your name:",
+        "We store your details and never sell them. We store the following:",
+        "We never sell data.",
+    ],
+)
+def test_a_lead_in_denies_only_what_it_points_to(read: Reader, lead: str) -> None:
+    _, extraction = read(f"# Information we collect\n\n- {lead}\n  - email address\n", "text/markdown")
+    assert ("pd:EmailAddress", "denied") not in said(extraction)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We collect your email address if you send a “Do Not Sell” request to us.",
+        "Our app reads the Do Not Track signal and stores your email address.",
+        "We store the email address that you may or may not give us.",
+    ],
+)
+def test_a_name_with_a_negative_word_denies_nothing(read: Reader, sentence: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert ("pd:EmailAddress", "denied") not in said(extraction)
