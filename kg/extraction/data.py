@@ -6,6 +6,7 @@ In: a `Passage`. Out: `Found` values of the facet `data`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extraction.denial import stance
 from kg.extraction.found import Found, find_said, stands_in_practice
@@ -14,6 +15,10 @@ from kg.extraction.passages import Passage
 
 _COORDINATION = 5
 _BRIEF = 10
+_TICK = 2
+_OBJECT = 4
+"""How far before personal data the verb may stand whose object it is, in tokens."""
+_COLLECTING = frozenset({"Collection", "Source", "Cookie"})
 _HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell")
 _VERBAL_ENDINGS = ("ed", "ing")
 
@@ -23,20 +28,31 @@ def find_data(passage: Passage) -> Iterator[Found]:
     mentions = [m for m in passage.mentions.get("data", ()) if m.label.kind != "other"]
     if not mentions or not stands_in_practice(passage) or _defines(passage):
         return
-    about = {"Collection", "Source", "Cookie"} & (passage.governing | passage.topic)
-    collecting = bool(about) or passage.is_under_denial
-    acting = collecting or passage.acts(*_HANDLING)
+    collecting = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
+    if not (collecting or passage.acts(*_HANDLING)):
+        return
+    ticked_off = _is_ticked_off(passage)
     named = [m for m in mentions if m.label.kind == "plain" or _is_noun(passage, m)]
+    clear = named if collecting else [m for m in named if m.label.kind == "plain"]
     for mention in mentions:
-        if mention.label.kind == "generic":
-            said = _is_not_gathered(passage, mention)
-        elif mention.label.kind == "plain":
-            said = acting
-        else:
-            others = [m for m in named if m is not mention and (collecting or m.label.kind == "plain")]
-            said = mention in named and (_is_item(passage) or (acting and _is_beside(passage, mention, others)))
-        if said:
-            yield from find_said("data", mention, passage, "data-named")
+        if mention.label.kind == "generic" and not _is_not_gathered(passage, mention):
+            continue
+        if mention.label.kind == "contextual":
+            others = [other for other in clear if other is not mention]
+            if mention not in named or not (_is_item(passage) or _is_beside(passage, mention, others)):
+                continue
+        for found in find_said("data", mention, passage, "data-named"):
+            yield replace(found, polarity="denied") if ticked_off else found
+
+
+def _is_ticked_off(passage: Passage) -> bool:
+    """Tell whether a row says "No" under a header such as "Collected"."""
+    return any(
+        len(passage.segment.text[cell.start : cell.end].split()) <= _TICK
+        and any(cell.start <= passage.starts[cue.first] < cell.end for cue in passage.cues("Negation"))
+        for cell in passage.segment.cells
+        if "ckg:CollectCue" in passage.columns[cell.header]
+    )
 
 
 def _is_item(passage: Passage) -> bool:
@@ -80,7 +96,8 @@ def _is_place(passage: Passage, mention: Mention) -> bool:
 def _is_not_gathered(passage: Passage, mention: Mention) -> bool:
     """Tell whether personal data as such is said not to be collected; that it is collected goes without saying."""
     first, _ = passage.clause_of(mention.first)
-    return passage.within("Gathering", first, mention.first) and stance(passage, mention.first) == "denied"
+    gathered = passage.within("Gathering", max(first, mention.first - _OBJECT), mention.first)
+    return gathered and stance(passage, mention.first) == "denied"
 
 
 def _is_beside(passage: Passage, mention: Mention, others: list[Mention]) -> bool:
@@ -94,4 +111,6 @@ def _is_beside(passage: Passage, mention: Mention, others: list[Mention]) -> boo
 
 def _defines(passage: Passage) -> bool:
     """Tell whether a passage (or its lead-in) says what a term means, not what is done."""
-    return passage.has("Definition") or (passage.governor is not None and passage.governor.has("Definition"))
+    above = passage.governor
+    led = above is not None and above.segment is passage.segment.lead_in
+    return passage.has("Definition") or (led and above is not None and _defines(above))

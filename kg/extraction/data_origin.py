@@ -32,7 +32,7 @@ def data_origin(passage: Passage, found: Found) -> DataOrigin:
 
 def _said(passage: Passage, at: int) -> DataOrigin | None:
     """Return what the text says nearest to a token: in its clause, its passage, the lead-ins or headings above."""
-    first, last = passage.clause_of(at)
+    first, last = passage.scope_of(at)
     scopes = ((passage, first, last), (passage, 0, None), *((above, 0, None) for above in passage.above()))
     for scope, start, end in scopes:
         for origin, cue in _ORIGINS:

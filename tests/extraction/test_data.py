@@ -106,3 +106,33 @@ def test_a_heading_says_where_data_comes_from(read: Reader, heading: str, origin
 def test_a_denied_datum_has_no_usual_origin(read: Reader) -> None:
     _, extraction = read("We do not store your IP address.")
     assert origins(extraction) == {"pd:IPAddress": "unstated"}
+
+
+def test_a_row_that_says_no_denies_what_it_lists(read: Reader) -> None:
+    _, extraction = read(
+        "# Information we collect\n\n| Category | Examples | Collected |\n| --- | --- | --- |\n"
+        "| Identifiers | Email address | Yes |\n| Biometric information | Fingerprints | No |\n",
+        "text/markdown",
+    )
+    assert data(extraction) >= {"pd:EmailAddress"}
+    assert data(extraction, "denied") == {"pd:Biometric", "pd:Fingerprint"}
+
+
+def test_what_another_cell_denies_leaves_a_cell_standing(read: Reader) -> None:
+    _, extraction = read(
+        "| Categories of data | Retention |\n| --- | --- |\n| Email address | If not renewed, we delete it |\n",
+        "text/markdown",
+    )
+    assert data(extraction) == {"pd:EmailAddress"}
+
+
+def test_what_a_term_does_not_include_is_neither_affirmed_nor_denied(read: Reader) -> None:
+    _, extraction = read("Personal information does not include:\n- health data\n- credit reports\n")
+    assert data(extraction) | data(extraction, "denied") == set()
+
+
+def test_personal_data_as_such_is_denied_where_it_is_the_object_of_gathering(read: Reader) -> None:
+    _, extraction = read("We do not collect any personal data.")
+    assert data(extraction, "denied") == {"dpv:PersonalData"}
+    _, extraction = read("We do not sell what we collect from you, and you keep your personal data.")
+    assert data(extraction, "denied") == set()
