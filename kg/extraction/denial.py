@@ -25,22 +25,29 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
         return own
     above = passage.governor
     if above is not None and above.tokens:
-        excepted = any(above.holds("Exceptions", m.first) for m in above.cues("Condition"))
-        pointer = _pointer(passage, above)
-        return "affirmed" if excepted or pointer is None else stance(above, pointer)
+        return _inherited(passage, above)
     # "What we do not collect" denies the bare names that stand under it, not sentences with a verb of their own.
     return "denied" if passage.is_under_denial and not passage.has(*ACTIONS) else "affirmed"
 
 
-def _pointer(passage: Passage, lead: Passage) -> int | None:
+def _inherited(passage: Passage, above: Passage) -> Polarity | None:
+    """Tell what the lead-in, or the sentence that this one goes on with, says of what stands here."""
+    if any(above.holds("Exceptions", condition.first) for condition in above.cues("Condition")):
+        return "affirmed"
+    if above.segment is not passage.segment.lead_in:
+        # The condition that the sentence before ends with is not that of this one.
+        return stance(above, len(above.tokens) - 1) or "affirmed"
+    pointer = _pointer(above)
+    return "affirmed" if pointer is None else stance(above, pointer)
+
+
+def _pointer(lead: Passage) -> int | None:
     """Return the token of a lead-in that stands for what is listed under it: "following", "below", or an open end.
 
     "We collect what is listed below, not your name." denies nothing below it; a full sentence that points nowhere
     ("We never sell data.") is only above its list, and says nothing of it.
     """
     last = len(lead.tokens) - 1
-    if lead.segment is not passage.segment.lead_in:
-        return last
     pointers = (at for at in range(last, -1, -1) if lead.holds("Pointers", at))
     return next(pointers, None if lead.holds("SentenceEnds", last) else last)
 
@@ -66,8 +73,10 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
         return "denied" if at > cue.first and _acts(passage, cue.last, min(last, cue.last + 1)) else "affirmed"
     if _is_excepted(passage, cue.last, at):
         return "affirmed"
-    if is_conditional(passage, cue.first, first):
-        return None
+    opener = _opener(passage, "Conditionals", cue.first, first)
+    if opener is not None:
+        # "We collect your name even if you do not log in" collects it.
+        return "affirmed" if at < opener else None
     if at < cue.first:
         return _before(passage, cue, at, first, last)
     return _after(passage, cue, at, first, last)
