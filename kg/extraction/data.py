@@ -45,6 +45,16 @@ def find_data(passage: Passage) -> Iterator[Found]:
             yield replace(found, polarity="denied") if ticked_off else found
 
 
+def find_headed_data(passage: Passage) -> Iterator[Found]:
+    """Yield the data categories that make up a heading below one of collection ("Information we collect: Log data")."""
+    mentions = [m for m in passage.mentions.get("data", ()) if m.label.kind == "plain"]
+    named = {at for mention in mentions for at in range(mention.first, mention.last)}
+    others = [at for at, token in enumerate(passage.tokens) if token.is_word and at not in named]
+    if "Collection" in passage.topic and all(passage.holds("HeadingWords", at) for at in others):
+        for mention in mentions:
+            yield from find_said("data", mention, passage, "data-headed")
+
+
 def _is_ticked_off(passage: Passage) -> bool:
     """Tell whether a row says "No" under a header such as "Collected"."""
     return any(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extraction.bases import find_bases
-from kg.extraction.data import find_data
+from kg.extraction.data import find_data, find_headed_data
 from kg.extraction.data_origin import data_origin
 from kg.extraction.found import Found
 from kg.extraction.measures import find_measures
@@ -24,7 +24,10 @@ from kg.model import DataOrigin, Polarity, Practice
 
 def find_practices(passage: Passage, parties: Parties) -> Iterator[Practice]:
     """Yield the practices of a passage."""
-    if passage.segment.kind == "heading" or not passage.tokens:
+    if not passage.tokens:
+        return
+    if passage.segment.kind == "heading":
+        yield from tie(passage, find_headed_data(passage))
         return
     organisations = find_organisations(passage, parties)
     yield from tie(

@@ -54,6 +54,11 @@ def test_a_brief_item_under_a_heading_of_collection_is_data(read: Reader) -> Non
     assert data(extraction) == {"pd:TelephoneNumber", "pd:Picture"}
 
 
+def test_a_heading_below_one_of_collection_names_data(read: Reader) -> None:
+    _, extraction = read("# Information we collect\n\n## Payment data\n\n## Your choices\n", "text/markdown")
+    assert data(extraction) == {"pd:Financial"}
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
