@@ -47,11 +47,11 @@ def find_data(passage: Passage) -> Iterator[Found]:
 
 def find_headed_data(passage: Passage) -> Iterator[Found]:
     """Yield the data categories that make up a heading below one of collection ("Information we collect: Log data")."""
-    mentions = [m for m in passage.mentions.get("data", ()) if m.label.kind == "plain"]
+    mentions = passage.mentions.get("data", ())
     named = {at for mention in mentions for at in range(mention.first, mention.last)}
     others = [at for at, token in enumerate(passage.tokens) if token.is_word and at not in named]
     if "Collection" in passage.topic and all(passage.holds("HeadingWords", at) for at in others):
-        for mention in mentions:
+        for mention in (mention for mention in mentions if mention.label.kind == "plain"):
             yield from find_said("data", mention, passage, "data-headed")
 
 
@@ -68,7 +68,7 @@ def _is_ticked_off(passage: Passage) -> bool:
 def _is_item(passage: Passage) -> bool:
     """Tell whether a passage is a brief item of a list of what is collected ("* your phone")."""
     listed = passage.governing or (passage.topic if passage.segment.kind == "item" else frozenset())
-    return "Collection" in listed and len(passage.tokens) <= _BRIEF
+    return "Collection" in listed and "Purpose" not in listed and len(passage.tokens) <= _BRIEF
 
 
 def _is_noun(passage: Passage, mention: Mention) -> bool:
