@@ -47,9 +47,9 @@ def _pointer(lead: Passage) -> int | None:
     "We collect what is listed below, not your name." denies nothing below it; a full sentence that points nowhere
     ("We never sell data.") is only above its list, and says nothing of it.
     """
+    pointers = lead.cues("Pointer")
     last = len(lead.tokens) - 1
-    pointers = (at for at in range(last, -1, -1) if lead.holds("Pointers", at))
-    return next(pointers, None if lead.holds("SentenceEnds", last) else last)
+    return pointers[-1].first if pointers else None if lead.holds("SentenceEnds", last) else last
 
 
 def _own_stance(passage: Passage, at: int, end: int) -> Polarity | None:

@@ -124,7 +124,9 @@ class Passage:
     @cached_property
     def governing(self) -> frozenset[str]:
         """Return the topics of the lead-ins above, the nearest that has any."""
-        return next((topics for above in self.above() if (topics := above.topics())), frozenset())
+        above = self.governor
+        topics = above.topics() if above and above.segment is self.segment.lead_in else None
+        return topics or (above.governing if above else frozenset())
 
     def above(self) -> Iterator[Passage]:
         """Yield the lead-ins above, the nearest first."""
