@@ -55,7 +55,7 @@ def tie(passage: Passage, found: Iterable[Found]) -> Iterator[Practice]:
                 data.setdefault(data_origin(passage, one), []).append(one)
         others = [one for one in ones if one.value.facet != "data"]
         for origin, alike in (data or {"unstated": []}).items():
-            yield _practice(passage, sorted([*alike, *others], key=lambda one: one.at), polarity, origin)
+            yield _practice(passage, [*alike, *others], polarity, origin)
 
 
 def _practice(passage: Passage, ones: Sequence[Found], polarity: Polarity, origin: DataOrigin) -> Practice:
@@ -65,7 +65,7 @@ def _practice(passage: Passage, ones: Sequence[Found], polarity: Polarity, origi
         evidence=tuple(sorted({value.span for value in values})),
         rule="+".join(sorted({one.rule for one in ones})),
         polarity=polarity,
-        **passage.manner(ones[0].at),
+        **passage.manner(min(one.at for one in ones)),
         data_origin=origin,
         basis_for=next((one.basis_for for one in ones if one.basis_for), ""),
     )
