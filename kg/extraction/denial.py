@@ -27,15 +27,36 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
         return own
     above = passage.governor
     if above is not None and above.tokens:
-        excepted = any(above.holds("Exceptions", m.first) for m in above.cues("Condition"))
-        return "affirmed" if excepted else stance(above, len(above.tokens) - 1)
+        return _inherited(passage, above)
     # "What we do not collect" denies the bare names that stand under it, not sentences with a verb of their own.
     return "denied" if passage.is_under_denial and not passage.has(*ACTIONS) else "affirmed"
 
 
+def _inherited(passage: Passage, above: Passage) -> Polarity | None:
+    """Tell what the lead-in, or the sentence that this one goes on with, says of what stands here."""
+    if any(above.holds("Exceptions", condition.first) for condition in above.cues("Condition")):
+        return "affirmed"
+    if above.segment is not passage.segment.lead_in:
+        # The condition that the sentence before ends with is not that of this one.
+        return stance(above, len(above.tokens) - 1) or "affirmed"
+    pointer = _pointer(above)
+    return "affirmed" if pointer is None else stance(above, pointer)
+
+
+def _pointer(lead: Passage) -> int | None:
+    """Return the token of a lead-in that stands for what is listed under it: "following", "below", or an open end.
+
+    "We collect what is listed below, not your name." denies nothing below it; a full sentence that points nowhere
+    ("We never sell data.") is only above its list, and says nothing of it.
+    """
+    pointers = lead.cues("Pointer")
+    last = len(lead.tokens) - 1
+    return pointers[-1].first if pointers else None if lead.holds("SentenceEnds", last) else last
+
+
 def denials(passage: Passage, at: int, end: int = 0) -> Iterator[Mention]:
-    """Yield the negations in the clause of a token, without hollow ones and those inside `tokens[at:end]`."""
-    for cue in passage.cues("Negation", *passage.clause_of(at)):
+    """Yield the negations in the scope of a token, without hollow ones and those inside `tokens[at:end]`."""
+    for cue in passage.cues("Negation", *passage.scope_of(at)):
         if not (passage.is_hollow(cue) or at <= cue.first < end):
             yield cue
 
@@ -43,7 +64,7 @@ def denials(passage: Passage, at: int, end: int = 0) -> Iterator[Mention]:
 def _own_stance(passage: Passage, at: int, end: int) -> Polarity | None:
     if "ckg:NegationCue" not in passage.mentions:
         return "affirmed"
-    first, last = passage.clause_of(at)
+    first, last = passage.scope_of(at)
     verdicts = {_verdict(passage, cue, at, first, last) for cue in denials(passage, at, end)}
     if "denied" in verdicts:
         return "denied"
@@ -62,8 +83,8 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
         return "affirmed"
     opener = _opener(passage, "Conditionals", cue.first, first)
     if opener is not None:
-        # "We publish your letter unless you ask us not to" says what is done.
-        return "affirmed" if at < opener and passage.holds("Exceptions", opener) else None
+        # "We collect your name even if you do not log in" collects it.
+        return "affirmed" if at < opener else None
     if at < cue.first:
         return _before(passage, cue, at, first, last)
     return _after(passage, cue, at, first, last)
