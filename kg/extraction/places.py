@@ -246,6 +246,7 @@ def _is_of_the_reader(passage: Passage, mention: Mention) -> bool:
         between = passage.tokens[cue.first : mention.first]
         if not passage.within("Readers", cue.first, mention.first) or any(token.lemma == "," for token in between):
             continue
-        if not passage.has("Transfer", first=cue.first, last=mention.first):
+        theirs = any(cue.first < m.first < mention.first for m in passage.mentions.get("ckg:ProviderClass", ()))
+        if not theirs and not passage.has("Transfer", first=cue.first, last=mention.first):
             return True
     return False
