@@ -21,6 +21,7 @@ _UNION, _AREA = "loc:EU", "loc:EEA"
 _EXAMPLES_REACH = 10
 _PERSONS_REACH = 7
 _SHARING_REACH = 9
+_READER_REACH = 8
 
 Part: TypeAlias = Literal["", "from", "to", "outside"]
 """What a place is in the movement of data; "" for none."""
@@ -109,8 +110,8 @@ def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
     if exemplifies and (before == "from" or passage.within("BeforeOrigin", max(0, at - _EXAMPLES_REACH), at)):
         return "from"
     if _is_origin(passage, run[-1], at):
-        return "" if _is_worked_from(passage, at) and passage.within("Readers", max(0, at - 8), at) else "from"
-    return "to" if _is_destination(passage, run, at) and _follows_movement(passage, run[0]) else ""
+        return "from"
+    return "to" if _is_destination(passage, run, at) and _follows_movement(passage, at) else ""
 
 
 def _phrase_start(passage: Passage, at: int) -> int:
@@ -188,7 +189,7 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
     if not at:
         return False
     if passage.holds("BeforeOrigin", at - 1):
-        return _is_worked_from(passage, at)
+        return _is_worked_from(passage, at) and not passage.within("Readers", max(0, at - _READER_REACH), at)
     if passage.tokens[at - 1].raw.isdigit():
         # "Transferred to Example Inc., 1 Main Street, Dublin 4, Ireland"
         first, _ = scope(passage, at)
@@ -201,9 +202,8 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
     return passage.holds("BeforeDestination", at - 1) and not (at > 1 and passage.holds("BeforeComparison", at - 2))
 
 
-def _follows_movement(passage: Passage, mention: Mention) -> bool:
-    """Tell whether the clause moves or keeps data before it names a place."""
-    at = mention.first
+def _follows_movement(passage: Passage, at: int) -> bool:
+    """Tell whether the clause moves or keeps data before the words that name a place."""
     first, last = scope(passage, at)
     if passage.segment.cells:
         return passage.has("Transfer", first=first, last=at)

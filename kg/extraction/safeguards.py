@@ -14,10 +14,10 @@ from kg.extraction.places import UNSPECIFIED
 from kg.model import Concept
 
 UNNAMED = "ckg:UnspecifiedSafeguard"
+NO_THIRD_COUNTRY = frozenset({"loc:EU", "loc:EEA"})
 _CONSENT = "eu-gdpr:A6-1-a"
 _DEROGATION = "eu-gdpr:A49"
 _GENERAL_FRAMEWORK = "ckg:DataPrivacyFramework"
-_NO_THIRD_COUNTRY = frozenset({"loc:EU", "loc:EEA"})
 _NEGATION_REACH = 14
 
 
@@ -62,7 +62,7 @@ def mechanisms_for(
     origin: Concept, destination: Concept, mechanisms: Iterable[Concept], frameworks: Mapping[Concept, Framework]
 ) -> tuple[Concept, ...]:
     """Return the mechanisms that can serve a route: of the frameworks, only the form made for its origin."""
-    if destination in _NO_THIRD_COUNTRY:
+    if destination in NO_THIRD_COUNTRY:
         return ()
     known = {mechanism for mechanism in mechanisms if mechanism in frameworks}
     fitting = {mechanism for mechanism in known if origin in frameworks[mechanism].origins}

@@ -36,6 +36,7 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("The site is operated from the United States and your data kept there.", {("", "loc:US")}),
         ("We send data to partners in other countries (such as Japan).", {("", ABROAD), ("", "loc:JP")}),
         ("Data is stored anywhere, including, but not limited to, the United States.", {("", "loc:US")}),
+        ("We disclose data to entities in the following countries: Japan, Peru.", {("", "loc:JP"), ("", "loc:PE")}),
         ("We move data out of the UK.", {("loc:GB", ABROAD)}),
         ("We send data to countries other than your own, such as Norway.", {("", ABROAD), ("", "loc:NO")}),
         ("We process data outside of the country where you live.", {(HOME, ABROAD)}),
@@ -119,7 +120,7 @@ def test_data_kept_in_the_union_needs_no_safeguard(read: Reader) -> None:
     _, extraction = read(
         HEADING + "Your data is stored in the EU. Standard contractual clauses are used for transfers.\n"
     )
-    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {("loc:EU", ())}
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {("loc:EU", ()), (ABROAD, (SCC,))}
 
 
 @pytest.mark.parametrize(
@@ -156,6 +157,9 @@ def test_a_framework_that_is_adhered_to_implies_the_transfer(read: Reader) -> No
         ("We transfer data to Japan, which may not protect it in the same way.", "affirmed", ()),
         ("If you are not a resident of Peru, we transfer your data to Japan.", "affirmed", ()),
         ("No. We only store your data in Norway.", "affirmed", ()),
+        ("A transfer of your data to Japan does not take place.", "denied", ()),
+        ("A transfer of your data to Japan is currently not planned.", "denied", ()),
+        ("Transfer to third countries: none", "denied", ()),
     ],
 )
 def test_denied_transfers(read: Reader, text: str, polarity: str, mechanisms: tuple[str, ...]) -> None:
