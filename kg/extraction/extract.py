@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from kg.extraction.contacts import find_contacts
@@ -28,18 +28,20 @@ def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon
     passages = Analyst(lexicon).passages(segments)
     statements = {
         statement: None
-        for _, block in groupby(passages, key=lambda passage: passage.segment.block)
-        for statement in _claims(list(block), parties, document)
+        for _, section in groupby(passages, key=lambda passage: passage.segment.headings)
+        for statement in _claims(section, parties, document)
     }
     return Extraction(profile, tuple(sorted(statements, key=_order)))
 
 
-def _claims(block: Sequence[Passage], parties: Parties, document: Document) -> Iterator[Statement]:
-    for passage in block:
+def _claims(section: Iterable[Passage], parties: Parties, document: Document) -> Iterator[Statement]:
+    prose: list[Passage] = []
+    for passage in section:
         row = list(find_row_claims(passage, parties))
         if row:
             yield from row
             continue
+        prose.append(passage)
         yield from find_practices(passage, parties)
         stated = tuple(find_stated_roles(passage, parties))
         yield from stated
@@ -48,8 +50,7 @@ def _claims(block: Sequence[Passage], parties: Parties, document: Document) -> I
         yield from find_rights(passage)
         yield from find_provision(passage)
         yield from find_contacts(passage, document)
-    if block[0].segment.kind != "row":
-        yield from find_transfers(block, parties)
+    yield from find_transfers(prose, parties)
 
 
 def _order(statement: Statement) -> tuple[object, ...]:

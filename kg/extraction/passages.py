@@ -18,7 +18,8 @@ from kg.extraction.tokens import Token, tokenize
 from kg.model import Modality, Segment, Span
 
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
-_ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-z]|\d{1,2}")
+_ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-rt-z]|\d{1,2}")
+"""What enumerates in brackets; "(s)" only marks a plural."""
 _AROUND = " .,;:()[]“”\"'–—-"
 _PHRASE_LENGTH = 200
 _LONGEST_SENTENCE = 10_000
@@ -310,7 +311,8 @@ def _clauses(tokens: tuple[Token, ...], lemmas: tuple[str, ...], lexicon: Lexico
             # "(6)" in "six (6) months" enumerates nothing.
             opens = i + 3 < len(tokens) and lemmas[i + 2] == ")" and _enumerates(tokens[i + 1], lemmas[i + 3], lexicon)
         elif lemma in subjects:
-            opens = i > 0 and lemmas[i - 1] in joins
+            # "US" and "IT" are no pronouns.
+            opens = i > 0 and lemmas[i - 1] in joins and not tokens[i].raw.isupper()
         else:
             opens = lemma in additions and i + 1 < len(tokens) and lemmas[i + 1] in predicates
         # A label ("Storage: ...") is no part of what it labels.
