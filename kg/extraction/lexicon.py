@@ -24,6 +24,7 @@ LabelKind: TypeAlias = Literal["plain", "contextual", "generic"]
 
 _GAP = "…"
 _LONGEST_GAP = 4
+_MOST_RIVALS = 4
 _COORDINATED = frozenset({"rights", "purposes", "measures"})
 LABEL_KINDS: dict[str, LabelKind] = {
     expand("skos:altLabel"): "plain",
@@ -178,22 +179,29 @@ class Lexicon:
         return Tokens(tuple(items), tuple(starts), tuple(ends))
 
     def mentions(self, tokens: Sequence[Token]) -> tuple[Mention, ...]:
-        """Find all labels; at one place each facet keeps the clearest, then heaviest, then shortest match."""
+        """Find all labels; of those that overlap each facet keeps the clearest, then heaviest, then shortest match."""
         found: dict[str, list[Mention]] = {}
-        latest: dict[str, int] = {}
         for mention in sorted(self._matches(tokens), key=_precedence):
-            at, facet = mention.first, mention.label.facet
-            if latest.get(facet) == at:
-                continue
-            latest[facet] = at
-            kept = found.setdefault(facet, [])
-            # Verbs may share an object ("correct or delete your data"); else a heavier match displaces a lighter.
-            shares = facet in _COORDINATED and bool(kept) and kept[-1].last == mention.last
-            if not kept or kept[-1].last <= at or (shares and kept[-1].concept != mention.concept):
+            kept = found.setdefault(mention.label.facet, [])
+            rivals = [other for other in kept[-_MOST_RIVALS:] if other.last > mention.first]
+            if all(self._stand_together(other, mention, tokens) for other in rivals):
                 kept.append(mention)
-            elif mention.rank > kept[-1].rank:
-                kept[-1] = mention
+            elif all(mention.rank > other.rank or _is_longer_compound(mention, other) for other in rivals):
+                del kept[len(kept) - len(rivals) :]
+                kept.append(mention)
         return tuple(sorted((m for kept in found.values() for m in kept), key=lambda m: (m.first, m.label.facet)))
+
+    def _stand_together(self, one: Mention, other: Mention, tokens: Sequence[Token]) -> bool:
+        """Tell whether coordination lets two labels overlap, the second not the first to begin.
+
+        Verbs may share an object ("correct or delete your data"), objects a verb ("detect fraud or abuse").
+        """
+        if one.label.facet not in _COORDINATED or one.concept == other.concept:
+            return False
+        if one.first == other.first:
+            parting = min(one.last, other.last)
+            return one.last != other.last and tokens[parting].lemma in self.words["Coordinators"]
+        return one.last == other.last or tokens[other.first - 1].lemma in self.words["Coordinators"]
 
     def _matches(self, tokens: Sequence[Token]) -> Iterator[Mention]:
         words = [token.lemma for token in tokens]
@@ -246,6 +254,11 @@ class Lexicon:
 
 def _precedence(mention: Mention) -> tuple[int, bool, int, int, Concept]:
     return (mention.first, mention.label.kind == "contextual", -mention.weight, mention.last, mention.label.concept)
+
+
+def _is_longer_compound(one: Mention, other: Mention) -> bool:
+    """Tell whether a label ends with the head of a compound whose first part ends the other ("site security")."""
+    return one.first == other.first and one.rank == other.rank and one.last == other.last + 1
 
 
 def _capitals(token: Token) -> str:
