@@ -235,9 +235,8 @@ class Lexicon:
         neighbours = [*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2]]
         return any(len(token.raw) > 2 and token.raw.isalpha() and token.raw.isupper() for token in neighbours)
 
-    @staticmethod
-    def _across(gap: _Node, tokens: Sequence[Token], index: int, weight: int) -> Iterator[tuple[_Node, int, int]]:
-        words = 0
+    def _across(self, gap: _Node, tokens: Sequence[Token], index: int, weight: int) -> Iterator[tuple[_Node, int, int]]:
+        words, ends = 0, self.words["GapEnds"]
         while index < len(tokens) and words <= _LONGEST_GAP:
             token = tokens[index]
             if token.lemma == "(":
@@ -246,7 +245,7 @@ class Lexicon:
                 continue
             if (following := gap.next.get(token.lemma)) is not None:
                 yield following, index + 1, weight + 1
-            if not token.is_word and token.lemma != ",":
+            if (not token.is_word and token.lemma != ",") or token.lemma in ends:
                 return
             words += token.is_word
             index += 1
