@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from kg.extraction.found import Found, find_said, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Passage
+from kg.model import Cell, Value
 
 _AIM_REACH = 3
 """How far before a weak mention the word that makes it an aim may stand, in tokens."""
@@ -22,11 +23,45 @@ def find_purposes(passage: Passage) -> Iterator[Found]:
     aiming = bool({"Purpose", "Basis"} & (passage.governing or passage.topic))
     end = 0
     for mention in passage.mentions.get("purposes", ()):
+        if _is_of_the_reader(passage, mention.first) or _is_part_of_data(passage, mention):
+            continue
         weak = mention.label.kind == "contextual"
         if weak and not (_continues(passage, end, mention) or (aiming and _is_aimed_at(passage, mention))):
             continue
         end = mention.last
         yield from find_said("purpose", mention, passage, "purpose-named")
+
+
+def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:
+    """Yield the purposes in a cell that lists what somebody does, where no negation is expected."""
+    for mention in passage.mentions.get("purposes", ()):
+        if cell.start <= passage.starts[mention.first] < cell.end:
+            yield Value("purpose", mention.concept, passage.span(mention.first, mention.last))
+
+
+def _is_of_the_reader(passage: Passage, last: int) -> bool:
+    """Tell whether it is the reader who does what a token names ("when you create an account")."""
+    first, _ = passage.clause_of(last)
+    for at in range(last, first - 1, -1):
+        if passage.holds("Readers", at):
+            return at == first or passage.holds("ReaderOpeners", at - 1)
+        if passage.holds("AimOpeners", at) and not passage.holds("Volitions", at - 1):
+            return False
+    above = passage.governor
+    return first == 0 and above is not None and bool(above.tokens) and _is_of_the_reader(above, _last_word(above))
+
+
+def _last_word(passage: Passage) -> int:
+    """Return the last token of a passage that is no colon or the like."""
+    return next((at for at in reversed(range(len(passage.tokens))) if passage.tokens[at].is_word), 0)
+
+
+def _is_part_of_data(passage: Passage, mention: Mention) -> bool:
+    """Tell whether what looks like an object only begins the name of data ("collect payment card details")."""
+    last, following = mention.last - 1, mention.last
+    if following == len(passage.tokens) or passage.holds("Coordinators", following) or passage.holds("Subjects", last):
+        return False
+    return any(m.first <= last < following < m.last for m in passage.mentions.get("data", ()))
 
 
 def _is_aimed_at(passage: Passage, mention: Mention) -> bool:
@@ -40,11 +75,8 @@ def _is_aimed_at(passage: Passage, mention: Mention) -> bool:
 
 def _is_listed(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention stands in a cell that is headed as a purpose."""
-    at = passage.starts[mention.first]
-    return any(
-        cell.start <= at < cell.end and "ckg:PurposeTopic" in passage.columns[cell.header]
-        for cell in passage.segment.cells
-    )
+    cells = [cell for cell in passage.segment.cells if "ckg:PurposeTopic" in passage.columns[cell.header]]
+    return any(cell.start <= passage.starts[mention.first] < cell.end for cell in cells)
 
 
 def _continues(passage: Passage, end: int, mention: Mention) -> bool:
