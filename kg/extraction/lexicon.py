@@ -181,8 +181,15 @@ class Lexicon:
     def mentions(self, tokens: Sequence[Token]) -> tuple[Mention, ...]:
         """Find all labels; of those that overlap each facet keeps the clearest, then heaviest, then shortest match."""
         found: dict[str, list[Mention]] = {}
+        heaviest: dict[str, Mention] = {}
         for mention in sorted(self._matches(tokens), key=_precedence):
-            kept = found.setdefault(mention.label.facet, [])
+            facet = mention.label.facet
+            above = heaviest.get(facet)
+            if above is None or above.first != mention.first or _is_longer_compound(mention, above):
+                heaviest[facet] = mention
+            elif not self._stand_together(above, mention, tokens):
+                continue
+            kept = found.setdefault(facet, [])
             rivals = [other for other in kept[-_MOST_RIVALS:] if other.last > mention.first]
             if all(self._stand_together(other, mention, tokens) for other in rivals):
                 kept.append(mention)
