@@ -14,6 +14,10 @@ from kg.model import Cell, Value
 
 _AIM_REACH = 3
 """How far before a weak mention the word that makes it an aim may stand, in tokens."""
+_VERB_REACH = 4
+"""How far after a negation the verb that it denies may stand, in tokens."""
+_OBJECT_REACH = 6
+"""How far after a negation an aim that it denies itself may stand, in tokens."""
 
 
 def find_purposes(passage: Passage) -> Iterator[Found]:
@@ -29,7 +33,9 @@ def find_purposes(passage: Passage) -> Iterator[Found]:
         if weak and not (_continues(passage, end, mention) or (aiming and _is_aimed_at(passage, mention))):
             continue
         end = mention.last
-        yield from find_said("purpose", mention, passage, "purpose-named")
+        for found in find_said("purpose", mention, passage, "purpose-named"):
+            if found.polarity == "affirmed" or _denies_use(passage, mention):
+                yield found
 
 
 def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:
@@ -56,10 +62,31 @@ def _last_word(passage: Passage) -> int:
     return next((at for at in reversed(range(len(passage.tokens))) if passage.tokens[at].is_word), 0)
 
 
+def _denies_use(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a negation denies the purpose itself ("do not sell") or a use for it ("do not use it for").
+
+    That something fails to work, or is done by others or only with a basis, denies no purpose.
+    """
+    first, last = passage.clause_of(mention.first)
+    negation = next(reversed(passage.cues("Negation", first, mention.last)), None)
+    if negation is None:
+        above = None if passage.cues("Negation", mention.last, last) else passage.governor
+        return above is not None and above.within("Aims", max(0, len(above.tokens) - _AIM_REACH), len(above.tokens))
+    start = negation.last
+    hollow = any(passage.holds(words, negation.first) for words in ("Withouts", "Inabilities"))
+    if hollow or passage.within("Assurances", first, negation.first):
+        return False
+    if passage.within("Aims", start, mention.first):
+        return passage.has("Use", "Share", "Sell", first=start, last=start + _VERB_REACH)
+    return mention.first - start <= _OBJECT_REACH and not passage.has("Possible", first=first, last=start)
+
+
 def _is_part_of_data(passage: Passage, mention: Mention) -> bool:
     """Tell whether what looks like an object only begins the name of data ("collect payment card details")."""
     last, following = mention.last - 1, mention.last
-    if following == len(passage.tokens) or passage.holds("Coordinators", following) or passage.holds("Subjects", last):
+    if following == len(passage.tokens) or passage.holds("Subjects", last):
+        return False
+    if any(passage.holds(words, following) for words in ("Coordinators", "ContextOpeners")):
         return False
     return any(m.first <= last < following < m.last for m in passage.mentions.get("data", ()))
 

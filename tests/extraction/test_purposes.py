@@ -75,3 +75,36 @@ def test_what_the_reader_is_helped_to_do_is_a_purpose(read: Reader) -> None:
 def test_the_beginning_of_a_data_category_is_no_object(read: Reader) -> None:
     _, extraction = read("We do not collect your payment card details.")
     assert purposes(extraction, "denied") == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We do not engage in targeted advertising.",
+        "We do not use your data for targeted advertising.",
+        "We do not share your data with partners for targeted advertising.",
+    ],
+)
+def test_a_denied_use_denies_the_purpose(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert purposes(extraction, "denied") == {"TargetedAdvertising"}
+    assert purposes(extraction) == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Some features may not operate properly.",
+        "We keep your address to ensure that we do not send you newsletters.",
+        "We will not change this without providing you with information about our services.",
+        "It is not necessary for you to create an account.",
+    ],
+)
+def test_what_fails_or_is_avoided_is_no_denied_purpose(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert purposes(extraction, "denied") == set()
+
+
+def test_requests_for_something_are_an_object_of_their_own(read: Reader) -> None:
+    _, extraction = read("We use your data to fulfil your requests for information.")
+    assert purposes(extraction) == {"RequestedServiceProvision"}
