@@ -32,7 +32,7 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
 
 
 def _own_stance(passage: Passage, at: int, end: int) -> Polarity | None:
-    first, last = passage.clause_of(at)
+    first, last = passage.statement_of(at)
     verdicts = {
         _verdict(passage, cue, at, first, last)
         for cue in passage.cues("Negation", first, last)

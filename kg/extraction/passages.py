@@ -7,7 +7,7 @@ said, under which condition, what is this section about, which law is it scoped 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -53,6 +53,15 @@ class Passage:
     def clause_of(self, at: int) -> tuple[int, int]:
         """Return the clause that holds a token."""
         return self.clauses[bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1]
+
+    def statement_of(self, at: int) -> tuple[int, int]:
+        """Return the clause that holds a token; in a table row, no more of it than stands in the token's cell."""
+        first, last = self.clause_of(at)
+        for cell in self.segment.cells:
+            if cell.start <= self.starts[at] < cell.end:
+                start, end = bisect_left(self.starts, cell.start), bisect_left(self.starts, cell.end)
+                return max(first, start), min(last, end)
+        return first, last
 
     def span(self, first: int, last: int) -> Span:
         """Return the passage of the document that `tokens[first:last]` stand at."""

@@ -51,7 +51,7 @@ def _is_of_the_reader(passage: Passage, last: int) -> bool:
     for at in range(last, first - 1, -1):
         if passage.holds("Readers", at):
             return at == first or passage.holds("ReaderOpeners", at - 1)
-        if passage.holds("AimOpeners", at) and not passage.holds("Volitions", at - 1):
+        if passage.holds("AimOpeners", at) and not (at > first and passage.holds("Volitions", at - 1)):
             return False
     above = passage.governor
     return first == 0 and above is not None and bool(above.tokens) and _is_of_the_reader(above, _last_word(above))
@@ -67,7 +67,7 @@ def _denies_use(passage: Passage, mention: Mention) -> bool:
 
     That something fails to work, or is done by others or only with a basis, denies no purpose.
     """
-    first, last = passage.clause_of(mention.first)
+    first, last = passage.statement_of(mention.first)
     negation = next(reversed(passage.cues("Negation", first, mention.last)), None)
     if negation is None:
         above = None if passage.cues("Negation", mention.last, last) else passage.governor

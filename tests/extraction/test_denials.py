@@ -115,3 +115,9 @@ def test_names_under_a_denying_heading_are_denied(read: Reader) -> None:
     )
     assert ("pd:Biometric", "denied") in said(extraction)
     assert ("pd:Biometric", "affirmed") not in said(extraction)
+
+
+def test_a_negation_in_one_cell_of_a_row_says_nothing_of_the_others(read: Reader) -> None:
+    row = "| Data | Note |\n| --- | --- |\n| Email address | We do not store your password. |\n"
+    _, extraction = read(row, "text/markdown")
+    assert said(extraction) == {("pd:EmailAddress", "affirmed"), ("pd:Password", "denied")}
