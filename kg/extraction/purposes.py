@@ -27,7 +27,7 @@ def find_purposes(passage: Passage) -> Iterator[Found]:
     aiming = bool({"Purpose", "Basis"} & (passage.governing or passage.topic))
     end = 0
     for mention in passage.mentions.get("purposes", ()):
-        if _is_of_the_reader(passage, mention.first) or _is_part_of_data(passage, mention):
+        if _is_of_the_reader(passage, mention.first) or _names_data(passage, mention):
             continue
         weak = mention.label.kind == "contextual"
         if weak and not (_continues(passage, end, mention) or (aiming and _is_aimed_at(passage, mention))):
@@ -50,7 +50,8 @@ def _is_of_the_reader(passage: Passage, last: int) -> bool:
     first, _ = passage.clause_of(last)
     for at in range(last, first - 1, -1):
         if passage.holds("Readers", at):
-            return at == first or passage.holds("ReaderOpeners", at - 1)
+            speaks = at < last and passage.holds("Predicates", at + 1)
+            return speaks or at == first or passage.holds("ReaderOpeners", at - 1)
         if passage.holds("AimOpeners", at) and not (at > first and passage.holds("Volitions", at - 1)):
             return False
     above = passage.governor
@@ -81,14 +82,19 @@ def _denies_use(passage: Passage, mention: Mention) -> bool:
     return mention.first - start <= _OBJECT_REACH and not passage.has("Possible", first=first, last=start)
 
 
-def _is_part_of_data(passage: Passage, mention: Mention) -> bool:
-    """Tell whether what looks like an object only begins the name of data ("collect payment card details")."""
-    last, following = mention.last - 1, mention.last
-    if following == len(passage.tokens) or passage.holds("Subjects", last):
+def _names_data(passage: Passage, mention: Mention) -> bool:
+    """Tell whether what looks like an object is data, or begins the name of data ("collect payment card details").
+
+    To protect data is a measure.
+    """
+    first, last = mention.first, mention.last
+    if passage.has("Protect", first=first, last=first + 1) and passage.within("DataWords", first, last):
+        return True
+    if last == len(passage.tokens) or passage.holds("Subjects", last - 1):
         return False
-    if any(passage.holds(words, following) for words in ("Coordinators", "ContextOpeners")):
+    if any(passage.holds(words, last) for words in ("Coordinators", "ContextOpeners")):
         return False
-    return any(m.first <= last < following < m.last for m in passage.mentions.get("data", ()))
+    return any(m.first < last < m.last for m in passage.mentions.get("data", ()))
 
 
 def _is_aimed_at(passage: Passage, mention: Mention) -> bool:

@@ -108,3 +108,16 @@ def test_what_fails_or_is_avoided_is_no_denied_purpose(read: Reader, sentence: s
 def test_requests_for_something_are_an_object_of_their_own(read: Reader) -> None:
     _, extraction = read("We use your data to fulfil your requests for information.")
     assert purposes(extraction) == {"RequestedServiceProvision"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We protect your data against loss and misuse.",
+        "We process your data in order to meet you.",
+        "We receive the details that you have provided to this website.",
+    ],
+)
+def test_what_only_looks_like_an_aim_is_none(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert purposes(extraction) == set()
