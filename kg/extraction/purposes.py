@@ -30,7 +30,7 @@ def find_purposes(passage: Passage) -> Iterator[Found]:
         if _is_of_the_reader(passage, mention.first) or _names_data(passage, mention):
             continue
         weak = mention.label.kind == "contextual"
-        if weak and not (_continues(passage, end, mention) or (aiming and _is_aimed_at(passage, mention))):
+        if weak and not (_continues(passage, end, mention) or ((aiming or _is_used_for(passage, mention)) and _is_aimed_at(passage, mention))):
             continue
         end = mention.last
         for found in find_said("purpose", mention, passage, "purpose-named"):
@@ -110,6 +110,13 @@ def _is_listed(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention stands in a cell that is headed as a purpose."""
     cells = [cell for cell in passage.segment.cells if "ckg:PurposeTopic" in passage.columns[cell.header]]
     return any(cell.start <= passage.starts[mention.first] < cell.end for cell in cells)
+
+
+def _is_used_for(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a weak mention stands directly after "for" or "to" where data is said to be used or shared."""
+    first, _ = passage.statement_of(mention.first)
+    used = passage.has("Use", "Share", first=first, last=mention.first)
+    return used and passage.holds("Aims", mention.first - 1)
 
 
 def _continues(passage: Passage, end: int, mention: Mention) -> bool:
