@@ -12,6 +12,8 @@ from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Passage
 from kg.model import Cell, Value
 
+_RIGHTS = frozenset({"Rights"})
+_SALE = "dpv:SellDataToThirdParties"
 _AIM_REACH = 3
 """How far before a weak mention the word that makes it an aim may stand, in tokens."""
 _VERB_REACH = 4
@@ -22,20 +24,45 @@ _OBJECT_REACH = 6
 
 def find_purposes(passage: Passage) -> Iterator[Found]:
     """Yield the purposes that a passage says data is used for (or is not)."""
-    if not stands_in_practice(passage):
-        return
+    if stands_in_practice(passage):
+        yield from _find_stated(passage)
+    elif (passage.governing or passage.topic) == _RIGHTS:
+        yield from _find_asked_for(passage)
+
+
+def _find_stated(passage: Passage) -> Iterator[Found]:
+    """Yield the purposes of a passage that speaks of what is done."""
     aiming = bool({"Purpose", "Basis"} & (passage.governing or passage.topic))
     end = 0
-    for mention in passage.mentions.get("purposes", ()):
-        if _is_of_the_reader(passage, mention.first) or _names_data(passage, mention):
-            continue
+    for mention in _aims(passage):
         weak = mention.label.kind == "contextual"
-        if weak and not (_continues(passage, end, mention) or ((aiming or _is_used_for(passage, mention)) and _is_aimed_at(passage, mention))):
+        used = aiming or _is_used_for(passage, mention)
+        if weak and not (_continues(passage, end, mention) or (used and _is_aimed_at(passage, mention))):
             continue
         end = mention.last
         for found in find_said("purpose", mention, passage, "purpose-named"):
-            if found.polarity == "affirmed" or _denies_use(passage, mention):
+            if _claims(passage, mention) if found.polarity == "affirmed" else _denies_use(passage, mention):
                 yield found
+
+
+def _find_asked_for(passage: Passage) -> Iterator[Found]:
+    """Yield what we do with data of those who exercise a right ("we may ask you to verify"), and that we never sell."""
+    for mention in _aims(passage):
+        first, _ = passage.statement_of(mention.first)
+        if mention.label.kind == "contextual" or not passage.has("We", first=first, last=mention.first):
+            continue
+        aimed = mention.first > first and passage.holds("Aims", mention.first - 1)
+        sold = passage.has("Sell", first=mention.first, last=mention.last) and _denies_use(passage, mention)
+        for found in find_said("purpose", mention, passage, "purpose-named"):
+            if aimed and _claims(passage, mention) if found.polarity == "affirmed" else sold:
+                yield found
+
+
+def _aims(passage: Passage) -> Iterator[Mention]:
+    """Yield the mentions of purposes that are neither acts of the reader nor data."""
+    for mention in passage.mentions.get("purposes", ()):
+        if not (_is_of_the_reader(passage, mention.first) or _names_data(passage, mention)):
+            yield mention
 
 
 def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:
@@ -63,6 +90,16 @@ def _last_word(passage: Passage) -> int:
     return next((at for at in reversed(range(len(passage.tokens))) if passage.tokens[at].is_word), 0)
 
 
+def _claims(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention claims an aim: of a sale of data much is said that claims none ("you may opt out of")."""
+    if mention.concept != _SALE:
+        return True
+    first, _ = passage.statement_of(mention.first)
+    above = passage.governor
+    ours = passage.has("We", first=first, last=mention.first) or (above is not None and above.has("We"))
+    return ours and not passage.has("Entitled", first=first, last=mention.first)
+
+
 def _denies_use(passage: Passage, mention: Mention) -> bool:
     """Tell whether a negation denies the purpose itself ("do not sell") or a use for it ("do not use it for").
 
@@ -74,7 +111,7 @@ def _denies_use(passage: Passage, mention: Mention) -> bool:
         above = None if passage.cues("Negation", mention.last, last) else passage.governor
         return above is not None and above.within("Aims", max(0, len(above.tokens) - _AIM_REACH), len(above.tokens))
     start = negation.last
-    hollow = any(passage.holds(words, negation.first) for words in ("Withouts", "Inabilities"))
+    hollow = any(passage.holds(words, negation.first) for words in ("Withouts", "Inabilities", "Ceasing"))
     if hollow or passage.within("Assurances", first, negation.first):
         return False
     if passage.within("Aims", start, mention.first):

@@ -121,3 +121,28 @@ def test_requests_for_something_are_an_object_of_their_own(read: Reader) -> None
 def test_what_only_looks_like_an_aim_is_none(read: Reader, sentence: str) -> None:
     _, extraction = read(sentence)
     assert purposes(extraction) == set()
+
+
+def test_a_section_on_rights_tells_what_requests_are_handled_for(read: Reader) -> None:
+    text = "# Your rights\n\nWe may ask you for a document to verify your identity. We will not sell your data.\n"
+    _, extraction = read(text, "text/markdown")
+    assert purposes(extraction) == {"IdentityVerification"}
+    assert purposes(extraction, "denied") == {"SellDataToThirdParties"}
+
+
+def test_a_weak_word_counts_where_data_is_used_for_it(read: Reader) -> None:
+    _, extraction = read("We share your data with partners for marketing.")
+    assert purposes(extraction) == {"Marketing"}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["You may opt out of the sale of your data.", "The law defines the sale of your data."]
+)
+def test_a_sale_that_is_only_spoken_of_is_not_claimed(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert purposes(extraction) == set()
+
+
+def test_a_sale_that_is_claimed_is_a_purpose(read: Reader) -> None:
+    _, extraction = read("We may sell your personal data to partners.")
+    assert purposes(extraction) == {"SellDataToThirdParties"}
