@@ -181,22 +181,34 @@ class Lexicon:
     def mentions(self, tokens: Sequence[Token]) -> tuple[Mention, ...]:
         """Find all labels; of those that overlap each facet keeps the clearest, then heaviest, then shortest match."""
         found: dict[str, list[Mention]] = {}
+        reach: dict[str, int] = {}
         heaviest: dict[str, Mention] = {}
         for mention in sorted(self._matches(tokens), key=_precedence):
             facet = mention.label.facet
-            above = heaviest.get(facet)
-            if above is None or above.first != mention.first or _is_longer_compound(mention, above):
+            end = reach.get(facet, 0)
+            if mention.first >= end:
+                found.setdefault(facet, []).append(mention)
+                heaviest[facet] = mention
+                reach[facet] = mention.last
+                continue
+            above = heaviest[facet]
+            if above.first != mention.first or _is_longer_compound(mention, above):
                 heaviest[facet] = mention
             elif not self._stand_together(above, mention, tokens):
                 continue
-            kept = found.setdefault(facet, [])
-            rivals = [other for other in kept[-_MOST_RIVALS:] if other.last > mention.first]
-            if all(self._stand_together(other, mention, tokens) for other in rivals):
-                kept.append(mention)
-            elif all(mention.rank > other.rank or _is_longer_compound(mention, other) for other in rivals):
-                del kept[len(kept) - len(rivals) :]
-                kept.append(mention)
+            self._admit(mention, found[facet], tokens)
+            if mention.last > end:
+                reach[facet] = mention.last
         return tuple(sorted((m for kept in found.values() for m in kept), key=lambda m: (m.first, m.label.facet)))
+
+    def _admit(self, mention: Mention, kept: list[Mention], tokens: Sequence[Token]) -> None:
+        """Keep a label beside those that it overlaps if they stand together, in their place if it outranks them."""
+        rivals = [other for other in kept[-_MOST_RIVALS:] if other.last > mention.first]
+        if all(self._stand_together(other, mention, tokens) for other in rivals):
+            kept.append(mention)
+        elif all(mention.rank > other.rank or _is_longer_compound(mention, other) for other in rivals):
+            del kept[len(kept) - len(rivals) :]
+            kept.append(mention)
 
     def _stand_together(self, one: Mention, other: Mention, tokens: Sequence[Token]) -> bool:
         """Tell whether coordination lets two labels overlap, the second not the first to begin.

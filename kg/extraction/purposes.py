@@ -34,10 +34,10 @@ def _find_stated(passage: Passage) -> Iterator[Found]:
     """Yield the purposes of a passage that speaks of what is done."""
     aiming = bool({"Purpose", "Basis"} & (passage.governing or passage.topic))
     end = 0
-    for mention in _aims(passage):
-        weak = mention.label.kind == "contextual"
-        used = aiming or _is_used_for(passage, mention)
-        if weak and not (_continues(passage, end, mention) or (used and _is_aimed_at(passage, mention))):
+    for mention in passage.mentions.get("purposes", ()):
+        clear = mention.label.kind != "contextual" or _continues(passage, end, mention)
+        aimed = clear or (_is_aimed_at(passage, mention) and (aiming or _is_used_for(passage, mention)))
+        if not (aimed and _is_aim(passage, mention)):
             continue
         end = mention.last
         for found in find_said("purpose", mention, passage, "purpose-named"):
@@ -47,9 +47,11 @@ def _find_stated(passage: Passage) -> Iterator[Found]:
 
 def _find_asked_for(passage: Passage) -> Iterator[Found]:
     """Yield what we do with data of those who exercise a right ("we may ask you to verify"), and that we never sell."""
-    for mention in _aims(passage):
+    for mention in passage.mentions.get("purposes", ()):
         first, _ = passage.statement_of(mention.first)
         if mention.label.kind == "contextual" or not passage.has("We", first=first, last=mention.first):
+            continue
+        if not _is_aim(passage, mention):
             continue
         aimed = mention.first > first and passage.holds("Aims", mention.first - 1)
         sold = passage.has("Sell", first=mention.first, last=mention.last) and _denies_use(passage, mention)
@@ -58,11 +60,9 @@ def _find_asked_for(passage: Passage) -> Iterator[Found]:
                 yield found
 
 
-def _aims(passage: Passage) -> Iterator[Mention]:
-    """Yield the mentions of purposes that are neither acts of the reader nor data."""
-    for mention in passage.mentions.get("purposes", ()):
-        if not (_is_of_the_reader(passage, mention.first) or _names_data(passage, mention)):
-            yield mention
+def _is_aim(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention is neither an act of the reader nor data."""
+    return not (_is_of_the_reader(passage, mention.first) or _names_data(passage, mention))
 
 
 def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:
@@ -75,11 +75,13 @@ def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:
 def _is_of_the_reader(passage: Passage, last: int) -> bool:
     """Tell whether it is the reader who does what a token names ("when you create an account")."""
     first, _ = passage.clause_of(last)
+    readers, openers = (passage.lexicon.words[name] for name in ("Readers", "AimOpeners"))
     for at in range(last, first - 1, -1):
-        if passage.holds("Readers", at):
+        lemma = passage.tokens[at].lemma
+        if lemma in readers:
             speaks = at < last and passage.holds("Predicates", at + 1)
             return speaks or at == first or passage.holds("ReaderOpeners", at - 1)
-        if passage.holds("AimOpeners", at) and not (at > first and passage.holds("Volitions", at - 1)):
+        if lemma in openers and not (at > first and passage.holds("Volitions", at - 1)):
             return False
     above = passage.governor
     return first == 0 and above is not None and bool(above.tokens) and _is_of_the_reader(above, _last_word(above))
@@ -125,13 +127,11 @@ def _names_data(passage: Passage, mention: Mention) -> bool:
     To protect data is a measure.
     """
     first, last = mention.first, mention.last
-    if passage.has("Protect", first=first, last=first + 1) and passage.within("DataWords", first, last):
-        return True
-    if last == len(passage.tokens) or passage.holds("Subjects", last - 1):
-        return False
-    if any(passage.holds(words, last) for words in ("Coordinators", "ContextOpeners")):
-        return False
-    return any(m.first < last < m.last for m in passage.mentions.get("data", ()))
+    if any(m.first < last < m.last for m in passage.mentions.get("data", ())):
+        joined = any(passage.holds(words, last) for words in ("Coordinators", "ContextOpeners"))
+        if not (joined or passage.holds("Subjects", last - 1)):
+            return True
+    return passage.has("Protect", first=first, last=first + 1) and passage.within("DataWords", first, last)
 
 
 def _is_aimed_at(passage: Passage, mention: Mention) -> bool:
