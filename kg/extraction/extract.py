@@ -14,6 +14,7 @@ from kg.extraction.parties import Parties, find_parties
 from kg.extraction.passages import Analyst, Passage
 from kg.extraction.practices import find_practices
 from kg.extraction.profile import read_profile
+from kg.extraction.provision import find_provision
 from kg.extraction.retention import find_retention
 from kg.extraction.rights import find_rights
 from kg.extraction.roles import find_stated_roles
@@ -29,21 +30,23 @@ def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon
     passages = Analyst(lexicon).passages(segments)
     statements: dict[Statement, None] = {}
     before: Passage | None = None
-    for _, group in groupby(passages, key=lambda passage: passage.segment.block):
-        block = list(group)
-        statements.update(dict.fromkeys(_claims(block, before, parties, document)))
-        before = block[-1]
+    for _, group in groupby(passages, key=lambda passage: passage.segment.headings):
+        section = list(group)
+        statements.update(dict.fromkeys(_claims(section, before, parties, document)))
+        before = section[-1]
     return Extraction(profile, tuple(sorted(statements, key=_order)))
 
 
 def _claims(
-    block: Sequence[Passage], above: Passage | None, parties: Parties, document: Document
+    section: Sequence[Passage], above: Passage | None, parties: Parties, document: Document
 ) -> Iterator[Statement]:
-    for before, passage in zip((above, *block), block, strict=False):
+    prose: list[Passage] = []
+    for before, passage in zip((above, *section), section, strict=False):
         row = list(find_row_claims(passage, parties))
         if row:
             yield from row
             continue
+        prose.append(passage)
         yield from find_entry_claims(passage, parties, before)
         yield from find_practices(passage, parties)
         stated = tuple(find_stated_roles(passage, parties, before))
@@ -51,9 +54,9 @@ def _claims(
         yield from find_implied_roles(passage, parties, stated, before)
         yield from find_retention(passage)
         yield from find_rights(passage)
+        yield from find_provision(passage)
         yield from find_contacts(passage, document)
-    if block[0].segment.kind != "row":
-        yield from find_transfers(block, parties)
+    yield from find_transfers(prose, parties)
 
 
 def _order(statement: Statement) -> tuple[object, ...]:

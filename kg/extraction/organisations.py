@@ -41,8 +41,8 @@ def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]
 
 def _by_legal_form(passage: Passage) -> Iterator[Organisation]:
     forms = _lemmas_of_forms(passage.lexicon)
-    for at in [at for at, token in enumerate(passage.tokens) if token.lemma in forms]:
-        if not (passage.tokens[at].raw[0].isupper() and is_legal_form(passage, at)):
+    for at, token in enumerate(passage.tokens if not forms.isdisjoint(passage.lemmas) else ()):
+        if token.lemma not in forms or not (token.raw[0].isupper() and is_legal_form(passage, at)):
             continue
         # A comma may part the name from its form ("Example, Inc.").
         stop = at - 1 if at and passage.tokens[at - 1].lemma == "," else at

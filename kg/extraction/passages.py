@@ -6,44 +6,43 @@ said, under which condition, what is this section about, which law is it scoped 
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypedDict
 
+from kg.extraction.clauses import find_clauses
 from kg.extraction.lexicon import Lexicon, Mention
 from kg.extraction.tokens import Token, tokenize
 from kg.model import Modality, Segment, Span
 
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
-_CUE_KINDS = ("Cue", "Topic", "Class", "Column")
-_ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-z]|\d{1,2}")
+"""What enumerates in brackets; "(s)" only marks a plural."""
 _AROUND = " .,;:()[]“”\"'–—-"
 _PHRASE_LENGTH = 200
 _LONGEST_SENTENCE = 10_000
-_LABEL_LENGTH = 4
-_LONGEST_SUBJECT = 4
+_DENIED_COLLECTION = {"ckg:NegationCue", "ckg:CollectCue"}
 
 
 @dataclass(frozen=True)
 class Passage:
     """A segment with all that extraction needs to know of it.
 
-    `tokens[i]` stands at `segment.text[starts[i]:ends[i]]`. `mentions` maps a lexicon facet (`data`, `purposes`, ...)
-    or a cue (`ckg:CollectCue`) to its mentions in order. `clauses` are half-open token ranges that cover the tokens.
-    `about` are the topics of the headings above, innermost heading first (for a row, its column headers come before
-    them); `columns` maps a row's column headers to the cues in them; `governor` is the analysed lead-in.
-    `is_under_denial` marks a heading such as "What we do not collect".
+    `tokens[i]`, whose lemma is `lemmas[i]`, stands at `segment.text[starts[i]:ends[i]]`. `mentions` maps a lexicon
+    facet (`data`, `purposes`, ...) or a cue (`ckg:CollectCue`) to its mentions in order. `clauses` are half-open token
+    ranges that cover the tokens. `about` are the topics of the headings above, innermost heading first (for a row, its
+    column headers come before them); `columns` maps a row's column headers to the cues in them; `governor` is the
+    analysed lead-in. `is_under_denial` marks a heading such as "What we do not collect".
     """
 
     lexicon: Lexicon
     segment: Segment
     tokens: tuple[Token, ...]
+    lemmas: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    mentions: Mapping[str, tuple[Mention, ...]]
+    mentions: Mapping[str, Sequence[Mention]]
     clauses: tuple[tuple[int, int], ...]
     about: tuple[frozenset[str], ...]
     regime: str
@@ -54,6 +53,14 @@ class Passage:
     def clause_of(self, at: int) -> tuple[int, int]:
         """Return the clause that holds a token."""
         return self.clauses[bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1]
+
+    def scope_of(self, at: int) -> tuple[int, int]:
+        """Return the clause that holds a token; in a row, what of it stands in the token's cell."""
+        first, last = self.clause_of(at)
+        for cell in self.segment.cells:
+            if cell.start <= self.starts[at] < cell.end:
+                return max(first, bisect_left(self.starts, cell.start)), min(last, bisect_left(self.starts, cell.end))
+        return first, last
 
     def span(self, first: int, last: int) -> Span:
         """Return the passage of the document that `tokens[first:last]` stand at."""
@@ -94,12 +101,11 @@ class Passage:
 
     def holds(self, words: str, at: int) -> bool:
         """Tell whether the word at a token belongs to a class of words (`ontology/lexicon/words.ttl`)."""
-        return self.tokens[at].lemma in self.lexicon.words[words]
+        return self.lemmas[at] in self.lexicon.words[words]
 
     def within(self, words: str, first: int, last: int) -> bool:
         """Tell whether a word of a class stands in a token range."""
-        members = self.lexicon.words[words]
-        return any(token.lemma in members for token in self.tokens[first:last])
+        return not self.lexicon.words[words].isdisjoint(self.lemmas[first:last])
 
     def acts(self, *names: str) -> bool:
         """Tell whether any of the cues stands in the passage or in its lead-in."""
@@ -107,7 +113,8 @@ class Passage:
 
     def topics(self) -> frozenset[str]:
         """Return what the passage's own words are about, as far as topic cues tell (`Sharing`)."""
-        return _topics(self.mentions)
+        topics = self.lexicon.topics
+        return frozenset([topics[facet] for facet in self.mentions if facet in topics])
 
     @cached_property
     def topic(self) -> frozenset[str]:
@@ -117,7 +124,9 @@ class Passage:
     @cached_property
     def governing(self) -> frozenset[str]:
         """Return the topics of the lead-ins above, the nearest that has any."""
-        return next((topics for above in self.above() if (topics := above.topics())), frozenset())
+        above = self.governor
+        topics = above.topics() if above and above.segment is self.segment.lead_in else None
+        return topics or (above.governing if above else frozenset())
 
     def above(self) -> Iterator[Passage]:
         """Yield the lead-ins above, the nearest first."""
@@ -176,61 +185,99 @@ class Manner(TypedDict):
     regime: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """What the headings above a segment say, as `Passage` has it."""
+
+    about: tuple[frozenset[str], ...]
+    regime: str
+    is_under_denial: bool
+
+
 class Analyst:
     """Analyses segments in reading order; a lead-in is analysed once for all that it governs."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._passages: dict[int, Passage] = {}
+        self._governors: dict[int, Passage] = {}
         self._headings: dict[str, tuple[frozenset[str], str]] = {}
+        self._sections: dict[tuple[str, ...], _Section] = {}
 
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
-        """Yield the passage of each segment, of a monstrous one in parts."""
-        for segment in segments:
-            for part in _parts(segment):
-                yield self._analyse(part)
+        """Yield the passage of each segment, of a monstrous one in parts; only lead-ins are kept."""
+        governing = {id(segment.lead_in) for segment in segments if segment.lead_in}
+        before: Passage | None = None
+        for part in (part for segment in segments for part in _parts(segment)):
+            goes_on = before is not None and before.segment.block == part.block
+            passage = self._governors.get(id(part)) or self._analyse(part, before if goes_on else None)
+            if id(part) in governing:
+                self._governors[id(part)] = passage
+            before = passage
+            yield passage
 
-    def _analyse(self, segment: Segment) -> Passage:
-        known = self._passages.get(id(segment))
-        if known is not None:
-            return known
+    def _governor(self, segment: Segment) -> Passage:
+        known = self._governors.get(id(segment))
+        if known is None:
+            known = self._governors[id(segment)] = self._analyse(segment)
+        return known
+
+    def _analyse(self, segment: Segment, before: Passage | None = None) -> Passage:
+        """Analyse a segment; a sentence that goes on with the one before it in its block is governed by that."""
         placed = self._lexicon.rewrite(tokenize(segment.text))
-        mentions: dict[str, list[Mention]] = {}
-        found = self._lexicon.mentions(placed.items)
-        for mention in found:
-            mentions.setdefault(mention.label.facet, []).append(mention)
-        frozen = {facet: tuple(found) for facet, found in mentions.items()}
-        governor = self._analyse(segment.lead_in) if segment.lead_in else None
+        lemmas = tuple([token.lemma for token in placed.items])
+        found = self._lexicon.mentions(placed.items, lemmas)
+        resumes = before is not None and any(m.first == 0 for m in found.get("ckg:ResumeCue", ()))
+        governor = before if resumes else self._governor(segment.lead_in) if segment.lead_in else None
         columns = {cell.header: self._heading(cell.header)[0] for cell in segment.cells}
-        headings = [self._heading(text) for text in reversed(segment.headings)]
-        nearest = headings[0][0] if headings else frozenset[str]()
-        about = [_topics(cues) for cues, _ in headings]
-        regimes = (_regime(found), governor.regime if governor else "", *(regime for _, regime in headings))
+        section = self._section(segment.headings)
+        about = section.about
         if columns:
-            about.insert(0, frozenset[str]().union(*map(_topics, columns.values())))
-        passage = Passage(
+            about = (frozenset[str]().union(*map(self._topics, columns.values())), *about)
+        return Passage(
             self._lexicon,
             segment,
             placed.items,
+            lemmas,
             placed.starts,
             placed.ends,
-            frozen,
-            _clauses(placed.items, self._lexicon),
-            tuple(about),
-            next(filter(None, regimes), ""),
-            {"ckg:NegationCue", "ckg:CollectCue"} <= nearest,
+            found,
+            find_clauses(placed.items, lemmas, self._lexicon),
+            about,
+            self._regime(found) or (governor.regime if governor else "") or section.regime,
+            section.is_under_denial,
             columns,
             governor,
         )
-        self._passages[id(segment)] = passage
-        return passage
+
+    def _section(self, headings: tuple[str, ...]) -> _Section:
+        """Return what the headings above a segment say (the segments of a section share them)."""
+        section = self._sections.get(headings)
+        if section is None:
+            read = [self._heading(text) for text in reversed(headings)]
+            section = self._sections[headings] = _Section(
+                tuple(self._topics(facets) for facets, _ in read),
+                next((regime for _, regime in read if regime), ""),
+                bool(read) and read[0][0] >= _DENIED_COLLECTION,
+            )
+        return section
 
     def _heading(self, text: str) -> tuple[frozenset[str], str]:
-        """Return the cues in a heading's text and the law that it names (repeated headings are read once)."""
+        """Return the facets and cues in a heading and the law that it names (repeated headings are read once)."""
         if text not in self._headings:
-            found = self._lexicon.mentions(self._lexicon.rewrite(tokenize(text)).items)
-            self._headings[text] = frozenset(mention.label.facet for mention in found), _regime(found)
+            tokens = self._lexicon.rewrite(tokenize(text)).items
+            found = self._lexicon.mentions(tokens, [token.lemma for token in tokens])
+            self._headings[text] = frozenset(found), self._regime(found)
         return self._headings[text]
+
+    def _topics(self, facets: Iterable[str]) -> frozenset[str]:
+        topics = self._lexicon.topics
+        return frozenset([topics[facet] for facet in facets if facet in topics])
+
+    def _regime(self, found: Mapping[str, Sequence[Mention]]) -> str:
+        """Return the law that is named most fully ("UK GDPR" before "GDPR"), the first of several, "" if none is."""
+        laws = [mention for law in found.keys() & self._lexicon.laws for mention in found[law]]
+        law = min(laws, key=lambda m: (m.lightness, m.first, m.concept), default=None)
+        return law.concept.removeprefix("ckg:") if law else ""
 
 
 def _parts(segment: Segment) -> Iterator[Segment]:
@@ -248,53 +295,3 @@ def _parts(segment: Segment) -> Iterator[Segment]:
         runs += [(at - start, origin) for at, origin in segment.runs if start < at < end]
         yield replace(segment, text=segment.text[start:end], runs=tuple(runs))
         start = end
-
-
-def _topics(cues: Iterable[str]) -> frozenset[str]:
-    return frozenset(cue[4:-5] for cue in cues if cue.endswith("Topic"))
-
-
-def _regime(mentions: Iterable[Mention]) -> str:
-    """Return the law that is named most fully ("UK GDPR" before "GDPR"), the first of several, "" if none is."""
-    laws = [m for m in mentions if m.label.facet == m.concept and not m.concept.endswith(_CUE_KINDS)]
-    law = min(laws, key=lambda m: (-m.weight, m.first), default=None)
-    return law.concept.removeprefix("ckg:") if law else ""
-
-
-def _clauses(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
-    """Cut tokens into clauses: at semicolons, at "but", and where a subject or a verb of its own opens another."""
-    names = ("ClauseBreaks", "ClauseJoins", "Subjects", "Additions")
-    breaks, joins, subjects, additions = (lexicon.words[name] for name in names)
-    lemmas = [token.lemma for token in tokens]
-    starts = [0]
-    for i, lemma in enumerate(lemmas):
-        if lemma in breaks:
-            opens = True
-        elif lemma == "(":
-            # "(6)" in "six (6) months" enumerates nothing.
-            opens = i + 3 < len(tokens) and lemmas[i + 2] == ")" and _enumerates(tokens[i + 1], lemmas[i + 3], lexicon)
-        elif lemma in subjects:
-            opens = i > 0 and lemmas[i - 1] in joins
-        else:
-            opens = lemma in additions and _predicates_follow(lemmas, i, lexicon)
-        # A label ("Storage: ...") is no part of what it labels.
-        if (opens or (0 < i <= _LABEL_LENGTH and lemmas[i - 1] == ":")) and i > starts[-1]:
-            starts.append(i)
-    ends = [*starts[1:], len(tokens)]
-    return tuple(zip(starts, ends, strict=True)) if tokens else ()
-
-
-def _predicates_follow(lemmas: list[str], at: int, lexicon: Lexicon) -> bool:
-    """Tell whether "and" goes on with a verb, or after a comma with a subject of its own ("and such data is kept")."""
-    predicates = lexicon.words["Predicates"]
-    if at + 1 < len(lemmas) and lemmas[at + 1] in predicates:
-        return True
-    if lemmas[at - 1] != "," or at + 1 >= len(lemmas) or lemmas[at + 1] not in lexicon.words["Determiners"]:
-        return False
-    subject = lemmas[at + 2 : at + 2 + _LONGEST_SUBJECT]
-    verb = next((i for i, lemma in enumerate(subject) if lemma in predicates), None)
-    return verb is not None and "," not in subject[:verb]
-
-
-def _enumerates(token: Token, following: str, lexicon: Lexicon) -> bool:
-    return bool(_ENUMERATOR.fullmatch(token.raw)) and not lexicon.is_unit(following)

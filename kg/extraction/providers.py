@@ -6,7 +6,7 @@ In: a `Passage` and the document's `Parties`. Out: a `Service`: the words that t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.lexicon import Mention
@@ -139,7 +139,7 @@ def _providers(passage: Passage, first: int, last: int) -> Iterator[Holder]:
     merged: list[Mention] = []
     for mention in passage.mentions.get("ckg:ProviderClass", ()):
         if merged and mention.first == merged[-1].last:
-            merged[-1] = replace(merged[-1], last=mention.last)
+            merged[-1] = merged[-1]._replace(last=mention.last)
         else:
             merged.append(mention)
     for mention in merged:
