@@ -24,10 +24,13 @@ class Parties:
     publisher: str
     head: str
     reader: str
+    owners: frozenset[str]
     legal_forms: frozenset[str]
 
     def is_publisher(self, name: str) -> bool:
-        """Tell whether a name is the publisher's own, in a longer or shorter form."""
+        """Tell whether a name is the publisher's own, in a longer or shorter form, or that of who owns it."""
+        if name.rstrip(".") in self.owners:
+            return True
         own, other = (set(_core(words.lower(), self.legal_forms)) for words in (self.publisher, name))
         return bool(own) and own <= other
 
@@ -47,11 +50,13 @@ def find_parties(profile: Profile, segments: Sequence[Segment], lexicon: Lexicon
     A publisher that is not named goes by the word that the text has for it ("we").
     """
     name = _short_name(profile.publisher, segments)
-    readers = find_names("reader", [segment.text for segment in segments[:_HEAD]], lexicon)
+    head = [segment.text for segment in segments[:_HEAD]]
+    readers = find_names("reader", head, lexicon)
     return Parties(
         publisher=name or min(lexicon.words["Speakers"]),
         head=next(iter(_core(name, lexicon.words["LegalForms"])), ""),
         reader=next(readers, min(lexicon.words["SomeReader"])),
+        owners=frozenset(find_names("owner", head, lexicon)),
         legal_forms=lexicon.words["LegalForms"],
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.model import Document, Extraction
+from kg.model import Document, Extraction, Practice
 
 Reader = Callable[..., tuple[Document, Extraction]]
 
@@ -47,3 +47,9 @@ def test_the_publisher_is_named_in_many_ways(read: Reader, text: str, expected: 
 def test_a_wrong_name_is_worse_than_none(read: Reader, text: str) -> None:
     _, extraction = read(text)
     assert extraction.profile.publisher == ""
+
+
+def test_who_owns_the_publisher_is_no_recipient(read: Reader) -> None:
+    _, extraction = read("We, Acme News, are owned and operated by Example Publishing Limited. We share data with it.")
+    names = {v.name for s in extraction.statements if isinstance(s, Practice) for v in s.values}
+    assert "Example Publishing Limited" not in names
