@@ -62,6 +62,8 @@ def _role(passage: Passage, before: Passage | None) -> Concept | None:
         topics = before.topics() or nearest
     else:
         return None
+    if "PaymentProcessor" in topics:
+        return None
     return next((role for topic, role in _ROLES if topic in topics), None)
 
 

@@ -20,6 +20,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _OFTEN = 3
 """How often a name must act before it is taken for the publisher's: no name is better than a wrong one."""
 _HEAD = 40
+_BEGINNING = 3
 _LONGEST_ANNOUNCEMENT = 500
 _AROUND = ".,;:!?()“”\"'"
 
@@ -46,9 +47,9 @@ def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:
     texts = list(_texts(segments))
     if name := next(find_names("naming-", texts[:_HEAD], lexicon), ""):
         return name
-    # An organisation that others deal with speaks for itself only where the title names it.
-    title = _title(segments, lexicon).lower()
-    strangers = {name.lower() for name in lexicon.names.values() if name.lower() not in title}
+    # An organisation that others deal with speaks for itself only where the beginning names it.
+    beginning = " ".join([_title(segments, lexicon), *texts[:_BEGINNING]]).lower()
+    strangers = {name.lower() for name in lexicon.names.values() if name.lower() not in beginning}
     # At the start of a sentence any word has a capital, but a name has it everywhere.
     uses = Counter(word.strip(_AROUND) for text in texts for word in text.split())
 
@@ -108,6 +109,8 @@ def _clean(name: str, lexicon: Lexicon) -> str:
         words = words[1:]
     # "Example IT" ends in no pronoun.
     while words and words[-1].lower() in after and (not words[-1].isupper() or name.isupper()):
+        if lexicon.is_place(" ".join(words)):
+            return ""
         words = words[:-1]
     cleaned = _POSSESSIVE.sub("", " ".join(words))
     if all(word.lower().strip(".,") in forms for word in words):

@@ -138,7 +138,7 @@ def _role(passage: Passage) -> tuple[Concept | None, bool]:
     topics = passage.governing.union(*passage.about)
     if "SubProcessor" in topics:
         return "dpv:DataSubProcessor", True
-    if "Processor" in topics:
+    if "Processor" in topics and "PaymentProcessor" not in topics:
         return "dpv:DataProcessor", True
     serve = any(above.has("OnOurBehalf") and above.mentions.get("ckg:ProviderClass") for above in passage.above())
     return ("dpv:DataProcessor" if serve else None), False

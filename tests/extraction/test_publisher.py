@@ -40,7 +40,7 @@ def test_the_publisher_is_named_in_many_ways(read: Reader, text: str, expected: 
     "text",
     [
         "Administrators act as controllers. The administrators know this, as all administrators do.",
-        "We use Google as our vendor. Google is a controller of its own.",
+        "Read this.\n\nWe care.\n\nWe like you.\n\nWe use Google as our vendor. Google is a controller of its own.",
         "This site is operated by the company.",
     ],
 )
@@ -53,3 +53,9 @@ def test_who_owns_the_publisher_is_no_recipient(read: Reader) -> None:
     _, extraction = read("We, Acme News, are owned and operated by Example Publishing Limited. We share data with it.")
     names = {v.name for s in extraction.statements if isinstance(s, Practice) for v in s.values}
     assert "Example Publishing Limited" not in names
+
+
+def test_a_known_organisation_speaks_where_the_beginning_names_it(read: Reader) -> None:
+    text = "Google may change this. Google collects your name. Google uses your name."
+    assert read(text)[1].profile.publisher == "Google"
+    assert read("Read this.\n\nWe care.\n\nWe like you.\n\n" + text)[1].profile.publisher == ""
