@@ -7,6 +7,7 @@ never read as a practice; in doubt, nothing is said.
 
 from __future__ import annotations
 
+from kg.extraction.clauses import Clause
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import ACTIONS, Passage
 from kg.model import Polarity
@@ -32,7 +33,14 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
 
 
 def _own_stance(passage: Passage, at: int, end: int) -> Polarity | None:
-    first, last = passage.clause_of(at)
+    said = _stance_in(passage, passage.clause_of(at), at, end)
+    introduction = passage.introduction_of(at) if said == "affirmed" else None
+    return said if introduction is None else _stance_in(passage, introduction, introduction[1], 0)
+
+
+def _stance_in(passage: Passage, clause: Clause, at: int, end: int) -> Polarity | None:
+    """Tell how a clause leaves what stands at a token, in it or in an enumeration that it introduces."""
+    first, last = clause
     verdicts = {
         _verdict(passage, cue, at, first, last)
         for cue in passage.cues("Negation", first, last)

@@ -6,24 +6,22 @@ said, under which condition, what is this section about, which law is it scoped 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypedDict
 
+from kg.extraction.clauses import Clause, cut_clauses, introduction
 from kg.extraction.lexicon import Lexicon, Mention
 from kg.extraction.tokens import Token, tokenize
 from kg.model import Modality, Segment, Span
 
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
 _CUE_KINDS = ("Cue", "Topic", "Class", "Column")
-_ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-z]|\d{1,2}")
 _AROUND = " .,;:()[]“”\"'–—-"
 _PHRASE_LENGTH = 200
 _LONGEST_SENTENCE = 10_000
-_LABEL_LENGTH = 4
 
 
 @dataclass(frozen=True)
@@ -43,16 +41,23 @@ class Passage:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     mentions: Mapping[str, tuple[Mention, ...]]
-    clauses: tuple[tuple[int, int], ...]
+    clauses: tuple[Clause, ...]
     about: tuple[frozenset[str], ...]
     regime: str
     is_under_denial: bool
     columns: Mapping[str, frozenset[str]]
     governor: Passage | None = None
 
-    def clause_of(self, at: int) -> tuple[int, int]:
+    def clause_of(self, at: int) -> Clause:
         """Return the clause that holds a token."""
-        return self.clauses[bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1]
+        return self.clauses[self._clause_index(at)]
+
+    def introduction_of(self, at: int) -> Clause | None:
+        """Return the clause that introduces the enumeration that a token stands in ("we never: (a) sell ...")."""
+        return introduction(self.tokens, self.clauses, self._clause_index(at), self.lexicon)
+
+    def _clause_index(self, at: int) -> int:
+        return bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1
 
     def span(self, first: int, last: int) -> Span:
         """Return the passage of the document that `tokens[first:last]` stand at."""
@@ -214,7 +219,7 @@ class Analyst:
             placed.starts,
             placed.ends,
             frozen,
-            _clauses(placed.items, self._lexicon),
+            cut_clauses(placed.items, self._lexicon),
             tuple(about),
             next(filter(None, regimes), ""),
             {"ckg:NegationCue", "ckg:CollectCue"} <= nearest,
@@ -258,30 +263,3 @@ def _regime(mentions: Iterable[Mention]) -> str:
     laws = [m for m in mentions if m.label.facet == m.concept and not m.concept.endswith(_CUE_KINDS)]
     law = min(laws, key=lambda m: (-m.weight, m.first), default=None)
     return law.concept.removeprefix("ckg:") if law else ""
-
-
-def _clauses(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
-    """Cut tokens into clauses: at semicolons, at "but", and where a subject or a verb of its own opens another."""
-    names = ("ClauseBreaks", "ClauseJoins", "Subjects", "Additions", "Predicates")
-    breaks, joins, subjects, additions, predicates = (lexicon.words[name] for name in names)
-    lemmas = [token.lemma for token in tokens]
-    starts = [0]
-    for i, lemma in enumerate(lemmas):
-        if lemma in breaks:
-            opens = True
-        elif lemma == "(":
-            # "(6)" in "six (6) months" enumerates nothing.
-            opens = i + 3 < len(tokens) and lemmas[i + 2] == ")" and _enumerates(tokens[i + 1], lemmas[i + 3], lexicon)
-        elif lemma in subjects:
-            opens = i > 0 and lemmas[i - 1] in joins
-        else:
-            opens = lemma in additions and i + 1 < len(tokens) and lemmas[i + 1] in predicates
-        # A label ("Storage: ...") is no part of what it labels.
-        if (opens or (0 < i <= _LABEL_LENGTH and lemmas[i - 1] == ":")) and i > starts[-1]:
-            starts.append(i)
-    ends = [*starts[1:], len(tokens)]
-    return tuple(zip(starts, ends, strict=True)) if tokens else ()
-
-
-def _enumerates(token: Token, following: str, lexicon: Lexicon) -> bool:
-    return bool(_ENUMERATOR.fullmatch(token.raw)) and not lexicon.is_unit(following)
