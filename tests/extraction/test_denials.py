@@ -150,3 +150,12 @@ def test_a_cited_article_enumerates_nothing(read: Reader) -> None:
     (practice,) = extraction.statements
     assert isinstance(practice, Practice)
     assert {value.facet for value in practice.values} == {"data", "legal-basis", "purpose"}
+
+
+def test_a_cell_denies_nothing_in_another_cell(read: Reader) -> None:
+    table = (
+        "| What we collect | Note |\n| --- | --- |\n"
+        "| Email address | We do not collect biometric data |\n| Phone number | None |\n"
+    )
+    _, extraction = read(table, "text/markdown")
+    assert {("pd:EmailAddress", "affirmed"), ("pd:Biometric", "denied")} <= said(extraction)
