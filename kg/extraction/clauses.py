@@ -20,11 +20,10 @@ _OPENING = 3
 """Within how many tokens an element of an enumeration would name a subject of its own."""
 
 
-def cut_clauses(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Clause, ...]:
+def cut_clauses(tokens: Sequence[Token], lemmas: Sequence[str], lexicon: Lexicon) -> tuple[Clause, ...]:
     """Cut tokens into clauses: at semicolons, at "but", and where a subject or a verb of its own opens another."""
     names = ("ClauseBreaks", "ClauseJoins", "Subjects", "Additions", "Predicates")
     breaks, joins, subjects, additions, predicates = (lexicon.words[name] for name in names)
-    lemmas = [token.lemma for token in tokens]
     starts = [0]
     for i, lemma in enumerate(lemmas):
         if lemma in breaks:
@@ -42,27 +41,26 @@ def cut_clauses(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Clause, ...]
     return tuple(zip(starts, ends, strict=True)) if tokens else ()
 
 
-def introduction(tokens: Sequence[Token], clauses: Sequence[Clause], index: int, lexicon: Lexicon) -> Clause | None:
+def introduction(lemmas: Sequence[str], clauses: Sequence[Clause], index: int, lexicon: Lexicon) -> Clause | None:
     """Return the clause that introduces the enumeration of which a clause is an element, None if it is of none.
 
     Elements are numbered ("we do not: (a) sell ...; (b) share ..."), or follow a colon and are parted by semicolons.
     """
-    opener = tokens[clauses[index][0]].lemma
-    if not _is_element(tokens, clauses[index], lexicon):
+    opener = lemmas[clauses[index][0]]
+    if not _is_element(lemmas, clauses[index], lexicon):
         return None
     for clause in reversed(clauses[:index]):
-        if not _is_element(tokens, clause, lexicon):
-            introduces = opener == "(" or any(token.lemma == ":" for token in tokens[slice(*clause)])
-            return clause if introduces else None
+        if not _is_element(lemmas, clause, lexicon):
+            return clause if opener == "(" or ":" in lemmas[slice(*clause)] else None
     return None
 
 
-def _is_element(tokens: Sequence[Token], clause: Clause, lexicon: Lexicon) -> bool:
+def _is_element(lemmas: Sequence[str], clause: Clause, lexicon: Lexicon) -> bool:
     first, last = clause
-    if tokens[first].lemma == "(":
+    if lemmas[first] == "(":
         return True
-    opening = tokens[first + 1 : min(last, first + 1 + _OPENING)]
-    return tokens[first].lemma == ";" and not any(token.lemma in lexicon.words["Subjects"] for token in opening)
+    opening = lemmas[first + 1 : min(last, first + 1 + _OPENING)]
+    return lemmas[first] == ";" and lexicon.words["Subjects"].isdisjoint(opening)
 
 
 def _enumerates(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

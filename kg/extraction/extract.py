@@ -12,6 +12,7 @@ from kg.extraction.lexicon import Lexicon
 from kg.extraction.parties import Parties, find_parties, read_profile
 from kg.extraction.passages import Analyst, Passage
 from kg.extraction.practices import find_practices
+from kg.extraction.provision import find_provision
 from kg.extraction.retention import find_retention
 from kg.extraction.rights import find_rights
 from kg.extraction.roles import find_stated_roles
@@ -45,6 +46,7 @@ def _claims(block: Sequence[Passage], parties: Parties, document: Document) -> I
         yield from find_implied_roles(passage, parties, stated)
         yield from find_retention(passage)
         yield from find_rights(passage)
+        yield from find_provision(passage)
         yield from find_contacts(passage, document)
     if block[0].segment.kind != "row":
         yield from find_transfers(block, parties)

@@ -35,7 +35,7 @@ LABEL_KINDS: dict[str, LabelKind] = {
 _ACRONYM, _PATTERN = expand("ckg:acronym"), expand("ckg:pattern")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Label:
     """What a matched label says: a concept of a facet, and how much the label says by itself."""
 
@@ -44,7 +44,7 @@ class Label:
     kind: LabelKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Mention:
     """A label found at `tokens[first:last]`; `weight` is the number of words that matched (gaps left out)."""
 
@@ -62,6 +62,9 @@ class Mention:
     def concept(self) -> Concept:
         """Return the concept that the label names."""
         return self.label.concept
+
+
+_Ranked: TypeAlias = tuple[int, bool, int, int, Concept, Mention]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ class Lexicon:
         """Compile one label."""
         label = Label(facet, concept, LABEL_KINDS[predicate])
         if predicate == _ACRONYM:
-            nodes = [self._acronyms.at(map(_capitals, tokenize(text).items))]
+            nodes = [self._acronyms.at([token.bare for token in tokenize(text).items])]
         elif predicate == _PATTERN:
             nodes = self._pattern(text)
         else:
@@ -181,43 +184,49 @@ class Lexicon:
         """Find all labels; at one place each facet keeps the clearest, then heaviest, then shortest match."""
         found: dict[str, list[Mention]] = {}
         latest: dict[str, int] = {}
-        for mention in sorted(self._matches(tokens), key=_precedence):
-            at, facet = mention.first, mention.label.facet
+        for at, _, _, _, _, mention in sorted(self._matches(tokens)):
+            facet = mention.label.facet
             if latest.get(facet) == at:
                 continue
             latest[facet] = at
-            kept = found.setdefault(facet, [])
+            kept = found.get(facet)
+            if kept is None:
+                found[facet] = [mention]
+                continue
+            before = kept[-1]
             # Verbs may share an object ("correct or delete your data"); else a heavier match displaces a lighter.
-            shares = facet in _COORDINATED and bool(kept) and kept[-1].last == mention.last
-            if not kept or kept[-1].last <= at or (shares and kept[-1].concept != mention.concept):
+            shares = facet in _COORDINATED and before.last == mention.last and before.concept != mention.concept
+            if before.last <= at or shares:
                 kept.append(mention)
-            elif mention.rank > kept[-1].rank:
+            elif mention.rank > before.rank:
                 kept[-1] = mention
         return tuple(sorted((m for kept in found.values() for m in kept), key=lambda m: (m.first, m.label.facet)))
 
-    def _matches(self, tokens: Sequence[Token]) -> Iterator[Mention]:
+    def _matches(self, tokens: Sequence[Token]) -> list[_Ranked]:
+        """Return every match with what it is ordered by: its place, then what decides between matches there."""
         words = [token.lemma for token in tokens]
+        matches: list[_Ranked] = []
         for node, first, last in self._phrases.find(words):
-            for label in node.labels:
-                yield Mention(label, first, last, last - first)
+            weight = last - first
+            matches += [_ranked(Mention(label, first, last, weight)) for label in node.labels]
             if node.gap is not None:
-                yield from self._after(node.gap, tokens, first, last)
-        for node, first, last in self._acronyms.find(map(_capitals, tokens)):
+                matches += map(_ranked, self._after(node.gap, words, first, last))
+        for node, first, last in self._acronyms.find([token.bare for token in tokens]):
             if not self._is_shouted(tokens, first):
-                for label in node.labels:
-                    yield Mention(label, first, last, last - first)
+                matches += [_ranked(Mention(label, first, last, last - first)) for label in node.labels]
+        return matches
 
-    def _after(self, gap: _Node, tokens: Sequence[Token], first: int, last: int) -> Iterator[Mention]:
+    def _after(self, gap: _Node, words: Sequence[str], first: int, last: int) -> Iterator[Mention]:
         """Walk every path that goes on after a gap."""
-        stack = list(self._across(gap, tokens, last, last - first))
+        stack = list(self._across(gap, words, last, last - first))
         while stack:
             node, index, weight = stack.pop()
             for label in node.labels:
                 yield Mention(label, first, index, weight)
-            if index < len(tokens) and (following := node.next.get(tokens[index].lemma)) is not None:
+            if index < len(words) and (following := node.next.get(words[index])) is not None:
                 stack.append((following, index + 1, weight + 1))
             if node.gap is not None:
-                stack += self._across(node.gap, tokens, index, weight)
+                stack += self._across(node.gap, words, index, weight)
 
     def _is_shouted(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a function word is in capitals only because its neighbours are ("CONTACT US")."""
@@ -228,29 +237,29 @@ class Lexicon:
         return any(len(token.raw) > 2 and token.raw.isalpha() and token.raw.isupper() for token in neighbours)
 
     @staticmethod
-    def _across(gap: _Node, tokens: Sequence[Token], index: int, weight: int) -> Iterator[tuple[_Node, int, int]]:
-        words = 0
-        while index < len(tokens) and words <= _LONGEST_GAP:
-            token = tokens[index]
-            if token.lemma == "(":
+    def _across(gap: _Node, words: Sequence[str], index: int, weight: int) -> Iterator[tuple[_Node, int, int]]:
+        reach = words[index : index + 2 * _LONGEST_GAP + 2]  # each word of the gap may have a comma
+        if gap.next.keys().isdisjoint(reach) and "(" not in reach:
+            return
+        between = 0
+        while index < len(words) and between <= _LONGEST_GAP:
+            word = words[index]
+            if word == "(":
                 # What stands in brackets does not count.
-                index = next((i for i in range(index, len(tokens)) if tokens[i].lemma == ")"), len(tokens)) + 1
+                index = next((i for i in range(index, len(words)) if words[i] == ")"), len(words)) + 1
                 continue
-            if (following := gap.next.get(token.lemma)) is not None:
+            if (following := gap.next.get(word)) is not None:
                 yield following, index + 1, weight + 1
-            if not token.is_word and token.lemma != ",":
+            is_word = word[0].isalnum()
+            if not is_word and word != ",":
                 return
-            words += token.is_word
+            between += is_word
             index += 1
 
 
-def _precedence(mention: Mention) -> tuple[int, bool, int, int, Concept]:
-    return (mention.first, mention.label.kind == "contextual", -mention.weight, mention.last, mention.label.concept)
-
-
-def _capitals(token: Token) -> str:
-    """Return what acronyms are matched by: the word as it is written ("U.S." and "U.S" alike)."""
-    return token.raw.rstrip(".")
+def _ranked(mention: Mention) -> _Ranked:
+    label = mention.label
+    return (mention.first, label.kind == "contextual", -mention.weight, mention.last, label.concept, mention)
 
 
 @cache

@@ -28,16 +28,17 @@ _LONGEST_SENTENCE = 10_000
 class Passage:
     """A segment with all that extraction needs to know of it.
 
-    `tokens[i]` stands at `segment.text[starts[i]:ends[i]]`. `mentions` maps a lexicon facet (`data`, `purposes`, ...)
-    or a cue (`ckg:CollectCue`) to its mentions in order. `clauses` are half-open token ranges that cover the tokens.
-    `about` are the topics of the headings above, innermost heading first (for a row, its column headers come before
-    them); `columns` maps a row's column headers to the cues in them; `governor` is the analysed lead-in.
-    `is_under_denial` marks a heading such as "What we do not collect".
+    `tokens[i]`, whose lemma is `lemmas[i]`, stands at `segment.text[starts[i]:ends[i]]`. `mentions` maps a lexicon
+    facet (`data`, `purposes`, ...) or a cue (`ckg:CollectCue`) to its mentions in order. `clauses` are half-open token
+    ranges that cover the tokens. `about` are the topics of the headings above, innermost heading first (for a row, its
+    column headers come before them); `columns` maps a row's column headers to the cues in them; `governor` is the
+    analysed lead-in. `is_under_denial` marks a heading such as "What we do not collect".
     """
 
     lexicon: Lexicon
     segment: Segment
     tokens: tuple[Token, ...]
+    lemmas: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     mentions: Mapping[str, tuple[Mention, ...]]
@@ -54,7 +55,7 @@ class Passage:
 
     def introduction_of(self, at: int) -> Clause | None:
         """Return the clause that introduces the enumeration that a token stands in ("we never: (a) sell ...")."""
-        return introduction(self.tokens, self.clauses, self._clause_index(at), self.lexicon)
+        return introduction(self.lemmas, self.clauses, self._clause_index(at), self.lexicon)
 
     def _clause_index(self, at: int) -> int:
         return bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1
@@ -98,12 +99,11 @@ class Passage:
 
     def holds(self, words: str, at: int) -> bool:
         """Tell whether the word at a token belongs to a class of words (`ontology/lexicon/words.ttl`)."""
-        return self.tokens[at].lemma in self.lexicon.words[words]
+        return self.lemmas[at] in self.lexicon.words[words]
 
     def within(self, words: str, first: int, last: int) -> bool:
         """Tell whether a word of a class stands in a token range."""
-        members = self.lexicon.words[words]
-        return any(token.lemma in members for token in self.tokens[first:last])
+        return not self.lexicon.words[words].isdisjoint(self.lemmas[first:last])
 
     def acts(self, *names: str) -> bool:
         """Tell whether any of the cues stands in the passage or in its lead-in."""
@@ -199,6 +199,7 @@ class Analyst:
         if known is not None:
             return known
         placed = self._lexicon.rewrite(tokenize(segment.text))
+        lemmas = tuple([token.lemma for token in placed.items])
         mentions: dict[str, list[Mention]] = {}
         found = self._lexicon.mentions(placed.items)
         for mention in found:
@@ -216,10 +217,11 @@ class Analyst:
             self._lexicon,
             segment,
             placed.items,
+            lemmas,
             placed.starts,
             placed.ends,
             frozen,
-            cut_clauses(placed.items, self._lexicon),
+            cut_clauses(placed.items, lemmas, self._lexicon),
             tuple(about),
             next(filter(None, regimes), ""),
             {"ckg:NegationCue", "ckg:CollectCue"} <= nearest,

@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode
 
 from kg.model import (
     ContactPoint,
+    DataProvision,
     DataTransfer,
     Practice,
     Retention,
@@ -37,6 +38,7 @@ KINDS: Final[tuple[type[Statement], ...]] = (
     DataTransfer,
     Retention,
     RightOffered,
+    DataProvision,
     ContactPoint,
 )
 """The kinds of statement; the class in the ontology has the same name."""
@@ -76,6 +78,12 @@ FIELDS: Final[MappingProxyType[type[Statement], tuple[tuple[str, str, FieldKind]
             ("data", "retainedData", "text"),
         ),
         RightOffered: (*_COMMON, ("right", "right", "concept")),
+        DataProvision: (
+            *_COMMON,
+            ("necessity", "necessity", "concept"),
+            ("data", "providedData", "text"),
+            ("consequence", "consequence", "text"),
+        ),
         ContactPoint: (*_COMMON, ("contact_of", "contactOf", "concept"), ("value", "value", "text")),
     }
 )
@@ -89,6 +97,8 @@ FACETS: Final[MappingProxyType[ValueFacet, str]] = MappingProxyType(
         "source": "source",
         "measure": "measure",
         "legal-basis": "legalBasis",
+        "data-subject": "dataSubject",
+        "automated-decision": "automatedDecision",
     }
 )
 """The property that ties a practice to a value of each facet."""

@@ -7,10 +7,11 @@ Comes in: a document and what was extracted from it. Goes out: `Fact` values and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from kg.model import (
     ContactPoint,
+    DataProvision,
     DataTransfer,
     Document,
     Extraction,
@@ -23,6 +24,9 @@ from kg.model import (
     Value,
 )
 from kg.outputs.tables import json_line
+
+FURTHER_FACETS: Final = frozenset({"automated-decision", "data-subject", "provision"})
+"""Facets that the facts export has only on demand: gold facts in common use lack them."""
 
 Attribute: TypeAlias = tuple[str, str | bool | tuple[str, ...]]
 
@@ -110,6 +114,9 @@ def _claim(statement: Statement) -> tuple[str, str, tuple[Attribute, ...]]:
         case Retention():
             kept = (("data", statement.data), ("duration", statement.duration), ("until", statement.until))
             return "retention", statement.kind, kept
+        case DataProvision():
+            asked = (("consequence", statement.consequence), ("data", statement.data))
+            return "provision", statement.necessity, asked
         case RightOffered():
             return "right", statement.right, (("regime", statement.regime),)
         case ContactPoint():
