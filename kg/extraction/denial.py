@@ -60,8 +60,10 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
         return "denied" if at > cue.first and _acts(passage, cue.last, min(last, cue.last + 1)) else "affirmed"
     if _is_excepted(passage, cue.last, at):
         return "affirmed"
-    if is_conditional(passage, cue.first, first):
-        return None
+    condition = _opener(passage, "Conditionals", cue.first, first)
+    if condition is not None:
+        # "We rely on our interests where yours do not prevail" relies on them; what the condition itself says is open.
+        return "affirmed" if at < condition else None
     if at < cue.first:
         return _before(passage, cue, at, first, last)
     return _after(passage, cue, at, first, last)
