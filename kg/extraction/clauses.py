@@ -16,8 +16,9 @@ Clause: TypeAlias = tuple[int, int]
 
 _ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-z]|\d{1,2}")
 _LABEL_LENGTH = 4
+_LONGEST_LABEL = 8
 _OPENING = 3
-"""Within how many tokens an element of an enumeration would name a subject of its own."""
+"""Within how many tokens an adjunct shows that it is one ("and, with your consent, we ...")."""
 
 
 def cut_clauses(tokens: Sequence[Token], lemmas: Sequence[str], lexicon: Lexicon) -> tuple[Clause, ...]:
@@ -41,6 +42,16 @@ def cut_clauses(tokens: Sequence[Token], lemmas: Sequence[str], lexicon: Lexicon
     return tuple(zip(starts, ends, strict=True)) if tokens else ()
 
 
+def unit(lemmas: Sequence[str], clauses: Sequence[Clause], index: int, lexicon: Lexicon) -> Clause:
+    """Return a clause with what opens it: a label ("Storage: ...") or an adjunct ("with your consent, we ...")."""
+    first = last = index
+    while first > 0 and _opens_next(lemmas, clauses[first - 1], lexicon):
+        first -= 1
+    while last + 1 < len(clauses) and _opens_next(lemmas, clauses[last], lexicon):
+        last += 1
+    return clauses[first][0], clauses[last][1]
+
+
 def introduction(lemmas: Sequence[str], clauses: Sequence[Clause], index: int, lexicon: Lexicon) -> Clause | None:
     """Return the clause that introduces the enumeration of which a clause is an element, None if it is of none.
 
@@ -55,12 +66,26 @@ def introduction(lemmas: Sequence[str], clauses: Sequence[Clause], index: int, l
     return None
 
 
+def _opens_next(lemmas: Sequence[str], clause: Clause, lexicon: Lexicon) -> bool:
+    first, last = clause
+    if last == len(lemmas):
+        return False
+    subjects = lexicon.words["Subjects"]
+    if lemmas[last - 1] == ":":
+        return lemmas[last] != "(" and last - first <= _LONGEST_LABEL and subjects.isdisjoint(lemmas[first:last])
+    fronted = lexicon.words["Fronts"].intersection(lemmas[first : first + _OPENING])
+    return lemmas[last - 1] == "," and lemmas[last] in subjects and bool(fronted)
+
+
 def _is_element(lemmas: Sequence[str], clause: Clause, lexicon: Lexicon) -> bool:
     first, last = clause
     if lemmas[first] == "(":
         return True
-    opening = lemmas[first + 1 : min(last, first + 1 + _OPENING)]
-    return lemmas[first] == ";" and lexicon.words["Subjects"].isdisjoint(opening)
+    if lemmas[first] != ";":
+        return False
+    # "; - send you news", "; and your name", but not "; and we collect".
+    opening = next((lemma for lemma in lemmas[first + 1 : last] if lemma not in lexicon.words["ElementJoins"]), "")
+    return opening not in lexicon.words["Subjects"]
 
 
 def _enumerates(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

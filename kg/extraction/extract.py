@@ -11,7 +11,7 @@ from kg.extraction.language import find_language
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.parties import Parties, find_parties, read_profile
 from kg.extraction.passages import Analyst, Passage
-from kg.extraction.practices import find_practices
+from kg.extraction.practices import Practices
 from kg.extraction.provision import find_provision
 from kg.extraction.retention import find_retention
 from kg.extraction.rights import find_rights
@@ -26,21 +26,24 @@ def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon
     profile = read_profile(segments, find_language(segments, lexicon), lexicon)
     parties = find_parties(profile, segments, lexicon)
     passages = Analyst(lexicon).passages(segments)
+    practices = Practices(parties)
     statements = {
         statement: None
         for _, block in groupby(passages, key=lambda passage: passage.segment.block)
-        for statement in _claims(list(block), parties, document)
+        for statement in _claims(list(block), practices, parties, document)
     }
     return Extraction(profile, tuple(sorted(statements, key=_order)))
 
 
-def _claims(block: Sequence[Passage], parties: Parties, document: Document) -> Iterator[Statement]:
+def _claims(
+    block: Sequence[Passage], practices: Practices, parties: Parties, document: Document
+) -> Iterator[Statement]:
     for passage in block:
         row = list(find_row_claims(passage, parties))
         if row:
             yield from row
             continue
-        yield from find_practices(passage, parties)
+        yield from practices.find(passage, None if passage is block[0] else block[0])
         stated = tuple(find_stated_roles(passage, parties))
         yield from stated
         yield from find_implied_roles(passage, parties, stated)

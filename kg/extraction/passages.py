@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypedDict
 
-from kg.extraction.clauses import Clause, cut_clauses, introduction
+from kg.extraction.clauses import Clause, cut_clauses, introduction, unit
 from kg.extraction.lexicon import Lexicon, Mention
 from kg.extraction.tokens import Token, tokenize
 from kg.model import Modality, Segment, Span
@@ -24,6 +24,16 @@ _PHRASE_LENGTH = 200
 _LONGEST_SENTENCE = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a heading or a column's header says: its text, the labels and cues in it, the law that it names."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+    cues: frozenset[str]
+    regime: str
+
+
 @dataclass(frozen=True)
 class Passage:
     """A segment with all that extraction needs to know of it.
@@ -31,8 +41,9 @@ class Passage:
     `tokens[i]`, whose lemma is `lemmas[i]`, stands at `segment.text[starts[i]:ends[i]]`. `mentions` maps a lexicon
     facet (`data`, `purposes`, ...) or a cue (`ckg:CollectCue`) to its mentions in order. `clauses` are half-open token
     ranges that cover the tokens. `about` are the topics of the headings above, innermost heading first (for a row, its
-    column headers come before them); `columns` maps a row's column headers to the cues in them; `governor` is the
-    analysed lead-in. `is_under_denial` marks a heading such as "What we do not collect".
+    column headers come before them); `columns` maps a row's column headers to the cues in them; `headings` are those
+    above, innermost first; `governor` is the analysed lead-in. `is_under_denial` marks a heading such as "What we do
+    not collect".
     """
 
     lexicon: Lexicon
@@ -47,6 +58,7 @@ class Passage:
     regime: str
     is_under_denial: bool
     columns: Mapping[str, frozenset[str]]
+    headings: tuple[Heading, ...]
     governor: Passage | None = None
 
     def clause_of(self, at: int) -> Clause:
@@ -56,6 +68,10 @@ class Passage:
     def introduction_of(self, at: int) -> Clause | None:
         """Return the clause that introduces the enumeration that a token stands in ("we never: (a) sell ...")."""
         return introduction(self.lemmas, self.clauses, self._clause_index(at), self.lexicon)
+
+    def unit_of(self, at: int) -> Clause:
+        """Return the clause that holds a token, together with the label or the fronted adjunct that opens it."""
+        return unit(self.lemmas, self.clauses, self._clause_index(at), self.lexicon)
 
     def _clause_index(self, at: int) -> int:
         return bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1
@@ -186,7 +202,7 @@ class Analyst:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._passages: dict[int, Passage] = {}
-        self._headings: dict[str, tuple[frozenset[str], str]] = {}
+        self._headings: dict[str, Heading] = {}
 
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
         """Yield the passage of each segment, of a monstrous one in parts."""
@@ -206,11 +222,11 @@ class Analyst:
             mentions.setdefault(mention.label.facet, []).append(mention)
         frozen = {facet: tuple(found) for facet, found in mentions.items()}
         governor = self._analyse(segment.lead_in) if segment.lead_in else None
-        columns = {cell.header: self._heading(cell.header)[0] for cell in segment.cells}
-        headings = [self._heading(text) for text in reversed(segment.headings)]
-        nearest = headings[0][0] if headings else frozenset[str]()
-        about = [_topics(cues) for cues, _ in headings]
-        regimes = (_regime(found), governor.regime if governor else "", *(regime for _, regime in headings))
+        columns = {cell.header: self._heading(cell.header).cues for cell in segment.cells}
+        headings = tuple(self._heading(text) for text in reversed(segment.headings))
+        nearest = headings[0].cues if headings else frozenset[str]()
+        about = [_topics(heading.cues) for heading in headings]
+        regimes = (_regime(found), governor.regime if governor else "", *(heading.regime for heading in headings))
         if columns:
             about.insert(0, frozenset[str]().union(*map(_topics, columns.values())))
         passage = Passage(
@@ -226,16 +242,18 @@ class Analyst:
             next(filter(None, regimes), ""),
             {"ckg:NegationCue", "ckg:CollectCue"} <= nearest,
             columns,
+            headings,
             governor,
         )
         self._passages[id(segment)] = passage
         return passage
 
-    def _heading(self, text: str) -> tuple[frozenset[str], str]:
-        """Return the cues in a heading's text and the law that it names (repeated headings are read once)."""
+    def _heading(self, text: str) -> Heading:
+        """Return what a heading says (repeated headings are read once)."""
         if text not in self._headings:
             found = self._lexicon.mentions(self._lexicon.rewrite(tokenize(text)).items)
-            self._headings[text] = frozenset(mention.label.facet for mention in found), _regime(found)
+            cues = frozenset(mention.label.facet for mention in found)
+            self._headings[text] = Heading(text, found, cues, _regime(found))
         return self._headings[text]
 
 

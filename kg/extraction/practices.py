@@ -1,12 +1,11 @@
-"""Practices: the data, purposes, recipients, bases, sources and measures that a passage names, tied by clause.
+"""Practices: the data, purposes, recipients, bases, sources and measures that passages name, tied together.
 
-In: a `Passage`. Out: `Practice` statements. The module of each facet finds its values; `tie` puts together what one
-clause says with one polarity.
+In: `Passage`s. Out: `Practice` statements. The module of each facet finds its values; `practice_ties` puts them together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from kg.extraction.bases import find_bases
 from kg.extraction.data import find_data
@@ -20,64 +19,43 @@ from kg.extraction.passages import Passage
 from kg.extraction.purposes import find_purposes
 from kg.extraction.recipients import find_recipients
 from kg.extraction.sources import find_sources
-from kg.model import DataOrigin, Polarity, Practice
-
-_ORIGINS: tuple[tuple[DataOrigin, str], ...] = (
-    ("derived", "Derived"),
-    ("third-party", "ThirdPartyOrigin"),
-    ("provided", "Provided"),
-    ("observed", "Observed"),
-)
+from kg.extraction.practice_ties import Said, tie
+from kg.model import Practice
 
 
-def find_practices(passage: Passage, parties: Parties) -> Iterator[Practice]:
-    """Yield the practices of a passage."""
-    if passage.segment.kind == "heading" or not passage.tokens:
-        return
-    organisations = find_organisations(passage, parties)
-    yield from tie(
-        passage,
-        [
-            *find_data(passage),
-            *find_data_subjects(passage),
-            *find_decisions(passage),
-            *find_purposes(passage),
-            *find_measures(passage),
-            *find_recipients(passage, organisations),
-            *find_sources(passage, organisations),
-            *find_bases(passage),
-        ],
-    )
+class Practices:
+    """Finds the practices of passages; what a lead-in says is found once for all that it governs."""
 
+    def __init__(self, parties: Parties) -> None:
+        self._parties = parties
+        self._known: dict[int, Said] = {}
 
-def tie(passage: Passage, found: Iterable[Found]) -> Iterator[Practice]:
-    """Put together the values that one clause names with one polarity."""
-    groups: dict[tuple[tuple[int, int], Polarity], list[Found]] = {}
-    for one in found:
-        groups.setdefault((passage.clause_of(one.at), one.polarity), []).append(one)
-    for (_, polarity), ones in groups.items():
-        at = ones[0].at
-        values = tuple(sorted({one.value for one in ones}, key=lambda v: (v.span, v.facet, v.concept, v.name)))
-        yield Practice(
-            values=values,
-            evidence=tuple(sorted({value.span for value in values})),
-            rule="+".join(sorted({one.rule for one in ones})),
-            polarity=polarity,
-            **passage.manner(at),
-            data_origin=data_origin(passage, at) if any(v.facet == "data" for v in values) else "unstated",
-            basis_for=next((one.basis_for for one in ones if one.basis_for), ""),
-        )
+    def find(self, passage: Passage, opening: Passage | None = None) -> Iterator[Practice]:
+        """Yield the practices of a passage; `opening` is the sentence that opens its paragraph, if another.
 
+        Only the first sentence of a list item continues the sentence above the list.
+        """
+        said = self._said(passage, opening)
+        if said.found:
+            leads = [self._said(above, None) for above in passage.above()] if opening is None else []
+            yield from tie(said, leads)
 
-def data_origin(passage: Passage, at: int) -> DataOrigin:
-    """Tell where the data that a clause names comes from: by the clause, its passage, then the lead-ins above."""
-    first, last = passage.clause_of(at)
-    for scope, start, end in (
-        (passage, first, last),
-        (passage, 0, None),
-        *((above, 0, None) for above in passage.above()),
-    ):
-        for origin, cue in _ORIGINS:
-            if scope.has(cue, first=start, last=end):
-                return origin
-    return "unstated"
+    def _said(self, passage: Passage, opening: Passage | None) -> Said:
+        # The analyst keeps all passages of a document, so that identities last.
+        if id(passage) not in self._known:
+            self._known[id(passage)] = Said(passage, tuple(self._found(passage, opening)) if passage.tokens else ())
+        return self._known[id(passage)]
+
+    def _found(self, passage: Passage, opening: Passage | None) -> Iterator[Found]:
+        if passage.segment.kind == "heading":
+            yield from (one for one in find_bases(passage) if one.polarity == "affirmed")
+            return
+        organisations = find_organisations(passage, self._parties)
+        yield from find_data(passage)
+        yield from find_data_subjects(passage)
+        yield from find_decisions(passage)
+        yield from find_purposes(passage)
+        yield from find_measures(passage)
+        yield from find_recipients(passage, organisations)
+        yield from find_sources(passage, organisations)
+        yield from find_bases(passage, opening)

@@ -162,5 +162,5 @@ def test_a_cell_denies_nothing_in_another_cell(read: Reader) -> None:
 
 
 def test_a_negative_condition_leaves_standing_what_is_said_before_it(read: Reader) -> None:
-    _, extraction = read("We share your email address with advertisers if you do not object.")
+    _, extraction = read("We share your email address with advertising partners if you do not object.")
     assert {("pd:EmailAddress", "affirmed"), ("ckg:AdvertisingNetwork", "affirmed")} <= said(extraction)

@@ -1,0 +1,148 @@
+"""Ties: which values make one practice, because one clause, one row or one list under one lead-in names them together.
+
+In: what a passage and the lead-ins above it say. Out: `Practice` statements. A lead-in adds the values of facets that
+its item does not name itself, each with its own passage. Nothing is tied across sentences.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from kg.extraction.clauses import Clause
+from kg.extraction.columns import Column, cells_of, is_in
+from kg.extraction.found import Found
+from kg.extraction.passages import Passage
+from kg.model import Cell, DataOrigin, Polarity, Practice, ValueFacet
+
+_LENT: frozenset[ValueFacet] = frozenset({"data", "data-subject", "legal-basis", "purpose", "recipient", "source"})
+_COLUMNS: tuple[tuple[Column, ValueFacet], ...] = (("basis", "legal-basis"), ("purpose", "purpose"), ("data", "data"))
+_TERSE = 25
+"""How many tokens a cell may have that lists things, even if it speaks of somebody."""
+_ORIGINS: tuple[tuple[DataOrigin, str], ...] = (
+    ("derived", "Derived"),
+    ("third-party", "ThirdPartyOrigin"),
+    ("provided", "Provided"),
+    ("observed", "Observed"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a passage says, or the part of it that it adds to another: the values that were found in it."""
+
+    passage: Passage
+    found: tuple[Found, ...]
+
+    def affirmed(self, unit: Clause) -> list[Found]:
+        """Return what a part of the passage affirms."""
+        return [one for one in self.found if one.polarity == "affirmed" and unit_at(self.passage, one.at) == unit]
+
+    def origin(self) -> DataOrigin | None:
+        """Return where the data comes from, as the clause that names it last says: the main one, not what opens it."""
+        named = [one.at for one in self.found if one.value.facet == "data"]
+        return data_origin(self.passage, max(named)) if named else None
+
+
+def tie(said: Said, leads: Sequence[Said]) -> Iterator[Practice]:
+    """Put together the values that belong together with one polarity; `leads` are the lead-ins above, nearest first."""
+    passage = said.passage
+    groups: dict[tuple[Clause, Polarity], list[Found]] = {}
+    for one in said.found:
+        groups.setdefault((unit_at(passage, one.at), one.polarity), []).append(one)
+    for (unit, polarity), ones in groups.items():
+        lent = tuple(_lent(said, unit, ones, leads)) if polarity == "affirmed" else ()
+        # Bases that are for different things belong to different practices.
+        aims = dict.fromkeys(one.basis_for for one in ones if one.value.facet == "legal-basis")
+        for aim in aims or [""]:
+            same = [one for one in ones if one.value.facet != "legal-basis" or one.basis_for == aim]
+            yield _practice(passage, same, lent, polarity)
+
+
+def unit_at(passage: Passage, at: int) -> Clause:
+    """Return the part of a passage that ties a token: its clause with what opens it; in a row, all terse cells."""
+    cells = passage.segment.cells
+    if any(is_in(passage, at, [cell]) and _is_prose(passage, cell) for cell in cells):
+        return passage.clause_of(at)
+    return (0, len(passage.tokens)) if cells else passage.unit_of(at)
+
+
+def _is_prose(passage: Passage, cell: Cell) -> bool:
+    """Tell whether a cell holds sentences, each of which says something of its own about the row."""
+    first, last = bisect_left(passage.starts, cell.start), bisect_left(passage.starts, cell.end)
+    return last - first > _TERSE and passage.within("Subjects", first, last)
+
+
+def _lent(said: Said, unit: Clause, ones: Sequence[Found], leads: Sequence[Said]) -> Iterator[Said]:
+    """Yield what introductions add: of each facet that is not named below, the values of the nearest that names it."""
+    passage, known = said.passage, {one.value.facet for one in ones}
+    if passage.segment.cells:
+        whole = (0, len(passage.tokens))
+        yield Said(passage, tuple(said.affirmed(whole) if unit != whole else ()))
+        known |= {facet for column, facet in _COLUMNS if cells_of(passage, column)}
+    for lender, introducing in _introductions(said, unit, leads):
+        found = [one for one in lender.affirmed(introducing) if one.value.facet in _LENT - known]
+        found = [one for one in found if not _is_one_of_the_aims(one, found)]
+        yield Said(lender.passage, tuple(found))
+        known |= {one.value.facet for one in found}
+
+
+def _is_one_of_the_aims(basis: Found, found: Sequence[Found]) -> bool:
+    """Tell whether a basis is one of several purposes ("to serve you and to fulfil legal obligations, such as:")."""
+    purposes = [one.value.span for one in found if one.value.facet == "purpose"]
+    span = basis.value.span
+    overlapping = any(aim.start < span.end and span.start < aim.end for aim in purposes)
+    return basis.value.facet == "legal-basis" and overlapping and len(purposes) > 1
+
+
+def _introductions(said: Said, unit: Clause, leads: Sequence[Said]) -> Iterator[tuple[Said, Clause]]:
+    """Yield what introduces a part of a passage: the clause before an enumeration, the lead-ins above."""
+    passage = said.passage
+    introduction = passage.introduction_of(unit[0])
+    if introduction is not None:
+        yield said, passage.unit_of(introduction[0])
+    elif unit[0] > 0 and not passage.segment.cells:
+        return
+    for lead in leads:
+        yield lead, lead.passage.unit_of(len(lead.passage.tokens) - 1)
+
+
+def _practice(passage: Passage, ones: Sequence[Found], lent: Sequence[Said], polarity: Polarity) -> Practice:
+    parts = (Said(passage, tuple(ones)), *lent)
+    origin: DataOrigin = next(filter(None, (part.origin() for part in parts)), "unstated")
+    bases = [one for part in parts for one in part.found if one.value.facet == "legal-basis"]
+    aim = bases[0].basis_for if bases else ""
+    # One practice has one origin and one aim: what has another is not added, and stands in a practice of its own.
+    added = [
+        one
+        for loan in lent
+        for one in loan.found
+        if (one.value.facet != "data" or loan.origin() == origin) and one.basis_for in ("", aim)
+    ]
+    values = {one.value for one in chain(ones, added)}
+    rules = {one.rule for one in ones} | ({"tied-to-introduction"} if added else set())
+    return Practice(
+        values=tuple(sorted(values, key=lambda v: (v.span, v.facet, v.concept, v.name))),
+        evidence=tuple(sorted({value.span for value in values})),
+        rule="+".join(sorted(rules)),
+        polarity=polarity,
+        **passage.manner(ones[0].at),
+        data_origin=origin,
+        basis_for=aim,
+    )
+
+
+def data_origin(passage: Passage, at: int) -> DataOrigin:
+    """Tell where the data that a clause names comes from: by the clause, its passage, then the lead-ins above."""
+    first, last = passage.clause_of(at)
+    for scope, start, end in (
+        (passage, first, last),
+        (passage, 0, None),
+        *((above, 0, None) for above in passage.above()),
+    ):
+        for origin, cue in _ORIGINS:
+            if scope.has(cue, first=start, last=end):
+                return origin
+    return "unstated"
