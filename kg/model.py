@@ -121,7 +121,8 @@ class Statement:
     """What every claim has: where it is said and how.
 
     `condition` is the text's own condition or exception ("unless you opt in"), `regime` the law that the passage is
-    scoped to (`GDPR`, `UKGDPR`, `CCPA`, ... or ""), `rule` the identifier of the rule that made the claim.
+    scoped to (`GDPR`, `UKGDPR`, `CCPA`, ... or ""), `rule` the identifier of the rule that made the claim,
+    `confidence` the share of claims like it that are right where that was measured (0 to 1; 0 if not known).
     """
 
     evidence: tuple[Span, ...]
@@ -130,6 +131,7 @@ class Statement:
     modality: Modality = "stated"
     condition: str = ""
     regime: str = ""
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,3 +267,4 @@ class Fact:
     start: int
     end: int
     quote: str
+    confidence: float = 0.0

@@ -135,15 +135,16 @@ def _aim_above(passage: Passage) -> str:
         if above is not None and mention.label.kind == "plain":
             return above.phrase(mention.first, above.clause_of(mention.first)[1])
     for heading in passage.headings:
-        if not heading.cues & {"legal-bases", "ckg:BasisTopic"}:
+        if heading.mentions.keys().isdisjoint({"legal-bases", "ckg:BasisTopic"}):
             return _NUMBER.sub("", heading.text, count=1) if _names_an_aim(heading, passage) else ""
     return ""
 
 
 def _names_an_aim(heading: Heading, passage: Passage) -> bool:
     """Tell whether a heading names what is done: a purpose, or at least no topic that policies have anyway."""
-    if heading.text.endswith("?") or heading.regime or "ckg:WeCue" in heading.cues:
+    if heading.text.endswith("?") or heading.regime or "ckg:WeCue" in heading.mentions:
         return False
-    if any(m.label.facet == "purposes" and m.label.kind == "plain" for m in heading.mentions):
+    if any(mention.label.kind == "plain" for mention in heading.mentions.get("purposes", ())):
         return True
-    return heading is not passage.headings[-1] and not any(cue.endswith("Topic") for cue in heading.cues)
+    topics = heading.mentions.keys() & passage.lexicon.topics.keys()
+    return heading is not passage.headings[-1] and not topics

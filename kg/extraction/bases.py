@@ -67,8 +67,8 @@ def _is_taken_back(passage: Passage, mention: Mention) -> bool:
 
 def _is_a_period(passage: Passage, mention: Mention) -> bool:
     """Tell whether something says how long, not why ("as long as necessary to provide the service")."""
-    cues = passage.cues("Until", last=mention.first)
-    return any(cue.last == mention.first and passage.within("Lengths", cue.first, cue.last) for cue in cues)
+    cues = [cue for cue in passage.cues("Until", last=mention.first) if cue.last == mention.first]
+    return any(passage.within(words, cue.first, cue.last) for cue in cues for words in ("Lengths", "Limits"))
 
 
 def _speaks_of_bases(passage: Passage) -> bool:
@@ -155,17 +155,15 @@ def _basis_of_list(passage: Passage, opening: Passage | None) -> Concept:
 def _basis_of_section(passage: Passage, opening: Passage | None) -> Concept:
     """Return the one basis that a label or the innermost heading is, for a passage that names a purpose."""
     if opening is not None and len(opening.tokens) <= _LABEL_LENGTH:
-        found = [mention for mentions in opening.mentions.values() for mention in mentions]
-    elif passage.headings and "legal-bases" in passage.headings[0].cues:
-        found = list(passage.headings[0].mentions)
+        found = opening.mentions
     else:
+        found = passage.headings[0].mentions if passage.headings else {}
+    if "legal-bases" not in found or "rights" in found or "ckg:NegationCue" in found:
         return ""
     if not any(m.label.kind == "plain" for m in passage.mentions.get("purposes", ())):
         return ""
-    if any(mention.label.facet in ("rights", "ckg:NegationCue") for mention in found):
-        return ""
     speaking = _speaks_of_bases(passage)
-    bases = [m for m in found if m.label.facet == "legal-bases" and (m.label.kind == "plain" or speaking)]
+    bases = [mention for mention in found["legal-bases"] if mention.label.kind == "plain" or speaking]
     return bases[0].concept if _is_one(bases) else ""
 
 

@@ -7,6 +7,8 @@ never read as a practice; in doubt, nothing is said.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.extraction.clauses import Clause
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import ACTIONS, Passage
@@ -32,7 +34,20 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
     return "denied" if passage.is_under_denial and not passage.has(*ACTIONS) else "affirmed"
 
 
+def denials(passage: Passage, at: int, end: int = 0) -> Iterator[Mention]:
+    """Yield the negations in the clause of a token, without hollow ones and those inside `tokens[at:end]`."""
+    return _negations(passage, passage.clause_of(at), at, end)
+
+
+def _negations(passage: Passage, clause: Clause, at: int, end: int) -> Iterator[Mention]:
+    for cue in passage.cues("Negation", *clause):
+        if not (passage.is_hollow(cue) or at <= cue.first < end):
+            yield cue
+
+
 def _own_stance(passage: Passage, at: int, end: int) -> Polarity | None:
+    if "ckg:NegationCue" not in passage.mentions:
+        return "affirmed"
     said = _stance_in(passage, passage.clause_of(at), at, end)
     introduction = passage.introduction_of(at) if said == "affirmed" else None
     return said if introduction is None else _stance_in(passage, introduction, introduction[1], 0)
@@ -40,12 +55,7 @@ def _own_stance(passage: Passage, at: int, end: int) -> Polarity | None:
 
 def _stance_in(passage: Passage, clause: Clause, at: int, end: int) -> Polarity | None:
     """Tell how a clause leaves what stands at a token, in it or in an enumeration that it introduces."""
-    first, last = clause
-    verdicts = {
-        _verdict(passage, cue, at, first, last)
-        for cue in passage.cues("Negation", first, last)
-        if not (passage.is_hollow(cue) or at <= cue.first < end)
-    }
+    verdicts = {_verdict(passage, cue, at, *clause) for cue in _negations(passage, clause, at, end)}
     if "denied" in verdicts:
         return "denied"
     return None if None in verdicts else "affirmed"
@@ -55,15 +65,16 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
     """Tell what one negation says of a token in its clause."""
     if passage.holds("Refusals", cue.first):
         refused = passage.holds("Disabling", cue.first) or _acts(passage, cue.last, last)
+        refused = refused and not is_conditional(passage, cue.first, first)
         return "denied" if at > cue.first and refused and passage.has("We", first=first, last=cue.first) else "affirmed"
     if passage.holds("Withouts", cue.first):
         return "denied" if at > cue.first and _acts(passage, cue.last, min(last, cue.last + 1)) else "affirmed"
     if _is_excepted(passage, cue.last, at):
         return "affirmed"
-    condition = _opener(passage, "Conditionals", cue.first, first)
-    if condition is not None:
+    opener = _opener(passage, "Conditionals", cue.first, first)
+    if opener is not None:
         # "We rely on our interests where yours do not prevail" relies on them; what the condition itself says is open.
-        return "affirmed" if at < condition else None
+        return "affirmed" if at < opener else None
     if at < cue.first:
         return _before(passage, cue, at, first, last)
     return _after(passage, cue, at, first, last)
@@ -82,7 +93,11 @@ def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Po
     if _is_relative(passage, cue.first, first):
         # "and" leads back to the main clause: "limits that forbid this, and rely on clauses".
         return "denied" if acts and not passage.within("Additions", cue.last, at) else "affirmed"
-    if _is_of_the_reader(passage, cue.first, first) or _is_inability(passage, cue, last):
+    if (
+        _is_of_the_reader(passage, cue.first, first)
+        or _is_inability(passage, cue, last)
+        or _disclaims(passage, cue, last)
+    ):
         return None
     # "We collect no health data", "... your e-mail address, not your telephone number", "but not with advertisers"
     contrasts = passage.holds("NegativeDeterminers", cue.first) or (
@@ -142,3 +157,8 @@ def _is_of_the_reader(passage: Passage, at: int, first: int) -> bool:
 def _is_inability(passage: Passage, cue: Mention, last: int) -> bool:
     """Tell whether something is only said to be impossible ("we may not be able to", "we cannot")."""
     return passage.within("Inabilities", cue.first, min(last, cue.last + 2))
+
+
+def _disclaims(passage: Passage, cue: Mention, last: int) -> bool:
+    """Tell whether only responsibility or scope is rejected ("we are not responsible for", "does not apply to")."""
+    return passage.within("Disclaimers", cue.last, min(last, cue.last + 2))

@@ -18,19 +18,18 @@ from kg.extraction.tokens import Token, tokenize
 from kg.model import Modality, Segment, Span
 
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
-_CUE_KINDS = ("Cue", "Topic", "Class", "Column")
 _AROUND = " .,;:()[]“”\"'–—-"
 _PHRASE_LENGTH = 200
 _LONGEST_SENTENCE = 10_000
+_DENIED_COLLECTION = {"ckg:NegationCue", "ckg:CollectCue"}
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a heading or a column's header says: its text, the labels and cues in it, the law that it names."""
+    """What a heading or a column's header says: its text, its mentions by facet or cue, the law that it names."""
 
     text: str
-    mentions: tuple[Mention, ...]
-    cues: frozenset[str]
+    mentions: Mapping[str, Sequence[Mention]]
     regime: str
 
 
@@ -52,7 +51,7 @@ class Passage:
     lemmas: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    mentions: Mapping[str, tuple[Mention, ...]]
+    mentions: Mapping[str, Sequence[Mention]]
     clauses: tuple[Clause, ...]
     about: tuple[frozenset[str], ...]
     regime: str
@@ -127,7 +126,8 @@ class Passage:
 
     def topics(self) -> frozenset[str]:
         """Return what the passage's own words are about, as far as topic cues tell (`Sharing`)."""
-        return _topics(self.mentions)
+        topics = self.lexicon.topics
+        return frozenset([topics[facet] for facet in self.mentions if facet in topics])
 
     @cached_property
     def topic(self) -> frozenset[str]:
@@ -196,65 +196,98 @@ class Manner(TypedDict):
     regime: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """What the headings above a segment say, as `Passage` has it."""
+
+    headings: tuple[Heading, ...]
+    about: tuple[frozenset[str], ...]
+    regime: str
+    is_under_denial: bool
+
+
 class Analyst:
     """Analyses segments in reading order; a lead-in is analysed once for all that it governs."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._passages: dict[int, Passage] = {}
+        self._governors: dict[int, Passage] = {}
         self._headings: dict[str, Heading] = {}
+        self._sections: dict[tuple[str, ...], _Section] = {}
 
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
-        """Yield the passage of each segment, of a monstrous one in parts."""
+        """Yield the passage of each segment, of a monstrous one in parts; only lead-ins are kept."""
+        governing = {id(segment.lead_in) for segment in segments if segment.lead_in}
         for segment in segments:
             for part in _parts(segment):
-                yield self._analyse(part)
+                passage = self._governors.get(id(part)) or self._analyse(part)
+                if id(part) in governing:
+                    self._governors[id(part)] = passage
+                yield passage
+
+    def _governor(self, segment: Segment) -> Passage:
+        known = self._governors.get(id(segment))
+        if known is None:
+            known = self._governors[id(segment)] = self._analyse(segment)
+        return known
 
     def _analyse(self, segment: Segment) -> Passage:
-        known = self._passages.get(id(segment))
-        if known is not None:
-            return known
         placed = self._lexicon.rewrite(tokenize(segment.text))
         lemmas = tuple([token.lemma for token in placed.items])
-        mentions: dict[str, list[Mention]] = {}
-        found = self._lexicon.mentions(placed.items)
-        for mention in found:
-            mentions.setdefault(mention.label.facet, []).append(mention)
-        frozen = {facet: tuple(found) for facet, found in mentions.items()}
-        governor = self._analyse(segment.lead_in) if segment.lead_in else None
-        columns = {cell.header: self._heading(cell.header).cues for cell in segment.cells}
-        headings = tuple(self._heading(text) for text in reversed(segment.headings))
-        nearest = headings[0].cues if headings else frozenset[str]()
-        about = [_topics(heading.cues) for heading in headings]
-        regimes = (_regime(found), governor.regime if governor else "", *(heading.regime for heading in headings))
+        found = self._lexicon.mentions(placed.items, lemmas)
+        governor = self._governor(segment.lead_in) if segment.lead_in else None
+        columns = {cell.header: frozenset(self._heading(cell.header).mentions) for cell in segment.cells}
+        section = self._section(segment.headings)
+        about = section.about
         if columns:
-            about.insert(0, frozenset[str]().union(*map(_topics, columns.values())))
-        passage = Passage(
+            about = (frozenset[str]().union(*map(self._topics, columns.values())), *about)
+        return Passage(
             self._lexicon,
             segment,
             placed.items,
             lemmas,
             placed.starts,
             placed.ends,
-            frozen,
+            found,
             cut_clauses(placed.items, lemmas, self._lexicon),
-            tuple(about),
-            next(filter(None, regimes), ""),
-            {"ckg:NegationCue", "ckg:CollectCue"} <= nearest,
+            about,
+            self._regime(found) or (governor.regime if governor else "") or section.regime,
+            section.is_under_denial,
             columns,
-            headings,
+            section.headings,
             governor,
         )
-        self._passages[id(segment)] = passage
-        return passage
+
+    def _section(self, headings: tuple[str, ...]) -> _Section:
+        """Return what the headings above a segment say (the segments of a section share them)."""
+        section = self._sections.get(headings)
+        if section is None:
+            read = tuple(self._heading(text) for text in reversed(headings))
+            section = self._sections[headings] = _Section(
+                read,
+                tuple(self._topics(heading.mentions) for heading in read),
+                next((heading.regime for heading in read if heading.regime), ""),
+                bool(read) and read[0].mentions.keys() >= _DENIED_COLLECTION,
+            )
+        return section
 
     def _heading(self, text: str) -> Heading:
         """Return what a heading says (repeated headings are read once)."""
         if text not in self._headings:
-            found = self._lexicon.mentions(self._lexicon.rewrite(tokenize(text)).items)
-            cues = frozenset(mention.label.facet for mention in found)
-            self._headings[text] = Heading(text, found, cues, _regime(found))
+            tokens = self._lexicon.rewrite(tokenize(text)).items
+            found = self._lexicon.mentions(tokens, [token.lemma for token in tokens])
+            self._headings[text] = Heading(text, found, self._regime(found))
         return self._headings[text]
+
+    def _topics(self, facets: Iterable[str]) -> frozenset[str]:
+        topics = self._lexicon.topics
+        return frozenset([topics[facet] for facet in facets if facet in topics])
+
+    def _regime(self, found: Mapping[str, Sequence[Mention]]) -> str:
+        """Return the law that is named most fully ("UK GDPR" before "GDPR"), the first of several, "" if none is."""
+        laws = [mention for law in found.keys() & self._lexicon.laws for mention in found[law]]
+        law = min(laws, key=lambda m: (m.lightness, m.first, m.concept), default=None)
+        return law.concept.removeprefix("ckg:") if law else ""
 
 
 def _parts(segment: Segment) -> Iterator[Segment]:
@@ -272,14 +305,3 @@ def _parts(segment: Segment) -> Iterator[Segment]:
         runs += [(at - start, origin) for at, origin in segment.runs if start < at < end]
         yield replace(segment, text=segment.text[start:end], runs=tuple(runs))
         start = end
-
-
-def _topics(cues: Iterable[str]) -> frozenset[str]:
-    return frozenset(cue[4:-5] for cue in cues if cue.endswith("Topic"))
-
-
-def _regime(mentions: Iterable[Mention]) -> str:
-    """Return the law that is named most fully ("UK GDPR" before "GDPR"), the first of several, "" if none is."""
-    laws = [m for m in mentions if m.label.facet == m.concept and not m.concept.endswith(_CUE_KINDS)]
-    law = min(laws, key=lambda m: (-m.weight, m.first), default=None)
-    return law.concept.removeprefix("ckg:") if law else ""

@@ -1,6 +1,7 @@
 """Practices: the data, purposes, recipients, bases, sources and measures that passages name, tied together.
 
-In: `Passage`s. Out: `Practice` statements. The module of each facet finds its values; `practice_ties` puts them together.
+In: `Passage`s. Out: `Practice` statements. The module of each facet finds its values; `practice_ties` puts them
+together.
 """
 
 from __future__ import annotations
@@ -16,15 +17,15 @@ from kg.extraction.measures import find_measures
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
+from kg.extraction.practice_ties import Said, tie
 from kg.extraction.purposes import find_purposes
 from kg.extraction.recipients import find_recipients
 from kg.extraction.sources import find_sources
-from kg.extraction.practice_ties import Said, tie
 from kg.model import Practice
 
 
 class Practices:
-    """Finds the practices of passages; what a lead-in says is found once for all that it governs."""
+    """Finds the practices of passages in reading order; what a lead-in says is found once for all that it governs."""
 
     def __init__(self, parties: Parties) -> None:
         self._parties = parties
@@ -35,27 +36,39 @@ class Practices:
 
         Only the first sentence of a list item continues the sentence above the list.
         """
-        said = self._said(passage, opening)
-        if said.found:
-            leads = [self._said(above, None) for above in passage.above()] if opening is None else []
-            yield from tie(said, leads)
+        said = Said(passage, tuple(self._found(passage, opening)))
+        leads = [self._said(above) for above in passage.above()]
+        self._known = {id(one.passage): one for one in (said, *leads)}
+        yield from tie(said, leads if opening is None else [])
 
-    def _said(self, passage: Passage, opening: Passage | None) -> Said:
-        # The analyst keeps all passages of a document, so that identities last.
-        if id(passage) not in self._known:
-            self._known[id(passage)] = Said(passage, tuple(self._found(passage, opening)) if passage.tokens else ())
-        return self._known[id(passage)]
+    def _said(self, lead: Passage) -> Said:
+        return self._known.get(id(lead)) or Said(lead, tuple(self._found(lead, None)))
 
     def _found(self, passage: Passage, opening: Passage | None) -> Iterator[Found]:
         if passage.segment.kind == "heading":
-            yield from (one for one in find_bases(passage) if one.polarity == "affirmed")
+            yield from self._named(passage)
+            return
+        if not passage.tokens:
             return
         organisations = find_organisations(passage, self._parties)
+        sources = list(find_sources(passage, organisations))
         yield from find_data(passage)
         yield from find_data_subjects(passage)
         yield from find_decisions(passage)
         yield from find_purposes(passage)
         yield from find_measures(passage)
-        yield from find_recipients(passage, organisations)
-        yield from find_sources(passage, organisations)
+        yield from find_recipients(passage, organisations, sources)
+        yield from sources
         yield from find_bases(passage, opening)
+
+    def _named(self, heading: Passage) -> Iterator[Found]:
+        """Yield what a heading names: bases, sources, and recipients in a section on sharing."""
+        yield from (one for one in find_bases(heading) if one.polarity == "affirmed")
+        listed = "Sharing" in heading.topic
+        if not listed and "sources" not in heading.mentions:
+            return
+        organisations = find_organisations(heading, self._parties)
+        sources = list(find_sources(heading, organisations))
+        yield from sources
+        if listed:
+            yield from find_recipients(heading, organisations, sources)

@@ -6,6 +6,7 @@ are local names of our ontology.
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
@@ -27,9 +28,9 @@ from kg.vocab import PREFIXES, expand
 
 Term: TypeAlias = NamedNode | RdfLiteral
 Property: TypeAlias = tuple[NamedNode, Term]
-FieldKind: TypeAlias = Literal["concept", "concepts", "text", "flag", "party", "individual", "regime"]
+FieldKind: TypeAlias = Literal["concept", "concepts", "text", "flag", "party", "individual", "regime", "share"]
 """How a field's value is written: IRI(s) of concepts, plain literal, boolean, party of the document, individual that
-stands for a word of the model, or regime by its notation."""
+stands for a word of the model, regime by its notation, or decimal between 0 and 1."""
 
 RDF_TYPE: Final = NamedNode(expand("rdf:type"))
 KINDS: Final[tuple[type[Statement], ...]] = (
@@ -49,6 +50,7 @@ _COMMON: Final[tuple[tuple[str, str, FieldKind], ...]] = (
     ("rule", "rule", "text"),
     ("condition", "condition", "text"),
     ("regime", "regime", "regime"),
+    ("confidence", "confidence", "share"),
 )
 FIELDS: Final[MappingProxyType[type[Statement], tuple[tuple[str, str, FieldKind], ...]]] = MappingProxyType(
     {
@@ -119,11 +121,13 @@ INDIVIDUALS: Final = MappingProxyType(
 """The individual that stands for each word of the model; `unstated` has none, since it says nothing."""
 
 
+@cache
 def ckg(name: str) -> NamedNode:
     """Return a term of our ontology by its local name."""
     return NamedNode(PREFIXES["ckg"] + name)
 
 
+@lru_cache(maxsize=4096)
 def concept(curie: str) -> NamedNode:
     """Return the IRI of a concept."""
     return NamedNode(expand(curie))

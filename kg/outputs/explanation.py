@@ -169,3 +169,4 @@ class _Words:
         yield "condition", statement.condition
         yield "regime", statement.regime
         yield "rule", statement.rule
+        yield "confidence", f"{statement.confidence:.2f}" if statement.confidence else ""

@@ -43,7 +43,13 @@ def statement_facts(document: Document, statements: Iterable[Statement]) -> tupl
 
 def sort_facts(unsorted: Iterable[Fact]) -> tuple[Fact, ...]:
     """Return facts in the order of the export: document, passage, facet, concept, polarity, attributes."""
-    return tuple(sorted(set(unsorted), key=_order))
+    # Two claims may say the same thing at one place, the one more surely than the other.
+    surest: dict[tuple[object, ...], Fact] = {}
+    for fact in unsorted:
+        known = surest.get(_order(fact))
+        if known is None or fact.confidence > known.confidence:
+            surest[_order(fact)] = fact
+    return tuple(surest[key] for key in sorted(surest))
 
 
 def render_facts(rows: Iterable[Fact]) -> str:
@@ -53,6 +59,7 @@ def render_facts(rows: Iterable[Fact]) -> str:
 
 def fact_object(fact: Fact) -> dict[str, object]:
     """Return a fact as the JSON object of the export; several mechanisms are a list."""
+    confidence = {"confidence": fact.confidence} if fact.confidence else {}
     return {
         "document": fact.document,
         "facet": fact.facet,
@@ -62,6 +69,7 @@ def fact_object(fact: Fact) -> dict[str, object]:
         "start": fact.start,
         "end": fact.end,
         "quote": fact.quote,
+        **confidence,
     }
 
 
@@ -81,6 +89,7 @@ def _facts_of(document: Document, statement: Statement) -> Iterator[Fact]:
                 start=value.span.start,
                 end=value.span.end,
                 quote=document.quote(value.span),
+                confidence=statement.confidence,
             )
         return
     if isinstance(statement, DataTransfer) and statement.kind == "restricted-transfer":
@@ -88,7 +97,8 @@ def _facts_of(document: Document, statement: Statement) -> Iterator[Fact]:
     facet, concept, attrs = _claim(statement)
     for span in statement.evidence:
         quote = document.quote(span)
-        yield Fact(document.name, facet, concept, statement.polarity, attrs, span.start, span.end, quote)
+        place = (span.start, span.end, quote)
+        yield Fact(document.name, facet, concept, statement.polarity, attrs, *place, statement.confidence)
 
 
 def _value_attributes(practice: Practice, value: Value) -> tuple[Attribute, ...]:

@@ -164,3 +164,22 @@ def test_a_cell_denies_nothing_in_another_cell(read: Reader) -> None:
 def test_a_negative_condition_leaves_standing_what_is_said_before_it(read: Reader) -> None:
     _, extraction = read("We share your email address with advertising partners if you do not object.")
     assert {("pd:EmailAddress", "affirmed"), ("ckg:AdvertisingNetwork", "affirmed")} <= said(extraction)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We are not responsible for how other websites collect your email address.",
+        "This policy does not apply to the collection of your email address by other websites.",
+    ],
+)
+def test_a_disclaimer_denies_no_processing(read: Reader, sentence: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert ("pd:EmailAddress", "denied") not in said(extraction)
+    assert ("pd:EmailAddress", "affirmed") not in said(extraction)
+
+
+def test_an_exception_that_follows_leaves_the_practice_standing(read: Reader) -> None:
+    _, extraction = read(INTRODUCTION + "We store your email address unless you ask us not to.")
+    assert ("pd:EmailAddress", "affirmed") in said(extraction)
+    assert ("pd:EmailAddress", "denied") not in said(extraction)
