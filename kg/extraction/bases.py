@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extraction.aims import aim_in_row, aim_of, aim_within, names_a_right
 from kg.extraction.citations import find_citations
-from kg.extraction.columns import cells_of, is_in, purpose_cell
+from kg.extraction.columns import cells_of, purpose_cell
 from kg.extraction.denial import stance
 from kg.extraction.found import Found
 from kg.extraction.lexicon import Mention
@@ -50,7 +50,7 @@ def _is_relied_on(passage: Passage, mention: Mention) -> bool:
         return False
     cells = cells_of(passage, "basis")
     if cells:
-        return is_in(passage, mention.first, cells)
+        return any(cell.start <= passage.starts[mention.first] < cell.end for cell in cells)
     return mention.label.kind == "plain" or _speaks_of_bases(passage)
 
 

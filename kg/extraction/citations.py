@@ -21,11 +21,10 @@ _ARTICLES = MappingProxyType({"6": ("1", "abcdef"), "9": ("2", "abcdefghij")})
 
 def find_citations(passage: Passage) -> Iterator[Mention]:
     """Yield the legal bases that a passage cites by article, one for each letter."""
-    text = passage.segment.text
-    if not any(number in text for number in _ARTICLES):
+    if not passage.within("Citing", 0, len(passage.lemmas)):
         return
     for pattern in _patterns(passage.lexicon):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(passage.segment.text):
             paragraph, letters = _ARTICLES[match["article"]]
             if match["paragraph"] not in (None, paragraph):
                 continue

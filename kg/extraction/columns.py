@@ -32,15 +32,5 @@ def purpose_cell(passage: Passage) -> Cell | None:
     return named[0] if named else first if not _kind(passage.columns[first.header]) else None
 
 
-def cell_text(passage: Passage, cell: Cell) -> str:
-    """Return the text of a cell."""
-    return passage.segment.text[cell.start : cell.end].strip()
-
-
-def is_in(passage: Passage, at: int, cells: list[Cell]) -> bool:
-    """Tell whether a token stands in one of some cells."""
-    return any(cell.start <= passage.starts[at] < cell.end for cell in cells)
-
-
 def _kind(cues: frozenset[str]) -> Column | None:
     return next((column for column, headers in _HEADED if cues & headers), None)

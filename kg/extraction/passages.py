@@ -62,7 +62,7 @@ class Passage:
 
     def clause_of(self, at: int) -> Clause:
         """Return the clause that holds a token."""
-        return self.clauses[self._clause_index(at)]
+        return self.clauses[bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1]
 
     def introduction_of(self, at: int) -> Clause | None:
         """Return the clause that introduces the enumeration that a token stands in ("we never: (a) sell ...")."""

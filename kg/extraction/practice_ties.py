@@ -7,12 +7,13 @@ its item does not name itself, each with its own passage. Nothing is tied across
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from kg.extraction.clauses import Clause
-from kg.extraction.columns import Column, cells_of, is_in
+from kg.extraction.columns import Column, cells_of
 from kg.extraction.found import Found
 from kg.extraction.passages import Passage
 from kg.model import Cell, DataOrigin, Polarity, Practice, ValueFacet
@@ -29,16 +30,24 @@ _ORIGINS: tuple[tuple[DataOrigin, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """What a passage says, or the part of it that it adds to another: the values that were found in it."""
 
     passage: Passage
     found: tuple[Found, ...]
 
-    def affirmed(self, unit: Clause) -> list[Found]:
+    @cached_property
+    def groups(self) -> Mapping[tuple[Clause, Polarity], Sequence[Found]]:
+        """Return what each part of the passage says with each polarity."""
+        groups: dict[tuple[Clause, Polarity], list[Found]] = {}
+        for one in self.found:
+            groups.setdefault((unit_at(self.passage, one.at), one.polarity), []).append(one)
+        return groups
+
+    def affirmed(self, unit: Clause) -> Sequence[Found]:
         """Return what a part of the passage affirms."""
-        return [one for one in self.found if one.polarity == "affirmed" and unit_at(self.passage, one.at) == unit]
+        return self.groups.get((unit, "affirmed"), ())
 
     def origin(self) -> DataOrigin | None:
         """Return where the data comes from, as the clause that names it last says: the main one, not what opens it."""
@@ -48,25 +57,21 @@ class Said:
 
 def tie(said: Said, leads: Sequence[Said]) -> Iterator[Practice]:
     """Put together the values that belong together with one polarity; `leads` are the lead-ins above, nearest first."""
-    passage = said.passage
-    groups: dict[tuple[Clause, Polarity], list[Found]] = {}
-    for one in said.found:
-        groups.setdefault((unit_at(passage, one.at), one.polarity), []).append(one)
-    for (unit, polarity), ones in groups.items():
+    for (unit, polarity), ones in said.groups.items():
         lent = tuple(_lent(said, unit, ones, leads)) if polarity == "affirmed" else ()
         # Bases that are for different things belong to different practices.
         aims = dict.fromkeys(one.basis_for for one in ones if one.value.facet == "legal-basis")
         for aim in aims or [""]:
             same = [one for one in ones if one.value.facet != "legal-basis" or one.basis_for == aim]
-            yield _practice(passage, same, lent, polarity)
+            yield _practice(said.passage, same, lent, polarity)
 
 
 def unit_at(passage: Passage, at: int) -> Clause:
     """Return the part of a passage that ties a token: its clause with what opens it; in a row, all terse cells."""
-    cells = passage.segment.cells
-    if any(is_in(passage, at, [cell]) and _is_prose(passage, cell) for cell in cells):
-        return passage.clause_of(at)
-    return (0, len(passage.tokens)) if cells else passage.unit_of(at)
+    if not passage.segment.cells:
+        return passage.unit_of(at)
+    cell = next((cell for cell in passage.segment.cells if passage.starts[at] < cell.end), None)
+    return passage.clause_of(at) if cell and _is_prose(passage, cell) else (0, len(passage.tokens))
 
 
 def _is_prose(passage: Passage, cell: Cell) -> bool:
@@ -82,7 +87,7 @@ def _lent(said: Said, unit: Clause, ones: Sequence[Found], leads: Sequence[Said]
         whole = (0, len(passage.tokens))
         yield Said(passage, tuple(said.affirmed(whole) if unit != whole else ()))
         known |= {facet for column, facet in _COLUMNS if cells_of(passage, column)}
-    for lender, introducing in _introductions(said, unit, leads):
+    for lender, introducing in _introductions(said, unit, [lead for lead in leads if lead.found]):
         found = [one for one in lender.affirmed(introducing) if one.value.facet in _LENT - known]
         found = [one for one in found if not _is_one_of_the_aims(one, found)]
         yield Said(lender.passage, tuple(found))

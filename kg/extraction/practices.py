@@ -39,7 +39,8 @@ class Practices:
         said = Said(passage, tuple(self._found(passage, opening)))
         leads = [self._said(above) for above in passage.above()]
         self._known = {id(one.passage): one for one in (said, *leads)}
-        yield from tie(said, leads if opening is None else [])
+        if said.found:
+            yield from tie(said, leads if opening is None else [])
 
     def _said(self, lead: Passage) -> Said:
         return self._known.get(id(lead)) or Said(lead, tuple(self._found(lead, None)))
