@@ -18,7 +18,7 @@ from kg.extraction.rights import find_rights
 from kg.extraction.roles import find_stated_roles
 from kg.extraction.rows import find_row_claims
 from kg.extraction.transfers import find_transfers
-from kg.model import Document, Extraction, Segment, Statement
+from kg.model import Document, Extraction, Practice, Segment, Statement
 
 
 def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon) -> Extraction:
@@ -41,7 +41,7 @@ def _claims(
     for passage in block:
         row = list(find_row_claims(passage, parties))
         if row:
-            yield from row
+            yield from (practices.complete(one, passage) if isinstance(one, Practice) else one for one in row)
             continue
         yield from practices.find(passage, None if passage is block[0] else block[0])
         stated = tuple(find_stated_roles(passage, parties))

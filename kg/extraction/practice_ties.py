@@ -7,7 +7,7 @@ its item does not name itself, each with its own passage. Nothing is tied across
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -16,7 +16,7 @@ from kg.extraction.clauses import Clause
 from kg.extraction.columns import Column, cells_of
 from kg.extraction.found import Found
 from kg.extraction.passages import Passage
-from kg.model import Cell, DataOrigin, Polarity, Practice, ValueFacet
+from kg.model import Cell, DataOrigin, Polarity, Practice, Span, Value, ValueFacet
 
 _LENT: frozenset[ValueFacet] = frozenset({"data", "data-subject", "legal-basis", "purpose", "recipient", "source"})
 _COLUMNS: tuple[tuple[Column, ValueFacet], ...] = (("basis", "legal-basis"), ("purpose", "purpose"), ("data", "data"))
@@ -126,17 +126,27 @@ def _practice(passage: Passage, ones: Sequence[Found], lent: Sequence[Said], pol
         for one in loan.found
         if (one.value.facet != "data" or loan.origin() == origin) and one.basis_for in ("", aim)
     ]
-    values = {one.value for one in chain(ones, added)}
+    values = in_order(one.value for one in chain(ones, added))
     rules = {one.rule for one in ones} | ({"tied-to-introduction"} if added else set())
     return Practice(
-        values=tuple(sorted(values, key=lambda v: (v.span, v.facet, v.concept, v.name))),
-        evidence=tuple(sorted({value.span for value in values})),
+        values=values,
+        evidence=places(values),
         rule="+".join(sorted(rules)),
         polarity=polarity,
         **passage.manner(ones[0].at),
         data_origin=origin,
         basis_for=aim,
     )
+
+
+def in_order(values: Iterable[Value]) -> tuple[Value, ...]:
+    """Return values by their place, each once."""
+    return tuple(sorted(set(values), key=lambda value: (value.span, value.facet, value.concept, value.name)))
+
+
+def places(values: Iterable[Value]) -> tuple[Span, ...]:
+    """Return where values stand, which is the evidence for what ties them."""
+    return tuple(sorted({value.span for value in values}))
 
 
 def data_origin(passage: Passage, at: int) -> DataOrigin:

@@ -7,6 +7,7 @@ together.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extraction.bases import find_bases
 from kg.extraction.data import find_data
@@ -17,7 +18,7 @@ from kg.extraction.measures import find_measures
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.extraction.practice_ties import Said, tie
+from kg.extraction.practice_ties import Said, in_order, places, tie
 from kg.extraction.purposes import find_purposes
 from kg.extraction.recipients import find_recipients
 from kg.extraction.sources import find_sources
@@ -41,6 +42,12 @@ class Practices:
         self._known = {id(one.passage): one for one in (said, *leads)}
         if said.found:
             yield from tie(said, leads if opening is None else [])
+
+    def complete(self, row: Practice, passage: Passage) -> Practice:
+        """Return what a row says of a recipient, with the data and purposes that its other cells name."""
+        found = (*find_data(passage), *find_purposes(passage))
+        values = in_order((*row.values, *(one.value for one in found if one.polarity == "affirmed")))
+        return replace(row, values=values, evidence=places(values))
 
     def _said(self, lead: Passage) -> Said:
         return self._known.get(id(lead)) or Said(lead, tuple(self._found(lead, None)))
