@@ -112,8 +112,15 @@ def _skip(passage: Passage, first: int, last: int) -> int:
     """Return where the words end that only say that data is processed on a basis; a purpose is more than that."""
     purposes = {m.first for m in passage.mentions.get("purposes", ()) if m.label.kind == "plain"}
     at = first
-    while at < last and at not in purposes and _is_bare(passage, at):
-        at += 1
+    while at < last and at not in purposes:
+        if _is_bare(passage, at):
+            at += 1
+            continue
+        # "We use your data to": an aim is still to come.
+        then = _skip(passage, at + 1, last) if passage.holds("Handling", at) else at
+        if not passage.within("Aims", at + 1, then):
+            break
+        at = then
     return at
 
 

@@ -67,7 +67,7 @@ def _is_taken_back(passage: Passage, mention: Mention) -> bool:
 
 def _is_a_period(passage: Passage, mention: Mention) -> bool:
     """Tell whether something says how long, not why ("as long as necessary to provide the service")."""
-    cues = [cue for cue in passage.cues("Until", last=mention.first) if cue.last == mention.first]
+    cues = [cue for cue in passage.cues("Until", last=mention.first) if cue.last + 1 >= mention.first]
     return any(passage.within(words, cue.first, cue.last) for cue in cues for words in ("Lengths", "Limits"))
 
 
@@ -160,7 +160,8 @@ def _basis_of_section(passage: Passage, opening: Passage | None) -> Concept:
         found = passage.headings[0].mentions if passage.headings else {}
     if "legal-bases" not in found or "rights" in found or "ckg:NegationCue" in found:
         return ""
-    if not any(m.label.kind == "plain" for m in passage.mentions.get("purposes", ())):
+    terse = passage.segment.kind != "sentence"
+    if not any(terse or mention.label.kind == "plain" for mention in passage.mentions.get("purposes", ())):
         return ""
     speaking = _speaks_of_bases(passage)
     bases = [mention for mention in found["legal-bases"] if mention.label.kind == "plain" or speaking]

@@ -88,18 +88,18 @@ def _lent(said: Said, unit: Clause, ones: Sequence[Found], leads: Sequence[Said]
         yield Said(passage, tuple(said.affirmed(whole) if unit != whole else ()))
         known |= {facet for column, facet in _COLUMNS if cells_of(passage, column)}
     for lender, introducing in _introductions(said, unit, [lead for lead in leads if lead.found]):
-        found = [one for one in lender.affirmed(introducing) if one.value.facet in _LENT - known]
-        found = [one for one in found if not _is_one_of_the_aims(one, found)]
+        says = lender.affirmed(introducing)
+        found = [one for one in says if one.value.facet in _LENT - known and not _is_one_of_the_aims(one, says)]
         yield Said(lender.passage, tuple(found))
         known |= {one.value.facet for one in found}
 
 
-def _is_one_of_the_aims(basis: Found, found: Sequence[Found]) -> bool:
+def _is_one_of_the_aims(basis: Found, says: Sequence[Found]) -> bool:
     """Tell whether a basis is one of several purposes ("to serve you and to fulfil legal obligations, such as:")."""
-    purposes = [one.value.span for one in found if one.value.facet == "purpose"]
-    span = basis.value.span
-    overlapping = any(aim.start < span.end and span.start < aim.end for aim in purposes)
-    return basis.value.facet == "legal-basis" and overlapping and len(purposes) > 1
+    if basis.value.facet != "legal-basis":
+        return False
+    span, purposes = basis.value.span, [one.value.span for one in says if one.value.facet == "purpose"]
+    return len(purposes) > 1 and any(aim.start < span.end and span.start < aim.end for aim in purposes)
 
 
 def _introductions(said: Said, unit: Clause, leads: Sequence[Said]) -> Iterator[tuple[Said, Clause]]:
