@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.extraction.columns import purpose_cell
+from kg.extraction.columns import cells_of, purpose_cell
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Heading, Passage
 
 _COORDINATION = 3
 """How many tokens may part bases that share what they are for ("with your consent or in our legitimate interests")."""
 _LEAST_WORDS = 2
+_LONGEST_HEADING = 10
 _AIMS_THEMSELVES = frozenset({"eu-gdpr:A6-1-b", "eu-gdpr:A6-1-c", "eu-gdpr:A6-1-d", "eu-gdpr:A6-1-e"})
 """Contracts are performed, laws obeyed, lives saved, tasks carried out; consent is given and interests are weighed."""
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)*[.)]?|[A-Za-z][.)]|[ivx]{1,4}[.)])\s*")
@@ -24,7 +25,7 @@ _NUMBER = re.compile(r"(?:\d+(?:\.\d+)*[.)]?|[A-Za-z][.)]|[ivx]{1,4}[.)])\s*")
 
 def aim_of(passage: Passage, mention: Mention, stated: Sequence[Mention]) -> str:
     """Return what a basis is for; `stated` are all bases that the passage states."""
-    if passage.segment.cells:
+    if cells_of(passage, "basis"):
         return aim_in_row(passage)
     return _aim_in_clause(passage, mention, stated) or _aim_above(passage)
 
@@ -150,6 +151,8 @@ def _aim_above(passage: Passage) -> str:
 def _names_an_aim(heading: Heading, passage: Passage) -> bool:
     """Tell whether a heading names what is done: a purpose, or at least no topic that policies have anyway."""
     if heading.text.endswith("?") or heading.regime or "ckg:WeCue" in heading.mentions:
+        return False
+    if len(heading.text.split()) > _LONGEST_HEADING:
         return False
     if any(mention.label.kind == "plain" for mention in heading.mentions.get("purposes", ())):
         return True

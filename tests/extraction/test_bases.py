@@ -122,7 +122,7 @@ def test_bases_that_stand_together_are_for_the_same(read: Reader) -> None:
 def test_a_row_says_what_its_bases_are_for(read: Reader) -> None:
     _, extraction = read(
         "| What we use your data for | Consent rules | Our lawful basis |\n| --- | --- | --- |\n"
-        "| Fraud prevention | Ask for consent | Contract; legitimate interests (safety) |\n| Sales | None | Consent |\n",
+        "| Fraud prevention | Ask for consent | Contract; legitimate interests (safety) |\n| Sales | - | Consent |\n",
         "text/markdown",
     )
     assert bases(extraction) == {

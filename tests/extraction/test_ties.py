@@ -162,6 +162,18 @@ def test_each_sentence_of_a_cell_is_tied_to_the_other_cells(read: Reader) -> Non
     assert {pair(EMAIL, NEWS), pair(EMAIL, FRAUD)} <= found
 
 
+def test_sentences_of_a_cell_are_not_tied_to_each_other(read: Reader) -> None:
+    _, extraction = read(
+        "| Topic | What happens |\n| --- | --- |\n"
+        "| Our practices | We use your email address to send you newsletters about all of the things that we sell."
+        " We also use your IP address to prevent fraud in all of our shops |\n| Other | - |\n",
+        "text/markdown",
+    )
+    found = tied(extraction)
+    assert {pair(EMAIL, NEWS), pair(IP, FRAUD)} <= found
+    assert not {pair(EMAIL, FRAUD), pair(IP, NEWS)} & found
+
+
 def test_a_table_of_recipients_ties_what_it_says_of_each(read: Reader) -> None:
     _, extraction = read(
         "# Subprocessors\n\n| Name | Purpose | Country |\n| --- | --- | --- |\n"
