@@ -50,7 +50,7 @@ def names_a_right(passage: Passage, first: int = 0, last: int | None = None) -> 
 
 
 def _aim_in_clause(passage: Passage, mention: Mention, stated: Sequence[Mention]) -> str:
-    first, last = passage.clause_of(mention.first)
+    first, last = passage.scope_of(mention.first)
     start, end = mention.first, mention.last
     for other in (other for other in stated if mention.first < other.first < last):
         if other.first - end > _COORDINATION:
@@ -74,7 +74,7 @@ def _aim_after(passage: Passage, mention: Mention, first: int, last: int) -> str
     """Return the aim that follows a basis: "legitimate interests in keeping our service secure"."""
     opener = None if mention.concept in _AIMS_THEMSELVES else _find(passage, "AimOpeners", mention.first, mention.last)
     start = _skip(passage, first if opener is None else opener, last)
-    if last < passage.clause_of(mention.first)[1]:
+    if last < passage.scope_of(mention.first)[1]:
         last = _trim(passage, start, last)
     opened = opener is not None or passage.within("AimOpeners", first, start)
     return passage.phrase(start, last) if opened else ""
@@ -87,7 +87,7 @@ def _find(passage: Passage, words: str, first: int, last: int) -> int | None:
 
 def _aim_of_next(passage: Passage, mention: Mention, last: int) -> str:
     """Return what the clause says that a fronted basis or a label opens: "with your consent, we ..."."""
-    if last != passage.clause_of(mention.first)[1] or last == passage.unit_of(mention.first)[1]:
+    if last != passage.scope_of(mention.first)[1] or last == passage.unit_of(mention.first)[1]:
         return ""
     following = passage.clause_of(last)
     return "" if names_a_right(passage, *following) else aim_within(passage, *following)
@@ -138,7 +138,7 @@ def _is_bare(passage: Passage, at: int) -> bool:
 
 def _aim_above(passage: Passage) -> str:
     """Return the purpose that the lead-in names, else the innermost heading that is not about bases."""
-    above = passage.governor
+    above = next(passage.lead_ins(), None)
     for mention in above.mentions.get("purposes", ()) if above is not None else ():
         if above is not None and mention.label.kind == "plain":
             return above.phrase(mention.first, above.clause_of(mention.first)[1])

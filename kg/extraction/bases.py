@@ -56,7 +56,7 @@ def _is_relied_on(passage: Passage, mention: Mention) -> bool:
 
 def _is_in_rights(passage: Passage) -> bool:
     """Tell whether the lead-in above lists rights, which name bases as conditions."""
-    above = passage.governor
+    above = next(passage.lead_ins(), None)
     return above is not None and "Rights" in passage.governing and not above.has("Collect", "Use", "Share")
 
 
@@ -77,7 +77,7 @@ def _speaks_of_bases(passage: Passage) -> bool:
 
 def _stance(passage: Passage, mention: Mention) -> Polarity | None:
     """Tell whether a basis is relied on: "not without your consent" does, "without" it says nothing."""
-    first, _ = passage.clause_of(mention.first)
+    first, _ = passage.scope_of(mention.first)
     if passage.within("Withouts", first, mention.last):
         negations = passage.cues("Negation", first, mention.first)
         refused = any(not passage.holds("Withouts", cue.first) for cue in negations)
@@ -140,7 +140,7 @@ def _governed(passage: Passage, opening: Passage | None) -> Iterator[Found]:
 
 def _basis_of_list(passage: Passage, opening: Passage | None) -> Concept:
     """Return the one basis that the lead-in of an item names, if it names no purpose beside it."""
-    above = passage.governor
+    above = next(passage.lead_ins(), None)
     if above is None or opening is not None or passage.segment.kind == "sentence" or not (named := _named(above)):
         return ""
     speaking = _speaks_of_bases(above)

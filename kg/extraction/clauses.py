@@ -14,7 +14,8 @@ from kg.extraction.tokens import Token
 
 Clause: TypeAlias = tuple[int, int]
 
-_ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-z]|\d{1,2}")
+_ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-rt-z]|\d{1,2}")
+"""What enumerates in brackets; "(s)" only marks a plural."""
 _LABEL_LENGTH = 4
 _LONGEST_LABEL = 8
 _OPENING = 3
@@ -32,7 +33,8 @@ def cut_clauses(tokens: Sequence[Token], lemmas: Sequence[str], lexicon: Lexicon
         elif lemma == "(":
             opens = _enumerates(tokens, i, lexicon)
         elif lemma in subjects:
-            opens = i > 0 and lemmas[i - 1] in joins
+            # "US" and "IT" are no pronouns.
+            opens = i > 0 and lemmas[i - 1] in joins and not tokens[i].raw.isupper()
         else:
             opens = lemma in additions and i + 1 < len(tokens) and lemmas[i + 1] in predicates
         # A label ("Storage: ...") is no part of what it labels.

@@ -28,19 +28,40 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
         return own
     above = passage.governor
     if above is not None and above.tokens:
-        excepted = any(above.holds("Exceptions", m.first) for m in above.cues("Condition"))
-        return "affirmed" if excepted else stance(above, len(above.tokens) - 1)
+        return _inherited(passage, above)
     # "What we do not collect" denies the bare names that stand under it, not sentences with a verb of their own.
     return "denied" if passage.is_under_denial and not passage.has(*ACTIONS) else "affirmed"
 
 
+def _inherited(passage: Passage, above: Passage) -> Polarity | None:
+    """Tell what the lead-in, or the sentence that this one goes on with, says of what stands here."""
+    if any(above.holds("Exceptions", condition.first) for condition in above.cues("Condition")):
+        return "affirmed"
+    if above.segment is not passage.segment.lead_in:
+        # The condition that the sentence before ends with is not that of this one.
+        return stance(above, len(above.tokens) - 1) or "affirmed"
+    pointer = _pointer(above)
+    return "affirmed" if pointer is None else stance(above, pointer)
+
+
+def _pointer(lead: Passage) -> int | None:
+    """Return the token of a lead-in that stands for what is listed under it: "following", "below", or an open end.
+
+    "We collect what is listed below, not your name." denies nothing below it; a full sentence that points nowhere
+    ("We never sell data.") is only above its list, and says nothing of it.
+    """
+    pointers = lead.cues("Pointer")
+    last = len(lead.tokens) - 1
+    return pointers[-1].first if pointers else None if lead.holds("SentenceEnds", last) else last
+
+
 def denials(passage: Passage, at: int, end: int = 0) -> Iterator[Mention]:
-    """Yield the negations in the clause of a token, without hollow ones and those inside `tokens[at:end]`."""
-    return _negations(passage, passage.clause_of(at), at, end)
+    """Yield the negations in the scope of a token, without hollow ones and those inside `tokens[at:end]`."""
+    return _negations(passage, passage.scope_of(at), at, end)
 
 
-def _negations(passage: Passage, clause: Clause, at: int, end: int) -> Iterator[Mention]:
-    for cue in passage.cues("Negation", *clause):
+def _negations(passage: Passage, scope: Clause, at: int, end: int) -> Iterator[Mention]:
+    for cue in passage.cues("Negation", *scope):
         if not (passage.is_hollow(cue) or at <= cue.first < end):
             yield cue
 
@@ -48,14 +69,14 @@ def _negations(passage: Passage, clause: Clause, at: int, end: int) -> Iterator[
 def _own_stance(passage: Passage, at: int, end: int) -> Polarity | None:
     if "ckg:NegationCue" not in passage.mentions:
         return "affirmed"
-    said = _stance_in(passage, passage.clause_of(at), at, end)
+    said = _stance_in(passage, passage.scope_of(at), at, end)
     introduction = passage.introduction_of(at) if said == "affirmed" else None
     return said if introduction is None else _stance_in(passage, introduction, introduction[1], 0)
 
 
-def _stance_in(passage: Passage, clause: Clause, at: int, end: int) -> Polarity | None:
+def _stance_in(passage: Passage, scope: Clause, at: int, end: int) -> Polarity | None:
     """Tell how a clause leaves what stands at a token, in it or in an enumeration that it introduces."""
-    verdicts = {_verdict(passage, cue, at, *clause) for cue in _negations(passage, clause, at, end)}
+    verdicts = {_verdict(passage, cue, at, *scope) for cue in _negations(passage, scope, at, end)}
     if "denied" in verdicts:
         return "denied"
     return None if None in verdicts else "affirmed"
@@ -73,7 +94,7 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
         return "affirmed"
     opener = _opener(passage, "Conditionals", cue.first, first)
     if opener is not None:
-        # "We rely on our interests where yours do not prevail" relies on them; what the condition itself says is open.
+        # "We collect your name even if you do not log in" collects it.
         return "affirmed" if at < opener else None
     if at < cue.first:
         return _before(passage, cue, at, first, last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from kg.extraction.contacts import find_contacts
@@ -29,21 +29,26 @@ def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon
     practices = Practices(parties)
     statements = {
         statement: None
-        for _, block in groupby(passages, key=lambda passage: passage.segment.block)
-        for statement in _claims(list(block), practices, parties, document)
+        for _, section in groupby(passages, key=lambda passage: passage.segment.headings)
+        for statement in _claims(section, practices, parties, document)
     }
     return Extraction(profile, tuple(sorted(statements, key=_order)))
 
 
 def _claims(
-    block: Sequence[Passage], practices: Practices, parties: Parties, document: Document
+    section: Iterable[Passage], practices: Practices, parties: Parties, document: Document
 ) -> Iterator[Statement]:
-    for passage in block:
+    prose: list[Passage] = []
+    opening: Passage | None = None
+    for passage in section:
+        if opening is None or opening.segment.block != passage.segment.block:
+            opening = passage
         row = list(find_row_claims(passage, parties))
         if row:
             yield from (practices.complete(one, passage) if isinstance(one, Practice) else one for one in row)
             continue
-        yield from practices.find(passage, None if passage is block[0] else block[0])
+        prose.append(passage)
+        yield from practices.find(passage, None if passage is opening else opening)
         stated = tuple(find_stated_roles(passage, parties))
         yield from stated
         yield from find_implied_roles(passage, parties, stated)
@@ -51,8 +56,7 @@ def _claims(
         yield from find_rights(passage)
         yield from find_provision(passage)
         yield from find_contacts(passage, document)
-    if block[0].segment.kind != "row":
-        yield from find_transfers(block, parties)
+    yield from find_transfers(prose, parties)
 
 
 def _order(statement: Statement) -> tuple[object, ...]:

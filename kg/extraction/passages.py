@@ -6,7 +6,7 @@ said, under which condition, what is this section about, which law is it scoped 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -75,6 +75,14 @@ class Passage:
     def _clause_index(self, at: int) -> int:
         return bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1
 
+    def scope_of(self, at: int) -> Clause:
+        """Return the clause that holds a token; in a row, what of it stands in the token's cell."""
+        first, last = self.clause_of(at)
+        for cell in self.segment.cells:
+            if cell.start <= self.starts[at] < cell.end:
+                return max(first, bisect_left(self.starts, cell.start)), min(last, bisect_left(self.starts, cell.end))
+        return first, last
+
     def span(self, first: int, last: int) -> Span:
         """Return the passage of the document that `tokens[first:last]` stand at."""
         return self.segment.span(self.starts[first], self.ends[last - 1])
@@ -137,7 +145,9 @@ class Passage:
     @cached_property
     def governing(self) -> frozenset[str]:
         """Return the topics of the lead-ins above, the nearest that has any."""
-        return next((topics for above in self.above() if (topics := above.topics())), frozenset())
+        above = self.governor
+        topics = above.topics() if above and above.segment is self.segment.lead_in else None
+        return topics or (above.governing if above else frozenset())
 
     def above(self) -> Iterator[Passage]:
         """Yield the lead-ins above, the nearest first."""
@@ -145,6 +155,13 @@ class Passage:
         while governor is not None:
             yield governor
             governor = governor.governor
+
+    def lead_ins(self) -> Iterator[Passage]:
+        """Yield the lead-ins of the lists above, the nearest first; a sentence gone on with is none."""
+        passage = self
+        while passage.governor is not None and passage.governor.segment is passage.segment.lead_in:
+            passage = passage.governor
+            yield passage
 
     def is_hollow(self, cue: Mention) -> bool:
         """Tell whether a negative word denies nothing ("including but not limited to")."""
@@ -218,12 +235,14 @@ class Analyst:
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
         """Yield the passage of each segment, of a monstrous one in parts; only lead-ins are kept."""
         governing = {id(segment.lead_in) for segment in segments if segment.lead_in}
-        for segment in segments:
-            for part in _parts(segment):
-                passage = self._governors.get(id(part)) or self._analyse(part)
-                if id(part) in governing:
-                    self._governors[id(part)] = passage
-                yield passage
+        before: Passage | None = None
+        for part in (part for segment in segments for part in _parts(segment)):
+            goes_on = before is not None and before.segment.block == part.block
+            passage = self._governors.get(id(part)) or self._analyse(part, before if goes_on else None)
+            if id(part) in governing:
+                self._governors[id(part)] = passage
+            before = passage
+            yield passage
 
     def _governor(self, segment: Segment) -> Passage:
         known = self._governors.get(id(segment))
@@ -231,11 +250,13 @@ class Analyst:
             known = self._governors[id(segment)] = self._analyse(segment)
         return known
 
-    def _analyse(self, segment: Segment) -> Passage:
+    def _analyse(self, segment: Segment, before: Passage | None = None) -> Passage:
+        """Analyse a segment; a sentence that goes on with the one before it in its block is governed by that."""
         placed = self._lexicon.rewrite(tokenize(segment.text))
         lemmas = tuple([token.lemma for token in placed.items])
         found = self._lexicon.mentions(placed.items, lemmas)
-        governor = self._governor(segment.lead_in) if segment.lead_in else None
+        resumes = before is not None and any(m.first == 0 for m in found.get("ckg:ResumeCue", ()))
+        governor = before if resumes else self._governor(segment.lead_in) if segment.lead_in else None
         columns = {cell.header: frozenset(self._heading(cell.header).mentions) for cell in segment.cells}
         section = self._section(segment.headings)
         about = section.about

@@ -7,13 +7,14 @@ its item does not name itself, each with its own passage. Nothing is tied across
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from kg.extraction.clauses import Clause
 from kg.extraction.columns import Column, cells_of
+from kg.extraction.data_origin import data_origin
 from kg.extraction.found import Found
 from kg.extraction.passages import Passage
 from kg.model import Cell, DataOrigin, Polarity, Practice, Span, Value, ValueFacet
@@ -22,12 +23,15 @@ _LENT: frozenset[ValueFacet] = frozenset({"data", "data-subject", "legal-basis",
 _COLUMNS: tuple[tuple[Column, ValueFacet], ...] = (("basis", "legal-basis"), ("purpose", "purpose"), ("data", "data"))
 _TERSE = 25
 """How many tokens a cell may have that lists things, even if it speaks of somebody."""
-_ORIGINS: tuple[tuple[DataOrigin, str], ...] = (
-    ("derived", "Derived"),
-    ("third-party", "ThirdPartyOrigin"),
-    ("provided", "Provided"),
-    ("observed", "Observed"),
-)
+_TIED = "tied-to-introduction"
+Key = TypeVar("Key")
+
+
+class _Part(NamedTuple):
+    """A value and the passage that says it."""
+
+    passage: Passage
+    found: Found
 
 
 @dataclass(frozen=True)
@@ -49,21 +53,34 @@ class Said:
         """Return what a part of the passage affirms."""
         return self.groups.get((unit, "affirmed"), ())
 
-    def origin(self) -> DataOrigin | None:
-        """Return where the data comes from, as the clause that names it last says: the main one, not what opens it."""
-        named = [one.at for one in self.found if one.value.facet == "data"]
-        return data_origin(self.passage, max(named)) if named else None
-
 
 def tie(said: Said, leads: Sequence[Said]) -> Iterator[Practice]:
     """Put together the values that belong together with one polarity; `leads` are the lead-ins above, nearest first."""
     for (unit, polarity), ones in said.groups.items():
-        lent = tuple(_lent(said, unit, ones, leads)) if polarity == "affirmed" else ()
-        # Bases that are for different things belong to different practices.
-        aims = dict.fromkeys(one.basis_for for one in ones if one.value.facet == "legal-basis")
-        for aim in aims or [""]:
-            same = [one for one in ones if one.value.facet != "legal-basis" or one.basis_for == aim]
-            yield _practice(said.passage, same, lent, polarity)
+        own = [_Part(said.passage, one) for one in ones]
+        lent = list(_lent(said, unit, ones, leads)) if polarity == "affirmed" else []
+        # Data of another origin is a practice apart, and so is a basis for something else.
+        data = _sorted(own, lent, "data", lambda part: data_origin(part.passage, part.found))
+        bases = _sorted(own, lent, "legal-basis", lambda part: part.found.basis_for)
+        others = [part for part in (*own, *lent) if part.found.value.facet not in ("data", "legal-basis")]
+        for origin, of_origin in (data or {"unstated": []}).items():
+            for aim, for_aim in (bases or {"": []}).items():
+                yield _practice(said.passage, [*of_origin, *for_aim, *others], polarity, origin, aim)
+
+
+def _sorted(
+    own: Sequence[_Part], lent: Sequence[_Part], facet: ValueFacet, key: Callable[[_Part], Key]
+) -> dict[Key, list[_Part]]:
+    """Return the values of a facet by what may not be mixed in a practice; what is lent adds to what there is."""
+    parts: dict[Key, list[_Part]] = {}
+    for part in own:
+        if part.found.value.facet == facet:
+            parts.setdefault(key(part), []).append(part)
+    known = set(parts)
+    for part in lent:
+        if part.found.value.facet == facet and (not known or key(part) in known):
+            parts.setdefault(key(part), []).append(part)
+    return parts
 
 
 def unit_at(passage: Passage, at: int) -> Clause:
@@ -82,23 +99,23 @@ def _is_prose(passage: Passage, cell: Cell) -> bool:
 
 def _sentence_at(passage: Passage, at: int) -> Clause:
     """Return the clause of a token, cut where a sentence of its cell ends."""
-    first, last = passage.clause_of(at)
+    first, last = passage.scope_of(at)
     stops = [stop for stop in range(first, last) if passage.holds("Stops", stop)]
     begin = max((stop + 1 for stop in stops if stop < at), default=first)
     return begin, min((stop for stop in stops if stop >= at), default=last)
 
 
-def _lent(said: Said, unit: Clause, ones: Sequence[Found], leads: Sequence[Said]) -> Iterator[Said]:
+def _lent(said: Said, unit: Clause, ones: Sequence[Found], leads: Sequence[Said]) -> Iterator[_Part]:
     """Yield what introductions add: of each facet that is not named below, the values of the nearest that names it."""
     passage, known = said.passage, {one.value.facet for one in ones}
     if passage.segment.cells:
         whole = (0, len(passage.tokens))
-        yield Said(passage, tuple(said.affirmed(whole) if unit != whole else ()))
+        yield from (_Part(passage, one) for one in (said.affirmed(whole) if unit != whole else ()))
         known |= {facet for column, facet in _COLUMNS if cells_of(passage, column)}
     for lender, introducing in _introductions(said, unit, [lead for lead in leads if lead.found]):
         says = lender.affirmed(introducing)
         found = [one for one in says if one.value.facet in _LENT - known and not _is_one_of_the_aims(one, says)]
-        yield Said(lender.passage, tuple(found))
+        yield from (_Part(lender.passage, one) for one in found)
         known |= {one.value.facet for one in found}
 
 
@@ -122,26 +139,16 @@ def _introductions(said: Said, unit: Clause, leads: Sequence[Said]) -> Iterator[
         yield lead, lead.passage.unit_of(len(lead.passage.tokens) - 1)
 
 
-def _practice(passage: Passage, ones: Sequence[Found], lent: Sequence[Said], polarity: Polarity) -> Practice:
-    parts = (Said(passage, tuple(ones)), *lent)
-    origin: DataOrigin = next(filter(None, (part.origin() for part in parts)), "unstated")
-    bases = [one for part in parts for one in part.found if one.value.facet == "legal-basis"]
-    aim = bases[0].basis_for if bases else ""
-    # One practice has one origin and one aim: what has another is not added, and stands in a practice of its own.
-    added = [
-        one
-        for loan in lent
-        for one in loan.found
-        if (one.value.facet != "data" or loan.origin() == origin) and one.basis_for in ("", aim)
-    ]
-    values = in_order(one.value for one in chain(ones, added))
-    rules = {one.rule for one in ones} | ({"tied-to-introduction"} if added else set())
+def _practice(passage: Passage, parts: Sequence[_Part], polarity: Polarity, origin: DataOrigin, aim: str) -> Practice:
+    values = in_order(part.found.value for part in parts)
+    own = [part.found for part in parts if part.passage is passage]
+    rules = {one.rule for one in own} | {_TIED for part in parts if part.passage is not passage}
     return Practice(
         values=values,
         evidence=places(values),
         rule="+".join(sorted(rules)),
         polarity=polarity,
-        **passage.manner(ones[0].at),
+        **passage.manner(min(one.at for one in own)),
         data_origin=origin,
         basis_for=aim,
     )
@@ -155,17 +162,3 @@ def in_order(values: Iterable[Value]) -> tuple[Value, ...]:
 def places(values: Iterable[Value]) -> tuple[Span, ...]:
     """Return where values stand, which is the evidence for what ties them."""
     return tuple(sorted({value.span for value in values}))
-
-
-def data_origin(passage: Passage, at: int) -> DataOrigin:
-    """Tell where the data that a clause names comes from: by the clause, its passage, then the lead-ins above."""
-    first, last = passage.clause_of(at)
-    for scope, start, end in (
-        (passage, first, last),
-        (passage, 0, None),
-        *((above, 0, None) for above in passage.above()),
-    ):
-        for origin, cue in _ORIGINS:
-            if scope.has(cue, first=start, last=end):
-                return origin
-    return "unstated"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extraction.bases import find_bases
-from kg.extraction.data import find_data
+from kg.extraction.data import find_data, find_headed_data
 from kg.extraction.data_subjects import find_data_subjects
 from kg.extraction.decisions import find_decisions
 from kg.extraction.found import Found
@@ -38,7 +38,7 @@ class Practices:
         Only the first sentence of a list item continues the sentence above the list.
         """
         said = Said(passage, tuple(self._found(passage, opening)))
-        leads = [self._said(above) for above in passage.above()]
+        leads = [self._said(above) for above in passage.lead_ins()]
         self._known = {id(one.passage): one for one in (said, *leads)}
         if said.found:
             yield from tie(said, leads if opening is None else [])
@@ -70,7 +70,8 @@ class Practices:
         yield from find_bases(passage, opening)
 
     def _named(self, heading: Passage) -> Iterator[Found]:
-        """Yield what a heading names: bases, sources, and recipients in a section on sharing."""
+        """Yield what a heading names: data, bases, sources, and recipients in a section on sharing."""
+        yield from find_headed_data(heading)
         yield from (one for one in find_bases(heading) if one.polarity == "affirmed")
         listed = "Sharing" in heading.topic
         if not listed and "sources" not in heading.mentions:
