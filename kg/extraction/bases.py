@@ -32,14 +32,21 @@ def find_bases(passage: Passage, opening: Passage | None = None) -> Iterator[Fou
             value = Value("legal-basis", mention.concept, _span(passage, mention, stated))
             yield Found(value, mention.first, "basis-named", polarity, aim_of(passage, mention, stated))
     if stated:
-        yield from _enumerated(passage, stated)
-    elif passage.segment.kind != "heading":
+        yield from _enumerated(passage, stated) if len(passage.clauses) > 1 else ()
+    elif passage.segment.kind != "heading" and (opening or passage.segment.lead_in or _is_headed(passage)):
         yield from _governed(passage, opening)
 
 
+def _is_headed(passage: Passage) -> bool:
+    """Tell whether the innermost heading names a basis."""
+    return bool(passage.headings) and "legal-bases" in passage.headings[0].mentions
+
+
 def _named(passage: Passage) -> list[Mention]:
-    named = [*passage.mentions.get("legal-bases", ()), *find_citations(passage)]
-    return sorted(named, key=lambda mention: (mention.first, mention.last, mention.concept)) if named else named
+    named = list(passage.mentions.get("legal-bases", ()))
+    if passage.within("Citing", 0, len(passage.lemmas)):
+        named = sorted([*named, *find_citations(passage)], key=lambda m: (m.first, m.last, m.concept))
+    return named
 
 
 def _is_relied_on(passage: Passage, mention: Mention) -> bool:
@@ -140,8 +147,10 @@ def _governed(passage: Passage, opening: Passage | None) -> Iterator[Found]:
 
 def _basis_of_list(passage: Passage, opening: Passage | None) -> Concept:
     """Return the one basis that the lead-in of an item names, if it names no purpose beside it."""
+    if opening is not None or passage.segment.lead_in is None or passage.segment.kind == "sentence":
+        return ""
     above = next(passage.lead_ins(), None)
-    if above is None or opening is not None or passage.segment.kind == "sentence" or not (named := _named(above)):
+    if above is None or not (named := _named(above)):
         return ""
     speaking = _speaks_of_bases(above)
     bases = [m for m in named if m.label.kind == "plain" or speaking]

@@ -21,8 +21,6 @@ _ARTICLES = MappingProxyType({"6": ("1", "abcdef"), "9": ("2", "abcdefghij")})
 
 def find_citations(passage: Passage) -> Iterator[Mention]:
     """Yield the legal bases that a passage cites by article, one for each letter."""
-    if not passage.within("Citing", 0, len(passage.lemmas)):
-        return
     for pattern in _patterns(passage.lexicon):
         for match in pattern.finditer(passage.segment.text):
             paragraph, letters = _ARTICLES[match["article"]]

@@ -47,8 +47,6 @@ def cut_clauses(tokens: Sequence[Token], lemmas: Sequence[str], lexicon: Lexicon
 def unit(lemmas: Sequence[str], clauses: Sequence[Clause], index: int, lexicon: Lexicon) -> Clause:
     """Return a clause with what opens it: a label ("Storage: ...") or an adjunct ("with your consent, we ...")."""
     first = last = index
-    if len(clauses) == 1:
-        return clauses[0]
     while first > 0 and _opens_next(lemmas, clauses[first - 1], lexicon):
         first -= 1
     while last + 1 < len(clauses) and _opens_next(lemmas, clauses[last], lexicon):

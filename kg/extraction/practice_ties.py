@@ -86,7 +86,7 @@ def _sorted(
 def unit_at(passage: Passage, at: int) -> Clause:
     """Return the part of a passage that ties a token: its clause with what opens it; in a row, all terse cells."""
     if not passage.segment.cells:
-        return passage.unit_of(at)
+        return passage.unit_of(at) if len(passage.clauses) > 1 else passage.clauses[0]
     cell = next((cell for cell in passage.segment.cells if passage.starts[at] < cell.end), None)
     return _sentence_at(passage, at) if cell and _is_prose(passage, cell) else (0, len(passage.tokens))
 

@@ -38,7 +38,7 @@ class Practices:
         Only the first sentence of a list item continues the sentence above the list.
         """
         said = Said(passage, tuple(self._found(passage, opening)))
-        leads = [self._said(above) for above in passage.lead_ins()]
+        leads = [self._said(above) for above in passage.lead_ins()] if passage.segment.lead_in else []
         self._known = {id(one.passage): one for one in (said, *leads)}
         if said.found:
             yield from tie(said, leads if opening is None else [])
