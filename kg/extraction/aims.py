@@ -142,14 +142,17 @@ def _aim_above(passage: Passage) -> str:
     for mention in above.mentions.get("purposes", ()) if above is not None else ():
         if above is not None and mention.label.kind == "plain":
             return above.phrase(mention.first, above.clause_of(mention.first)[1])
+    labelled = "Basis" in passage.topics()
     for heading in passage.headings:
         if heading.mentions.keys().isdisjoint({"legal-bases", "ckg:BasisTopic"}):
-            return _NUMBER.sub("", heading.text, count=1) if _names_an_aim(heading, passage) else ""
+            named = _names_an_aim(heading, passage, labelled)
+            return _NUMBER.sub("", heading.text, count=1) if named else ""
+        labelled = True
     return ""
 
 
-def _names_an_aim(heading: Heading, passage: Passage) -> bool:
-    """Tell whether a heading names what is done: a purpose, or at least no topic that policies have anyway."""
+def _names_an_aim(heading: Heading, passage: Passage, labelled: bool) -> bool:
+    """Tell whether a heading names what is done: a purpose or, above a basis that is called one, what has no topic."""
     if heading.text.endswith("?") or heading.regime or "ckg:WeCue" in heading.mentions:
         return False
     if len(heading.text.split()) > _LONGEST_HEADING:
@@ -157,4 +160,4 @@ def _names_an_aim(heading: Heading, passage: Passage) -> bool:
     if any(mention.label.kind == "plain" for mention in heading.mentions.get("purposes", ())):
         return True
     topics = heading.mentions.keys() & passage.lexicon.topics.keys()
-    return heading is not passage.headings[-1] and not topics
+    return labelled and heading is not passage.headings[-1] and not topics

@@ -68,8 +68,9 @@ def _is_in_rights(passage: Passage) -> bool:
 
 
 def _is_taken_back(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a consent is withdrawn ("you may revoke any consent"), or an interest is the reader's."""
-    return passage.within("Revocations", max(0, mention.first - _REVOCATION), mention.first)
+    """Tell whether a basis is withdrawn, outweighed or a matter of age ("revoke any consent", "old enough to consent")."""
+    before = max(0, mention.first - _REVOCATION)
+    return any(passage.within(words, before, mention.first) for words in ("Revocations", "Ages"))
 
 
 def _is_a_period(passage: Passage, mention: Mention) -> bool:

@@ -76,6 +76,8 @@ def test_bases_are_worded_in_many_ways(read: Reader, sentence: str, expected: st
     "sentence",
     [
         "You may withdraw this consent at any time. Our legal basis may change.",
+        "You must be old enough to consent to the processing of your data.",
+        "Cookies are small files that allow us to collect your IP address.",
         "We may use your email address without your consent where the law allows it.",
         "We may share aggregate data, which does not require your consent.",
         "We keep your invoices for as long as necessary to provide our services.",
