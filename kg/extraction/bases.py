@@ -68,7 +68,7 @@ def _is_in_rights(passage: Passage) -> bool:
 
 
 def _is_taken_back(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a basis is withdrawn, outweighed or a matter of age ("revoke any consent", "old enough to consent")."""
+    """Tell whether a basis is withdrawn, outweighed or a matter of age ("old enough to consent")."""
     before = max(0, mention.first - _REVOCATION)
     return any(passage.within(words, before, mention.first) for words in ("Revocations", "Ages"))
 
