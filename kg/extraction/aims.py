@@ -72,11 +72,11 @@ def _aim_in_clause(passage: Passage, mention: Mention, stated: Sequence[Mention]
 
 def _aim_after(passage: Passage, mention: Mention, first: int, last: int) -> str:
     """Return the aim that follows a basis: "legitimate interests in keeping our service secure"."""
-    opener = None if mention.concept in _AIMS_THEMSELVES else _find(passage, "AimOpeners", mention.first, mention.last)
+    opener = None if mention.concept in _AIMS_THEMSELVES else _find(passage, "BeforeAims", mention.first, mention.last)
     start = _skip(passage, first if opener is None else opener, last)
     if last < passage.scope_of(mention.first)[1]:
         last = _trim(passage, start, last)
-    opened = opener is not None or passage.within("AimOpeners", first, start)
+    opened = opener is not None or passage.within("BeforeAims", first, start)
     return passage.phrase(start, last) if opened else ""
 
 

@@ -114,7 +114,7 @@ def _enumerated(passage: Passage, stated: Sequence[Mention]) -> Iterator[Found]:
         if introduction is None or element == last or any(first <= other.first < last for other in stated):
             continue
         start, end = passage.unit_of(introduction[0])
-        if passage.lemmas[first] == "(" and not passage.holds("AimOpeners", end - 1):
+        if passage.lemmas[first] == "(" and not passage.holds("BeforeAims", end - 1):
             continue
         bases = [mention for mention in stated if start <= mention.first and mention.last <= end]
         if _is_one(bases) and stance(passage, element) == "affirmed" == _stance(passage, bases[0]):

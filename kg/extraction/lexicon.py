@@ -2,10 +2,10 @@
 
 A file is a facet (`data.ttl`, `purposes.ttl`, ...); a line of Turtle is a label on a concept. Labels are matched on
 lemmas: `skos:altLabel` is a plain synonym, `ckg:pattern` may hold `a|b` alternatives for one word and `…` for a gap of
-up to four words, `ckg:acronym` is matched with its capitals, `ckg:contextualLabel` counts only beside clearer mentions,
-`ckg:genericLabel` names personal data as such, `ckg:otherSense` names nothing and displaces what stands in it ("cookie
-policy"). `ckg:paraphrase` on a `ckg:Wording` rewrites unusual wording into the standard one before anything else is
-matched.
+up to four words (which ends at "by" and the like), `ckg:acronym` is matched with its capitals, `ckg:contextualLabel`
+counts only beside clearer mentions, `ckg:genericLabel` names personal data as such, `ckg:otherSense` names nothing and
+displaces what stands in it ("cookie policy"). `ckg:paraphrase` on a `ckg:Wording` rewrites unusual wording into the
+standard one before anything else is matched.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ LabelKind: TypeAlias = Literal["plain", "contextual", "generic", "other"]
 _GAP = "…"
 _LONGEST_GAP = 4
 _CUE_KINDS = ("Cue", "Topic", "Class", "Column")
+_MOST_RIVALS = 4
 _COORDINATED = frozenset({"rights", "purposes", "measures"})
 LABEL_KINDS: dict[str, LabelKind] = {
     expand("skos:altLabel"): "plain",
@@ -200,26 +201,51 @@ class Lexicon:
         return Tokens(tuple(items), tuple(starts), tuple(ends))
 
     def mentions(self, tokens: Sequence[Token], lemmas: Sequence[str]) -> dict[str, list[Mention]]:
-        """Find all labels, by facet and in order; at one place each facet keeps the one that sorts first."""
+        """Find all labels, by facet and in order; of those that overlap each facet keeps the one that sorts first."""
         found: dict[str, list[Mention]] = {}
-        latest: dict[str, int] = {}
+        reach: dict[str, int] = {}
+        heaviest: dict[str, Mention] = {}
         for mention in sorted(self._matches(tokens, lemmas)):
-            at, weak, lightness, last, (concept, facet, _) = mention
-            if latest.get(facet) == at:
+            at, _, _, last, (_, facet, _) = mention
+            end = reach.get(facet, 0)
+            if at >= end:
+                if end:
+                    found[facet].append(mention)
+                else:
+                    found[facet] = [mention]
+                heaviest[facet] = mention
+                reach[facet] = last
                 continue
-            latest[facet] = at
-            kept = found.get(facet)
-            if kept is None:
-                found[facet] = [mention]
+            above = heaviest[facet]
+            if above.first != at or _is_longer_compound(mention, above):
+                heaviest[facet] = mention
+            elif not self._stand_together(above, mention, lemmas):
                 continue
-            before = kept[-1]
-            # Verbs may share an object ("correct or delete your data"); else a heavier match displaces a lighter.
-            shares = before.last == last and facet in _COORDINATED and before.label.concept != concept
-            if before.last <= at or shares:
-                kept.append(mention)
-            elif (weak, lightness) < before[1:3]:
-                kept[-1] = mention
+            self._admit(mention, found[facet], lemmas)
+            if last > end:
+                reach[facet] = last
         return found
+
+    def _admit(self, mention: Mention, kept: list[Mention], lemmas: Sequence[str]) -> None:
+        """Keep a label beside those that it overlaps if they stand together, in their place if it outranks them."""
+        rivals = [other for other in kept[-_MOST_RIVALS:] if other.last > mention.first]
+        if all(self._stand_together(other, mention, lemmas) for other in rivals):
+            kept.append(mention)
+        elif all(mention[1:3] < other[1:3] or _is_longer_compound(mention, other) for other in rivals):
+            del kept[len(kept) - len(rivals) :]
+            kept.append(mention)
+
+    def _stand_together(self, one: Mention, other: Mention, lemmas: Sequence[str]) -> bool:
+        """Tell whether coordination lets two labels overlap, the second not the first to begin.
+
+        Verbs may share an object ("correct or delete your data"), objects a verb ("detect fraud or abuse").
+        """
+        if one.label.facet not in _COORDINATED or one.concept == other.concept:
+            return False
+        if one.first == other.first:
+            parting = min(one.last, other.last)
+            return one.last != other.last and lemmas[parting] in self.words["Coordinators"]
+        return one.last == other.last or lemmas[other.first - 1] in self.words["Coordinators"]
 
     def _matches(self, tokens: Sequence[Token], lemmas: Sequence[str]) -> list[Mention]:
         matches: list[Mention] = []
@@ -239,7 +265,8 @@ class Lexicon:
     def _after(self, gap: _Node, words: Sequence[str], first: int, last: int) -> list[Mention]:
         """Return what every path that goes on after a gap leads to."""
         found: list[Mention] = []
-        stack = [(node, at, last - first + 1) for node, at in _across(gap, words, last)]
+        ends = self.words["GapEnds"]
+        stack = [(node, at, last - first + 1) for node, at in _across(gap, words, last, ends)]
         while stack:
             node, index, weight = stack.pop()
             for label in node.labels:
@@ -247,7 +274,7 @@ class Lexicon:
             if index < len(words) and (following := node.next.get(words[index])) is not None:
                 stack.append((following, index + 1, weight + 1))
             if node.gap is not None:
-                stack += [(beyond, at, weight + 1) for beyond, at in _across(node.gap, words, index)]
+                stack += [(beyond, at, weight + 1) for beyond, at in _across(node.gap, words, index, ends)]
         return found
 
     def _is_shouted(self, tokens: Sequence[Token], at: int) -> bool:
@@ -259,7 +286,12 @@ class Lexicon:
         return any(len(token.raw) > 2 and token.raw.isalpha() and token.raw.isupper() for token in neighbours)
 
 
-def _across(gap: _Node, words: Sequence[str], index: int) -> Iterator[tuple[_Node, int]]:
+def _is_longer_compound(one: Mention, other: Mention) -> bool:
+    """Tell whether a label ends with the head of a compound whose first part ends the other ("site security")."""
+    return one[:3] == other[:3] and one.last == other.last + 1
+
+
+def _across(gap: _Node, words: Sequence[str], index: int, ends: frozenset[str]) -> Iterator[tuple[_Node, int]]:
     """Yield the states behind a gap of at most four words that begins at a word; what stands in brackets is skipped."""
     following, opens = gap.next, gap.opens
     left = _LONGEST_GAP
@@ -274,7 +306,7 @@ def _across(gap: _Node, words: Sequence[str], index: int) -> Iterator[tuple[_Nod
                 continue
         if word[0].isalnum():
             left -= 1
-            if left < 0:
+            if left < 0 or word in ends:
                 return
         elif word != ",":
             return

@@ -10,20 +10,153 @@ from collections.abc import Iterator
 from kg.extraction.found import Found, find_said, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Passage
+from kg.model import Cell, Value
+
+_RIGHTS = frozenset({"Rights"})
+_SALE = "dpv:SellDataToThirdParties"
+_AIM_REACH = 3
+"""How far before a weak mention the word that makes it an aim may stand, in tokens."""
+_VERB_REACH = 4
+"""How far after a negation the verb that it denies may stand, in tokens."""
+_OBJECT_REACH = 6
+"""How far after a negation an aim that it denies itself may stand, in tokens."""
 
 
 def find_purposes(passage: Passage) -> Iterator[Found]:
     """Yield the purposes that a passage says data is used for (or is not)."""
-    if not stands_in_practice(passage):
-        return
+    if stands_in_practice(passage):
+        yield from _find_stated(passage)
+    elif (passage.governing or passage.topic) == _RIGHTS:
+        yield from _find_asked_for(passage)
+
+
+def _find_stated(passage: Passage) -> Iterator[Found]:
+    """Yield the purposes of a passage that speaks of what is done."""
     aiming = bool({"Purpose", "Basis"} & (passage.governing or passage.topic))
+    end = 0
     for mention in passage.mentions.get("purposes", ()):
-        if mention.label.kind == "contextual" and not (aiming and _is_aimed_at(passage, mention)):
+        clear = mention.label.kind != "contextual" or _continues(passage, end, mention)
+        aimed = clear or (_is_aimed_at(passage, mention) and (aiming or _is_used_for(passage, mention)))
+        if not (aimed and _is_aim(passage, mention)):
             continue
-        yield from find_said("purpose", mention, passage, "purpose-named")
+        end = mention.last
+        for found in find_said("purpose", mention, passage, "purpose-named"):
+            if _claims(passage, mention) if found.polarity == "affirmed" else _denies_use(passage, mention):
+                yield found
+
+
+def _find_asked_for(passage: Passage) -> Iterator[Found]:
+    """Yield what we do with data of those who exercise a right ("we may ask you to verify"), and that we never sell."""
+    for mention in passage.mentions.get("purposes", ()):
+        first, _ = passage.scope_of(mention.first)
+        if mention.label.kind == "contextual" or not passage.has("We", first=first, last=mention.first):
+            continue
+        if not _is_aim(passage, mention):
+            continue
+        aimed = mention.first > first and passage.holds("Aims", mention.first - 1)
+        sold = passage.has("Sell", first=mention.first, last=mention.last) and _denies_use(passage, mention)
+        for found in find_said("purpose", mention, passage, "purpose-named"):
+            if aimed and _claims(passage, mention) if found.polarity == "affirmed" else sold:
+                yield found
+
+
+def _is_aim(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention is neither an act of the reader nor data."""
+    return not (_is_of_the_reader(passage, mention.first) or _names_data(passage, mention))
+
+
+def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:
+    """Yield the purposes in a cell that lists what somebody does, where no negation is expected."""
+    for mention in passage.mentions.get("purposes", ()):
+        if cell.start <= passage.starts[mention.first] < cell.end:
+            yield Value("purpose", mention.concept, passage.span(mention.first, mention.last))
+
+
+def _is_of_the_reader(passage: Passage, last: int) -> bool:
+    """Tell whether it is the reader who does what a token names ("when you create an account")."""
+    first, _ = passage.clause_of(last)
+    readers, openers = (passage.lexicon.words[name] for name in ("Readers", "AimOpeners"))
+    for at in range(last, first - 1, -1):
+        lemma = passage.tokens[at].lemma
+        if lemma in readers:
+            speaks = at < last and passage.holds("Predicates", at + 1)
+            return speaks or at == first or passage.holds("ReaderOpeners", at - 1)
+        if lemma in openers and not (at > first and passage.holds("Volitions", at - 1)):
+            return False
+    above = passage.governor
+    return first == 0 and above is not None and bool(above.tokens) and _is_of_the_reader(above, _last_word(above))
+
+
+def _last_word(passage: Passage) -> int:
+    """Return the last token of a passage that is no colon or the like."""
+    return next((at for at in reversed(range(len(passage.tokens))) if passage.tokens[at].is_word), 0)
+
+
+def _claims(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention claims an aim: of a sale of data much is said that claims none ("you may opt out of")."""
+    if mention.concept != _SALE:
+        return True
+    first, _ = passage.scope_of(mention.first)
+    above = passage.governor
+    ours = passage.has("We", first=first, last=mention.first) or (above is not None and above.has("We"))
+    return ours and not passage.has("Entitled", first=first, last=mention.first)
+
+
+def _denies_use(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a negation denies the purpose itself ("do not sell") or a use for it ("do not use it for").
+
+    That something fails to work, or is done by others or only with a basis, denies no purpose.
+    """
+    first, last = passage.scope_of(mention.first)
+    negation = next(reversed(passage.cues("Negation", first, mention.last)), None)
+    if negation is None:
+        above = None if passage.cues("Negation", mention.last, last) else passage.governor
+        return above is not None and above.within("Aims", max(0, len(above.tokens) - _AIM_REACH), len(above.tokens))
+    start = negation.last
+    hollow = any(passage.holds(words, negation.first) for words in ("Withouts", "Inabilities", "Ceasing"))
+    if hollow or passage.within("Assurances", first, negation.first):
+        return False
+    if passage.within("Aims", start, mention.first):
+        return passage.has("Use", "Share", "Sell", first=start, last=start + _VERB_REACH)
+    return mention.first - start <= _OBJECT_REACH and not passage.has("Possible", first=first, last=start)
+
+
+def _names_data(passage: Passage, mention: Mention) -> bool:
+    """Tell whether what looks like an object is data, or begins the name of data ("collect payment card details").
+
+    To protect data is a measure.
+    """
+    first, last = mention.first, mention.last
+    if any(m.first < last < m.last for m in passage.mentions.get("data", ())):
+        joined = any(passage.holds(words, last) for words in ("Coordinators", "ContextOpeners"))
+        if not (joined or passage.holds("Subjects", last - 1)):
+            return True
+    return passage.has("Protect", first=first, last=first + 1) and passage.within("DataWords", first, last)
 
 
 def _is_aimed_at(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a weak mention stands where an aim does: after "for" or "to", or at the start of an item."""
-    aimed = passage.within("Aims", max(0, mention.first - 3), mention.first)
-    return aimed or (mention.first <= 1 and passage.segment.kind == "item")
+    """Tell whether a weak mention stands where an aim does: after "for" or "to", or at the start of an item or cell."""
+    if passage.within("Aims", max(0, mention.first - _AIM_REACH), mention.first):
+        return True
+    if passage.segment.cells:
+        return _is_listed(passage, mention)
+    return mention.first <= 1 and passage.segment.kind == "item"
+
+
+def _is_listed(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention stands in a cell that is headed as a purpose."""
+    cells = [cell for cell in passage.segment.cells if "ckg:PurposeTopic" in passage.columns[cell.header]]
+    return any(cell.start <= passage.starts[mention.first] < cell.end for cell in cells)
+
+
+def _is_used_for(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a weak mention stands directly after "for" or "to" where data is said to be used or shared."""
+    first, _ = passage.scope_of(mention.first)
+    used = passage.has("Use", "Share", first=first, last=mention.first)
+    return used and passage.holds("Aims", mention.first - 1)
+
+
+def _continues(passage: Passage, end: int, mention: Mention) -> bool:
+    """Tell whether a weak mention is coordinated with the purpose before it ("fraud prevention, security and ...")."""
+    between = range(end, mention.first)
+    return 0 < end < mention.first <= end + _AIM_REACH and all(passage.holds("PurposeJoins", at) for at in between)

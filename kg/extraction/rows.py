@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
+from kg.extraction.purposes import find_listed_purposes
 from kg.model import Cell, Concept, DataTransfer, Practice, RoleAssignment, Statement, Value
 
 _DELIMITER = re.compile(r"\s*(?:\||\t)\s*|\s+[–—-]\s+")
@@ -31,7 +32,8 @@ def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
     evidence = (passage.segment.span(),)
     category = _category(passage, parties, name, function)
     value = Value("recipient", category, evidence[0], party)
-    yield Practice(values=(value,), evidence=evidence, rule="row-recipient", regime=passage.regime)
+    purposes = find_listed_purposes(passage, function) if function else ()
+    yield Practice(values=(value, *purposes), evidence=evidence, rule="row-recipient", regime=passage.regime)
     if role is not None:
         yield RoleAssignment(
             party=party,

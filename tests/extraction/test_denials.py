@@ -218,3 +218,9 @@ def test_a_lead_in_denies_only_what_it_points_to(read: Reader, lead: str) -> Non
 def test_a_name_with_a_negative_word_denies_nothing(read: Reader, sentence: str) -> None:
     _, extraction = read(INTRODUCTION + sentence)
     assert ("pd:EmailAddress", "denied") not in said(extraction)
+
+
+def test_a_negation_in_one_cell_of_a_row_says_nothing_of_the_others(read: Reader) -> None:
+    row = "| Data | Note |\n| --- | --- |\n| Email address | We do not store your password. |\n"
+    _, extraction = read(row, "text/markdown")
+    assert said(extraction) == {("pd:EmailAddress", "affirmed"), ("pd:Password", "denied")}

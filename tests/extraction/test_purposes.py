@@ -1,0 +1,148 @@
+"""Purposes: verbs and objects that coordination shares, weak words that stand as aims, and acts that are no aims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Document, Extraction, Practice
+
+Reader = Callable[..., tuple[Document, Extraction]]
+
+
+def purposes(extraction: Extraction, polarity: str = "affirmed") -> set[str]:
+    """Return the purposes that an extraction holds with a polarity, without their prefix."""
+    practices = [s for s in extraction.statements if isinstance(s, Practice) and s.polarity == polarity]
+    return {v.concept.removeprefix("dpv:") for p in practices for v in p.values if v.facet == "purpose"}
+
+
+def test_a_verb_is_shared_by_coordinated_objects(read: Reader) -> None:
+    _, extraction = read("We use your data to detect fraud, security issues or technical issues.")
+    assert purposes(extraction) == {"FraudPreventionAndDetection", "EnforceSecurity", "RepairImpairments"}
+
+
+def test_the_last_noun_of_a_compound_is_its_head(read: Reader) -> None:
+    _, extraction = read("We use your data to create your platform account.")
+    assert purposes(extraction) == {"AccountManagement"}
+
+
+def test_a_gap_ends_where_another_phrase_begins(read: Reader) -> None:
+    _, extraction = read("We never provide personal data through the website.")
+    assert purposes(extraction, "denied") == set()
+
+
+def test_a_weak_word_counts_beside_the_purpose_that_it_continues(read: Reader) -> None:
+    _, extraction = read("We use your data for fraud prevention, security and debugging.")
+    assert purposes(extraction) == {"FraudPreventionAndDetection", "EnforceSecurity", "RepairImpairments"}
+
+
+def test_a_weak_word_alone_is_no_purpose(read: Reader) -> None:
+    _, extraction = read("Our security team reads your message.")
+    assert purposes(extraction) == set()
+
+
+def test_a_cell_that_is_headed_as_a_purpose_holds_purposes(read: Reader) -> None:
+    _, extraction = read("| Purpose | Data |\n| --- | --- |\n| Registration | Email address |\n", "text/markdown")
+    assert purposes(extraction) == {"ServiceRegistration"}
+
+
+def test_a_row_of_a_subprocessor_says_what_it_does(read: Reader) -> None:
+    text = "# Subprocessors\n\n| Name | Purpose | Country |\n| --- | --- | --- |\n| Acme | Data hosting | Ireland |\n"
+    _, extraction = read(text, "text/markdown")
+    assert purposes(extraction) == {"TechnicalServiceProvision"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We collect your email address when you create an account.",
+        "If you wish to create an account, we collect your email address.",
+        "You may create an account on our site.",
+        "We collect your email address when you:\n\n- create an account",
+    ],
+)
+def test_what_the_reader_does_is_no_purpose(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence, "text/markdown")
+    assert purposes(extraction) == set()
+
+
+def test_what_the_reader_is_helped_to_do_is_a_purpose(read: Reader) -> None:
+    _, extraction = read("We use your data to help you create an account.")
+    assert purposes(extraction) == {"AccountManagement"}
+
+
+def test_the_beginning_of_a_data_category_is_no_object(read: Reader) -> None:
+    _, extraction = read("We do not collect your payment card details.")
+    assert purposes(extraction, "denied") == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We do not engage in targeted advertising.",
+        "We do not use your data for targeted advertising.",
+        "We do not share your data with partners for targeted advertising.",
+    ],
+)
+def test_a_denied_use_denies_the_purpose(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert purposes(extraction, "denied") == {"TargetedAdvertising"}
+    assert purposes(extraction) == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Some features may not operate properly.",
+        "We keep your address to ensure that we do not send you newsletters.",
+        "We will not change this without providing you with information about our services.",
+        "It is not necessary for you to create an account.",
+    ],
+)
+def test_what_fails_or_is_avoided_is_no_denied_purpose(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert purposes(extraction, "denied") == set()
+
+
+def test_requests_for_something_are_an_object_of_their_own(read: Reader) -> None:
+    _, extraction = read("We use your data to fulfil your requests for information.")
+    assert purposes(extraction) == {"RequestedServiceProvision"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We protect your data against loss and misuse.",
+        "We process your data in order to meet you.",
+        "We receive the details that you have provided to this website.",
+    ],
+)
+def test_what_only_looks_like_an_aim_is_none(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert purposes(extraction) == set()
+
+
+def test_a_section_on_rights_tells_what_requests_are_handled_for(read: Reader) -> None:
+    text = "# Your rights\n\nWe may ask you for a document to verify your identity. We will not sell your data.\n"
+    _, extraction = read(text, "text/markdown")
+    assert purposes(extraction) == {"IdentityVerification"}
+    assert purposes(extraction, "denied") == {"SellDataToThirdParties"}
+
+
+def test_a_weak_word_counts_where_data_is_used_for_it(read: Reader) -> None:
+    _, extraction = read("We share your data with partners for marketing.")
+    assert purposes(extraction) == {"Marketing"}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["You may opt out of the sale of your data.", "The law defines the sale of your data."]
+)
+def test_a_sale_that_is_only_spoken_of_is_not_claimed(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert purposes(extraction) == set()
+
+
+def test_a_sale_that_is_claimed_is_a_purpose(read: Reader) -> None:
+    _, extraction = read("We may sell your personal data to partners.")
+    assert purposes(extraction) == {"SellDataToThirdParties"}
