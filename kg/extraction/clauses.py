@@ -1,21 +1,29 @@
-"""Clauses: where the tokens of a passage fall into parts with a subject or a verb of their own.
+"""Clauses: where one thing said ends and the next begins, and what introduces an enumeration within a sentence.
 
-In: tokens and their lemmas. Out: half-open token ranges that cover them.
+In: tokens and the closed word classes of the lexicon. Out: half-open token ranges that cover the tokens.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.tokens import Token
 
+Clause: TypeAlias = tuple[int, int]
+
 _ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-rt-z]|\d{1,2}")
+"""What enumerates in brackets; "(s)" only marks a plural."""
 _LABEL_LENGTH = 4
+_LONGEST_LABEL = 8
 _LONGEST_SUBJECT = 4
+_OPENING = 3
+"""Within how many tokens an adjunct shows that it is one ("and, with your consent, we ...")."""
 
 
-def find_clauses(tokens: tuple[Token, ...], lemmas: tuple[str, ...], lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+def cut_clauses(tokens: Sequence[Token], lemmas: Sequence[str], lexicon: Lexicon) -> tuple[Clause, ...]:
     """Cut tokens into clauses: at semicolons, at "but", and where a subject or a verb of its own opens another."""
     names = ("ClauseBreaks", "ClauseJoins", "Subjects", "Additions")
     breaks, joins, subjects, additions = (lexicon.words[name] for name in names)
@@ -24,8 +32,7 @@ def find_clauses(tokens: tuple[Token, ...], lemmas: tuple[str, ...], lexicon: Le
         if lemma in breaks:
             opens = True
         elif lemma == "(":
-            # "(6)" in "six (6) months" enumerates nothing.
-            opens = i + 3 < len(tokens) and lemmas[i + 2] == ")" and _enumerates(tokens[i + 1], lemmas[i + 3], lexicon)
+            opens = _enumerates(tokens, i, lexicon)
         elif lemma in subjects:
             # "US" and "IT" are no pronouns.
             opens = i > 0 and lemmas[i - 1] in joins and not tokens[i].raw.isupper()
@@ -38,7 +45,7 @@ def find_clauses(tokens: tuple[Token, ...], lemmas: tuple[str, ...], lexicon: Le
     return tuple(zip(starts, ends, strict=True)) if tokens else ()
 
 
-def _predicates_follow(lemmas: tuple[str, ...], at: int, lexicon: Lexicon) -> bool:
+def _predicates_follow(lemmas: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     """Tell whether "and" goes on with a verb, or after a comma with a subject of its own ("and such data is kept")."""
     predicates = lexicon.words["Predicates"]
     if at + 1 < len(lemmas) and lemmas[at + 1] in predicates:
@@ -50,5 +57,55 @@ def _predicates_follow(lemmas: tuple[str, ...], at: int, lexicon: Lexicon) -> bo
     return verb is not None and "," not in subject[:verb]
 
 
-def _enumerates(token: Token, following: str, lexicon: Lexicon) -> bool:
-    return bool(_ENUMERATOR.fullmatch(token.raw)) and not lexicon.is_unit(following)
+def unit(lemmas: Sequence[str], clauses: Sequence[Clause], index: int, lexicon: Lexicon) -> Clause:
+    """Return a clause with what opens it: a label ("Storage: ...") or an adjunct ("with your consent, we ...")."""
+    first = last = index
+    while first > 0 and _opens_next(lemmas, clauses[first - 1], lexicon):
+        first -= 1
+    while last + 1 < len(clauses) and _opens_next(lemmas, clauses[last], lexicon):
+        last += 1
+    return clauses[first][0], clauses[last][1]
+
+
+def introduction(lemmas: Sequence[str], clauses: Sequence[Clause], index: int, lexicon: Lexicon) -> Clause | None:
+    """Return the clause that introduces the enumeration of which a clause is an element, None if it is of none.
+
+    Elements are numbered ("we do not: (a) sell ...; (b) share ..."), or follow a colon and are parted by semicolons.
+    """
+    opener = lemmas[clauses[index][0]]
+    if not _is_element(lemmas, clauses[index], lexicon):
+        return None
+    for clause in reversed(clauses[:index]):
+        if not _is_element(lemmas, clause, lexicon):
+            return clause if opener == "(" or ":" in lemmas[slice(*clause)] else None
+    return None
+
+
+def _opens_next(lemmas: Sequence[str], clause: Clause, lexicon: Lexicon) -> bool:
+    first, last = clause
+    if last == len(lemmas):
+        return False
+    subjects = lexicon.words["Subjects"]
+    if lemmas[last - 1] == ":":
+        return lemmas[last] != "(" and last - first <= _LONGEST_LABEL and subjects.isdisjoint(lemmas[first:last])
+    fronted = lexicon.words["Fronts"].intersection(lemmas[first : first + _OPENING])
+    return lemmas[last - 1] == "," and lemmas[last] in subjects and bool(fronted)
+
+
+def _is_element(lemmas: Sequence[str], clause: Clause, lexicon: Lexicon) -> bool:
+    first, last = clause
+    if lemmas[first] == "(":
+        return True
+    if lemmas[first] != ";":
+        return False
+    # "; - send you news", "; and your name", but not "; and we collect".
+    opening = next((lemma for lemma in lemmas[first + 1 : last] if lemma not in lexicon.words["ElementJoins"]), "")
+    return opening not in lexicon.words["Subjects"]
+
+
+def _enumerates(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a bracket opens an element: not "(6)" in "six (6) months", nor "(1)" in "Article 6(1)(f)"."""
+    if at + 3 >= len(tokens) or tokens[at + 2].lemma != ")" or not _ENUMERATOR.fullmatch(tokens[at + 1].raw):
+        return False
+    cited = at > 0 and (tokens[at - 1].raw.isdigit() or tokens[at - 1].lemma == ")")
+    return not cited and not lexicon.is_unit(tokens[at + 3].lemma)

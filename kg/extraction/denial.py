@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extraction.clauses import Clause
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import ACTIONS, Passage
 from kg.model import Polarity
@@ -56,7 +57,11 @@ def _pointer(lead: Passage) -> int | None:
 
 def denials(passage: Passage, at: int, end: int = 0) -> Iterator[Mention]:
     """Yield the negations in the scope of a token, without hollow ones and those inside `tokens[at:end]`."""
-    for cue in passage.cues("Negation", *passage.scope_of(at)):
+    return _negations(passage, passage.scope_of(at), at, end)
+
+
+def _negations(passage: Passage, scope: Clause, at: int, end: int) -> Iterator[Mention]:
+    for cue in passage.cues("Negation", *scope):
         if not (passage.is_hollow(cue) or at <= cue.first < end):
             yield cue
 
@@ -64,8 +69,14 @@ def denials(passage: Passage, at: int, end: int = 0) -> Iterator[Mention]:
 def _own_stance(passage: Passage, at: int, end: int) -> Polarity | None:
     if "ckg:NegationCue" not in passage.mentions:
         return "affirmed"
-    first, last = passage.scope_of(at)
-    verdicts = {_verdict(passage, cue, at, first, last) for cue in denials(passage, at, end)}
+    said = _stance_in(passage, passage.scope_of(at), at, end)
+    introduction = passage.introduction_of(at) if said == "affirmed" else None
+    return said if introduction is None else _stance_in(passage, introduction, introduction[1], 0)
+
+
+def _stance_in(passage: Passage, scope: Clause, at: int, end: int) -> Polarity | None:
+    """Tell how a clause leaves what stands at a token, in it or in an enumeration that it introduces."""
+    verdicts = {_verdict(passage, cue, at, *scope) for cue in _negations(passage, scope, at, end)}
     if "denied" in verdicts:
         return "denied"
     return None if None in verdicts else "affirmed"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extraction.contacts import find_contacts
 from kg.extraction.entries import find_entry_claims
@@ -12,7 +11,7 @@ from kg.extraction.language import find_language
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.parties import Parties, find_parties
 from kg.extraction.passages import Analyst, Passage
-from kg.extraction.practices import find_practices
+from kg.extraction.practices import Practices
 from kg.extraction.profile import read_profile
 from kg.extraction.provision import find_provision
 from kg.extraction.retention import find_retention
@@ -20,7 +19,7 @@ from kg.extraction.rights import find_rights
 from kg.extraction.roles import find_stated_roles
 from kg.extraction.rows import find_row_claims
 from kg.extraction.transfers import find_transfers
-from kg.model import Document, Extraction, Segment, Statement
+from kg.model import Document, Extraction, Practice, Segment, Statement
 
 
 def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon) -> Extraction:
@@ -28,35 +27,41 @@ def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon
     profile = read_profile(segments, find_language(segments, lexicon), lexicon)
     parties = find_parties(profile, segments, lexicon)
     passages = Analyst(lexicon).passages(segments)
-    statements: dict[Statement, None] = {}
-    before: Passage | None = None
-    for _, group in groupby(passages, key=lambda passage: passage.segment.headings):
-        section = list(group)
-        statements.update(dict.fromkeys(_claims(section, before, parties, document)))
-        before = section[-1]
+    statements = dict.fromkeys(_claims(passages, parties, document))
     return Extraction(profile, tuple(sorted(statements, key=_order)))
 
 
-def _claims(
-    section: Sequence[Passage], above: Passage | None, parties: Parties, document: Document
-) -> Iterator[Statement]:
+def _claims(passages: Iterable[Passage], parties: Parties, document: Document) -> Iterator[Statement]:
+    """Yield what passages claim, each by itself and with the ones before it; transfers by section."""
+    practices = Practices(parties)
     prose: list[Passage] = []
-    for before, passage in zip((above, *section), section, strict=False):
+    before: Passage | None = None
+    opening: Passage | None = None
+    for passage in passages:
+        if before is not None and before.segment.headings != passage.segment.headings:
+            yield from find_transfers(prose, parties)
+            prose = []
+        if opening is None or opening.segment.block != passage.segment.block:
+            opening = passage
         row = list(find_row_claims(passage, parties))
-        if row:
-            yield from row
-            continue
-        prose.append(passage)
-        yield from find_entry_claims(passage, parties, before)
-        yield from find_practices(passage, parties)
-        stated = tuple(find_stated_roles(passage, parties, before))
-        yield from stated
-        yield from find_implied_roles(passage, parties, stated, before)
-        yield from find_retention(passage)
-        yield from find_rights(passage)
-        yield from find_provision(passage)
-        yield from find_contacts(passage, document)
+        yield from (practices.complete(one, passage) if isinstance(one, Practice) else one for one in row)
+        if not row:
+            prose.append(passage)
+            yield from practices.find(passage, None if passage is opening else opening)
+            yield from _others(passage, before, parties, document)
+        before = passage
     yield from find_transfers(prose, parties)
+
+
+def _others(passage: Passage, before: Passage | None, parties: Parties, document: Document) -> Iterator[Statement]:
+    yield from find_entry_claims(passage, parties, before)
+    stated = tuple(find_stated_roles(passage, parties, before))
+    yield from stated
+    yield from find_implied_roles(passage, parties, stated, before)
+    yield from find_retention(passage)
+    yield from find_rights(passage)
+    yield from find_provision(passage)
+    yield from find_contacts(passage, document)
 
 
 def _order(statement: Statement) -> tuple[object, ...]:

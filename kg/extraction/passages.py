@@ -12,17 +12,25 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypedDict
 
-from kg.extraction.clauses import find_clauses
+from kg.extraction.clauses import Clause, cut_clauses, introduction, unit
 from kg.extraction.lexicon import Lexicon, Mention
 from kg.extraction.tokens import Token, tokenize
 from kg.model import Modality, Segment, Span
 
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
-"""What enumerates in brackets; "(s)" only marks a plural."""
 _AROUND = " .,;:()[]“”\"'–—-"
 _PHRASE_LENGTH = 200
 _LONGEST_SENTENCE = 10_000
 _DENIED_COLLECTION = {"ckg:NegationCue", "ckg:CollectCue"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a heading or a column's header says: its text, its mentions by facet or cue, the law that it names."""
+
+    text: str
+    mentions: Mapping[str, Sequence[Mention]]
+    regime: str
 
 
 @dataclass(frozen=True)
@@ -32,8 +40,9 @@ class Passage:
     `tokens[i]`, whose lemma is `lemmas[i]`, stands at `segment.text[starts[i]:ends[i]]`. `mentions` maps a lexicon
     facet (`data`, `purposes`, ...) or a cue (`ckg:CollectCue`) to its mentions in order. `clauses` are half-open token
     ranges that cover the tokens. `about` are the topics of the headings above, innermost heading first (for a row, its
-    column headers come before them); `columns` maps a row's column headers to the cues in them; `governor` is the
-    analysed lead-in. `is_under_denial` marks a heading such as "What we do not collect".
+    column headers come before them); `columns` maps a row's column headers to the cues in them; `headings` are those
+    above, innermost first; `governor` is the analysed lead-in. `is_under_denial` marks a heading such as "What we do
+    not collect".
     """
 
     lexicon: Lexicon
@@ -43,18 +52,30 @@ class Passage:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     mentions: Mapping[str, Sequence[Mention]]
-    clauses: tuple[tuple[int, int], ...]
+    clauses: tuple[Clause, ...]
     about: tuple[frozenset[str], ...]
     regime: str
     is_under_denial: bool
     columns: Mapping[str, frozenset[str]]
+    headings: tuple[Heading, ...]
     governor: Passage | None = None
 
-    def clause_of(self, at: int) -> tuple[int, int]:
+    def clause_of(self, at: int) -> Clause:
         """Return the clause that holds a token."""
         return self.clauses[bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1]
 
-    def scope_of(self, at: int) -> tuple[int, int]:
+    def introduction_of(self, at: int) -> Clause | None:
+        """Return the clause that introduces the enumeration that a token stands in ("we never: (a) sell ...")."""
+        return introduction(self.lemmas, self.clauses, self._clause_index(at), self.lexicon)
+
+    def unit_of(self, at: int) -> Clause:
+        """Return the clause that holds a token, together with the label or the fronted adjunct that opens it."""
+        return unit(self.lemmas, self.clauses, self._clause_index(at), self.lexicon)
+
+    def _clause_index(self, at: int) -> int:
+        return bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1
+
+    def scope_of(self, at: int) -> Clause:
         """Return the clause that holds a token; in a row, what of it stands in the token's cell."""
         first, last = self.clause_of(at)
         for cell in self.segment.cells:
@@ -135,6 +156,13 @@ class Passage:
             yield governor
             governor = governor.governor
 
+    def lead_ins(self) -> Iterator[Passage]:
+        """Yield the lead-ins of the lists above, the nearest first; a sentence gone on with is none."""
+        passage = self
+        while passage.governor is not None and passage.governor.segment is passage.segment.lead_in:
+            passage = passage.governor
+            yield passage
+
     def is_hollow(self, cue: Mention) -> bool:
         """Tell whether a negative word denies nothing ("including but not limited to")."""
         return any(pseudo.first <= cue.first < pseudo.last for pseudo in self.mentions.get("ckg:PseudoNegationCue", ()))
@@ -189,6 +217,7 @@ class Manner(TypedDict):
 class _Section:
     """What the headings above a segment say, as `Passage` has it."""
 
+    headings: tuple[Heading, ...]
     about: tuple[frozenset[str], ...]
     regime: str
     is_under_denial: bool
@@ -200,7 +229,7 @@ class Analyst:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._governors: dict[int, Passage] = {}
-        self._headings: dict[str, tuple[frozenset[str], str]] = {}
+        self._headings: dict[str, Heading] = {}
         self._sections: dict[tuple[str, ...], _Section] = {}
 
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
@@ -228,7 +257,7 @@ class Analyst:
         found = self._lexicon.mentions(placed.items, lemmas)
         resumes = before is not None and any(m.first == 0 for m in found.get("ckg:ResumeCue", ()))
         governor = before if resumes else self._governor(segment.lead_in) if segment.lead_in else None
-        columns = {cell.header: self._heading(cell.header)[0] for cell in segment.cells}
+        columns = {cell.header: frozenset(self._heading(cell.header).mentions) for cell in segment.cells}
         section = self._section(segment.headings)
         about = section.about
         if columns:
@@ -241,11 +270,12 @@ class Analyst:
             placed.starts,
             placed.ends,
             found,
-            find_clauses(placed.items, lemmas, self._lexicon),
+            cut_clauses(placed.items, lemmas, self._lexicon),
             about,
             self._regime(found) or (governor.regime if governor else "") or section.regime,
             section.is_under_denial,
             columns,
+            section.headings,
             governor,
         )
 
@@ -253,20 +283,21 @@ class Analyst:
         """Return what the headings above a segment say (the segments of a section share them)."""
         section = self._sections.get(headings)
         if section is None:
-            read = [self._heading(text) for text in reversed(headings)]
+            read = tuple(self._heading(text) for text in reversed(headings))
             section = self._sections[headings] = _Section(
-                tuple(self._topics(facets) for facets, _ in read),
-                next((regime for _, regime in read if regime), ""),
-                bool(read) and read[0][0] >= _DENIED_COLLECTION,
+                read,
+                tuple(self._topics(heading.mentions) for heading in read),
+                next((heading.regime for heading in read if heading.regime), ""),
+                bool(read) and read[0].mentions.keys() >= _DENIED_COLLECTION,
             )
         return section
 
-    def _heading(self, text: str) -> tuple[frozenset[str], str]:
-        """Return the facets and cues in a heading and the law that it names (repeated headings are read once)."""
+    def _heading(self, text: str) -> Heading:
+        """Return what a heading says (repeated headings are read once)."""
         if text not in self._headings:
             tokens = self._lexicon.rewrite(tokenize(text)).items
             found = self._lexicon.mentions(tokens, [token.lemma for token in tokens])
-            self._headings[text] = frozenset(found), self._regime(found)
+            self._headings[text] = Heading(text, found, self._regime(found))
         return self._headings[text]
 
     def _topics(self, facets: Iterable[str]) -> frozenset[str]:

@@ -1,16 +1,16 @@
-"""Practices: the data, purposes, recipients, bases, sources and measures that a passage names, tied by clause.
+"""Practices: the data, purposes, recipients, bases, sources and measures that passages name, tied together.
 
-In: a `Passage`. Out: `Practice` statements. The module of each facet finds its values; `tie` puts together what one
-clause says with one polarity.
+In: `Passage`s. Out: `Practice` statements. The module of each facet finds its values; `practice_ties` puts them
+together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extraction.bases import find_bases
 from kg.extraction.data import find_data, find_headed_data
-from kg.extraction.data_origin import data_origin
 from kg.extraction.data_subjects import find_data_subjects
 from kg.extraction.decisions import find_decisions
 from kg.extraction.found import Found
@@ -18,70 +18,66 @@ from kg.extraction.measures import find_measures
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
+from kg.extraction.practice_ties import Said, in_order, places, tie
 from kg.extraction.purposes import find_purposes
 from kg.extraction.recipients import find_recipients
 from kg.extraction.sources import find_sources
-from kg.model import DataOrigin, Polarity, Practice
+from kg.model import Practice
 
 
-def find_practices(passage: Passage, parties: Parties) -> Iterator[Practice]:
-    """Yield the practices of a passage."""
-    if not passage.tokens:
-        return
-    if passage.segment.kind == "heading":
-        yield from tie(passage, find_headed_data(passage))
-        yield from _find_named(passage, parties)
-        return
-    organisations = find_organisations(passage, parties)
-    sources = list(find_sources(passage, organisations))
-    yield from tie(
-        passage,
-        [
-            *find_data(passage),
-            *find_data_subjects(passage),
-            *find_decisions(passage),
-            *find_purposes(passage),
-            *find_measures(passage),
-            *find_recipients(passage, organisations, sources),
-            *sources,
-            *find_bases(passage),
-        ],
-    )
+class Practices:
+    """Finds the practices of passages in reading order; what a lead-in says is found once for all that it governs."""
 
+    def __init__(self, parties: Parties) -> None:
+        self._parties = parties
+        self._known: dict[int, Said] = {}
 
-def _find_named(passage: Passage, parties: Parties) -> Iterator[Practice]:
-    """Yield those whom a heading names: sources, and recipients in a section on sharing."""
-    listed = "Sharing" in passage.topic
-    if not listed and "sources" not in passage.mentions:
-        return
-    organisations = find_organisations(passage, parties)
-    sources = list(find_sources(passage, organisations))
-    yield from tie(passage, [*sources, *(find_recipients(passage, organisations, sources) if listed else ())])
+    def find(self, passage: Passage, opening: Passage | None = None) -> Iterator[Practice]:
+        """Yield the practices of a passage; `opening` is the sentence that opens its paragraph, if another.
 
+        Only the first sentence of a list item continues the sentence above the list.
+        """
+        said = Said(passage, tuple(self._found(passage, opening)))
+        leads = [self._said(above) for above in passage.lead_ins()] if passage.segment.lead_in else []
+        self._known = {id(one.passage): one for one in (said, *leads)}
+        if said.found:
+            yield from tie(said, leads if opening is None else [])
 
-def tie(passage: Passage, found: Iterable[Found]) -> Iterator[Practice]:
-    """Put together the values that one clause names with one polarity; data of another origin is a practice apart."""
-    groups: dict[tuple[tuple[int, int], Polarity], list[Found]] = {}
-    for one in found:
-        groups.setdefault((passage.clause_of(one.at), one.polarity), []).append(one)
-    for (_, polarity), ones in groups.items():
-        data: dict[DataOrigin, list[Found]] = {}
-        for one in ones:
-            if one.value.facet == "data":
-                data.setdefault(data_origin(passage, one), []).append(one)
-        others = [one for one in ones if one.value.facet != "data"]
-        for origin, alike in (data or {"unstated": []}).items():
-            yield _practice(passage, [*alike, *others], polarity, origin)
+    def complete(self, row: Practice, passage: Passage) -> Practice:
+        """Return what a row says of a recipient, with the data and purposes that its other cells name."""
+        found = (*find_data(passage), *find_purposes(passage))
+        values = in_order((*row.values, *(one.value for one in found if one.polarity == "affirmed")))
+        return replace(row, values=values, evidence=places(values))
 
+    def _said(self, lead: Passage) -> Said:
+        return self._known.get(id(lead)) or Said(lead, tuple(self._found(lead, None)))
 
-def _practice(passage: Passage, ones: Sequence[Found], polarity: Polarity, origin: DataOrigin) -> Practice:
-    values = tuple(sorted({one.value for one in ones}, key=lambda v: (v.span, v.facet, v.concept, v.name)))
-    return Practice(
-        values=values,
-        evidence=tuple(sorted({value.span for value in values})),
-        rule="+".join(sorted({one.rule for one in ones})),
-        polarity=polarity,
-        **passage.manner(min(one.at for one in ones)),
-        data_origin=origin,
-        basis_for=next((one.basis_for for one in ones if one.basis_for), ""),
-    )
+    def _found(self, passage: Passage, opening: Passage | None) -> Iterator[Found]:
+        if passage.segment.kind == "heading":
+            yield from self._named(passage)
+            return
+        if not passage.tokens:
+            return
+        organisations = find_organisations(passage, self._parties)
+        sources = list(find_sources(passage, organisations))
+        yield from find_data(passage)
+        yield from find_data_subjects(passage)
+        yield from find_decisions(passage)
+        yield from find_purposes(passage)
+        yield from find_measures(passage)
+        yield from find_recipients(passage, organisations, sources)
+        yield from sources
+        yield from find_bases(passage, opening)
+
+    def _named(self, heading: Passage) -> Iterator[Found]:
+        """Yield what a heading names: data, bases, sources, and recipients in a section on sharing."""
+        yield from find_headed_data(heading)
+        yield from (one for one in find_bases(heading) if one.polarity == "affirmed")
+        listed = "Sharing" in heading.topic
+        if not listed and "sources" not in heading.mentions:
+            return
+        organisations = find_organisations(heading, self._parties)
+        sources = list(find_sources(heading, organisations))
+        yield from sources
+        if listed:
+            yield from find_recipients(heading, organisations, sources)

@@ -121,6 +121,55 @@ def test_names_under_a_denying_heading_are_denied(read: Reader) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "We do not: (a) sell your name; (b) share your email address with advertisers.",
+        "We never collect your: - name; - email address.",
+    ],
+)
+def test_what_introduces_an_enumeration_denies_its_elements(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert ("pd:EmailAddress", "denied") in said(extraction)
+    assert ("pd:EmailAddress", "affirmed") not in said(extraction)
+
+
+def test_an_exception_may_be_enumerated(read: Reader) -> None:
+    _, extraction = read("We do not share your name except (a) with our vendors; or (b) with our affiliates.")
+    assert {("dpv:ServiceProvider", "affirmed"), ("ckg:Affiliate", "affirmed")} <= said(extraction)
+
+
+def test_nothing_is_said_of_what_a_condition_enumerates(read: Reader) -> None:
+    _, extraction = read("If you do not provide: (a) your name; or (b) your email address, we may not serve you.")
+    assert not said(extraction)
+
+
+def test_a_semicolon_ends_a_denial_that_enumerates_nothing(read: Reader) -> None:
+    _, extraction = read("We do not sell your name; we collect your email address.")
+    assert ("pd:EmailAddress", "affirmed") in said(extraction)
+
+
+def test_a_cited_article_enumerates_nothing(read: Reader) -> None:
+    _, extraction = read("We use your email address under Article 6(1)(f) GDPR to prevent fraud.")
+    (practice,) = extraction.statements
+    assert isinstance(practice, Practice)
+    assert {value.facet for value in practice.values} == {"data", "legal-basis", "purpose"}
+
+
+def test_a_cell_denies_nothing_in_another_cell(read: Reader) -> None:
+    table = (
+        "| What we collect | Note |\n| --- | --- |\n"
+        "| Email address | We do not collect biometric data |\n| Phone number | None |\n"
+    )
+    _, extraction = read(table, "text/markdown")
+    assert {("pd:EmailAddress", "affirmed"), ("pd:Biometric", "denied")} <= said(extraction)
+
+
+def test_a_negative_condition_leaves_standing_what_is_said_before_it(read: Reader) -> None:
+    _, extraction = read("We share your email address with advertising partners if you do not object.")
+    assert {("pd:EmailAddress", "affirmed"), ("ckg:AdvertisingNetwork", "affirmed")} <= said(extraction)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "We are not responsible for how other websites collect your email address.",
         "This policy does not apply to the collection of your email address by other websites.",
     ],
