@@ -175,6 +175,22 @@ class Manner(TypedDict):
     regime: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The law under which a sentence put the rest of its section ("Residents of California have these rights")."""
+
+    section: tuple[str, ...] = ()
+    law: str = ""
+
+    def among(self, segment: Segment, headings: Sequence[str]) -> tuple[str, ...]:
+        """Return the laws of a segment's headings, innermost first, with that of the section among them."""
+        depth = len(self.section)
+        if segment.headings[:depth] != self.section:
+            return tuple(headings)
+        inner = len(segment.headings) - depth
+        return (*headings[:inner], self.law, *headings[inner:])
+
+
 class Analyst:
     """Analyses segments in reading order; a lead-in is analysed once for all that it governs."""
 
@@ -182,6 +198,7 @@ class Analyst:
         self._lexicon = lexicon
         self._passages: dict[int, Passage] = {}
         self._headings: dict[str, tuple[frozenset[str], str]] = {}
+        self._scope = _Scope()
 
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
         """Yield the passage of each segment, of a monstrous one in parts."""
@@ -204,9 +221,12 @@ class Analyst:
         headings = [self._heading(text) for text in reversed(segment.headings)]
         nearest = headings[0][0] if headings else frozenset[str]()
         about = [_topics(cues) for cues, _ in headings]
-        regimes = (_regime(found), governor.regime if governor else "", *(regime for _, regime in headings))
         if columns:
             about.insert(0, frozenset[str]().union(*map(_topics, columns.values())))
+        law = _regime(found)
+        if law and "ckg:ScopeCue" in frozen and len(segment.headings) > 1:
+            self._scope = _Scope(segment.headings, law)
+        regimes = (law, governor.regime if governor else "", *self._scope.among(segment, [law for _, law in headings]))
         passage = Passage(
             self._lexicon,
             segment,
@@ -256,7 +276,7 @@ def _topics(cues: Iterable[str]) -> frozenset[str]:
 def _regime(mentions: Iterable[Mention]) -> str:
     """Return the law that is named most fully ("UK GDPR" before "GDPR"), the first of several, "" if none is."""
     laws = [m for m in mentions if m.label.facet == m.concept and not m.concept.endswith(_CUE_KINDS)]
-    law = min(laws, key=lambda m: (-m.weight, m.first), default=None)
+    law = min(laws, key=lambda m: (m.label.kind == "contextual", -m.weight, m.first), default=None)
     return law.concept.removeprefix("ckg:") if law else ""
 
 
