@@ -25,16 +25,19 @@ def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon
     profile = read_profile(segments, find_language(segments, lexicon), lexicon)
     parties = find_parties(profile, segments, lexicon)
     passages = Analyst(lexicon).passages(segments)
-    statements = {
-        statement: None
-        for _, block in groupby(passages, key=lambda passage: passage.segment.block)
-        for statement in _claims(list(block), parties, document)
-    }
+    statements: dict[Statement, None] = {}
+    before: Passage | None = None
+    for _, group in groupby(passages, key=lambda passage: passage.segment.block):
+        block = list(group)
+        statements.update(dict.fromkeys(_claims(block, before, parties, document)))
+        before = block[-1]
     return Extraction(profile, tuple(sorted(statements, key=_order)))
 
 
-def _claims(block: Sequence[Passage], parties: Parties, document: Document) -> Iterator[Statement]:
-    for passage in block:
+def _claims(
+    block: Sequence[Passage], before: Passage | None, parties: Parties, document: Document
+) -> Iterator[Statement]:
+    for earlier, passage in zip((before, *block), block, strict=False):
         row = list(find_row_claims(passage, parties))
         if row:
             yield from row
@@ -44,7 +47,7 @@ def _claims(block: Sequence[Passage], parties: Parties, document: Document) -> I
         yield from stated
         yield from find_implied_roles(passage, parties, stated)
         yield from find_retention(passage)
-        yield from find_rights(passage)
+        yield from find_rights(passage, earlier)
         yield from find_contacts(passage, document)
     if block[0].segment.kind != "row":
         yield from find_transfers(block, parties)
