@@ -24,19 +24,18 @@ def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon
     """Return what a document claims: its profile and its statements, sorted by first passage."""
     profile = read_profile(segments, find_language(segments, lexicon), lexicon)
     parties = find_parties(profile, segments, lexicon)
-    passages = Analyst(lexicon).passages(segments)
+    passages = list(Analyst(lexicon).passages(segments))
     statements: dict[Statement, None] = {}
     before: Passage | None = None
     for _, group in groupby(passages, key=lambda passage: passage.segment.block):
         block = list(group)
-        statements.update(dict.fromkeys(_claims(block, before, parties, document)))
+        statements.update(dict.fromkeys(_claims(block, before, parties)))
         before = block[-1]
+    statements.update(dict.fromkeys(find_contacts(passages, document)))
     return Extraction(profile, tuple(sorted(statements, key=_order)))
 
 
-def _claims(
-    block: Sequence[Passage], before: Passage | None, parties: Parties, document: Document
-) -> Iterator[Statement]:
+def _claims(block: Sequence[Passage], before: Passage | None, parties: Parties) -> Iterator[Statement]:
     for earlier, passage in zip((before, *block), block, strict=False):
         row = list(find_row_claims(passage, parties))
         if row:
@@ -48,7 +47,6 @@ def _claims(
         yield from find_implied_roles(passage, parties, stated)
         yield from find_retention(passage)
         yield from find_rights(passage, earlier)
-        yield from find_contacts(passage, document)
     if block[0].segment.kind != "row":
         yield from find_transfers(block, parties)
 
