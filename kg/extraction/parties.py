@@ -9,11 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.passages import Passage
+from kg.extraction.profile import find_effective_date, find_title
 from kg.model import Profile, Segment
 
 _WORD = r"(?<!\w)(?:[A-Z][\w&'’.-]{0,40}|[a-z]{1,12}[A-Z]\w{0,40})"
@@ -68,18 +68,13 @@ def _short_name(name: str, segments: Sequence[Segment]) -> str:
 def read_profile(segments: Sequence[Segment], language: str, lexicon: Lexicon) -> Profile:
     """Return what a document says of itself: title, publisher, product, effective date, language and length."""
     return Profile(
-        title=_title(segments, lexicon),
+        title=find_title(segments, lexicon),
         publisher=_publisher(segments, lexicon),
         product=_first_name("product", segments, lexicon),
-        effective_date=_effective_date(segments, lexicon),
+        effective_date=find_effective_date(segments, lexicon),
         language=language,
         words=sum(len(segment.text.split()) for segment in segments),
     )
-
-
-def _title(segments: Sequence[Segment], lexicon: Lexicon) -> str:
-    titled = _pattern("title", lexicon)
-    return next((s.text.strip(" :") for s in segments[:12] if len(s.text) < 100 and titled.search(s.text)), "")
 
 
 def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:
@@ -89,7 +84,7 @@ def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:
             return name
     acting = _pattern("acting", lexicon)
     # An organisation that others deal with speaks for itself only where the title names it.
-    title = _title(segments, lexicon).lower()
+    title = find_title(segments, lexicon).lower()
     known = {name.lower() for name in lexicon.names.values() if name.lower() not in title}
     names = (_clean(match["name"], lexicon) for s in segments for match in acting.finditer(s.text))
     counted = Counter(name for name in names if name and name.lower() not in known)
@@ -111,8 +106,7 @@ def _pattern(name: str, lexicon: Lexicon) -> re.Pattern[str]:
     joins = "|".join(re.escape(join) for join in sorted(lexicon.words["NameJoins"]))
     bracketed = rf"\((?i:{forms})\)"
     named = rf"(?P<name>{_WORD}(?:\s+(?:{_WORD}|{joins}|{bracketed})){{0,7}}(?:,?\s+(?i:{forms})\b\.?)?)"
-    # Names are told by their capitals, titles are not.
-    return re.compile(lexicon.regexes[name].replace("NAME", named), re.IGNORECASE if name == "title" else re.NOFLAG)
+    return re.compile(lexicon.regexes[name].replace("NAME", named))
 
 
 def _clean(name: str, lexicon: Lexicon) -> str:
@@ -127,37 +121,3 @@ def _clean(name: str, lexicon: Lexicon) -> str:
     if all(word.lower().strip(".,") in lexicon.words["LegalForms"] for word in words):
         return ""
     return "" if lexicon.is_place(cleaned) else cleaned
-
-
-def _effective_date(segments: Sequence[Segment], lexicon: Lexicon) -> str:
-    """Return the first date that the head or the foot of a document gives itself, "" if none is a day that exists."""
-    pattern, months = _date_pattern(lexicon), lexicon.numbered("month")
-    for segment in (*segments[:15], *segments[-10:]):
-        for match in pattern.finditer(segment.text):
-            day = match["iso"]
-            if not day:
-                month = months[(match["month"] or match["month2"])[:3].lower()]
-                day = f"{match['year'] or match['year2']}-{month}-{int(match['day'] or match['day2']):02}"
-            if _is_day(day):
-                return day
-    return ""
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-@cache
-def _date_pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    month = rf"(?:{'|'.join(sorted(lexicon.numbered('month')))})[a-z]*\.?"
-    return re.compile(
-        lexicon.regexes["date-lead"]
-        + rf"(?:(?P<month>{month})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"
-        rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{month}),?\s+(?P<year2>\d{{4}})"
-        r"|(?P<iso>\d{4}-\d{2}-\d{2}))",
-        re.IGNORECASE,
-    )
