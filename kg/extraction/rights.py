@@ -72,7 +72,12 @@ def _is_offered(passage: Passage, mention: Mention) -> bool:
 
 
 def _counts(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a mention names a right: bare words ("erasure") do so only where the text speaks of rights."""
+    """Tell whether a mention names a right: bare words ("erasure") do so only where the text speaks of rights.
+
+    To "request a copy of the standard contractual clauses" is no right of access.
+    """
+    if any(pseudo.first < mention.last and mention.first < pseudo.last for pseudo in passage.cues("PseudoRight")):
+        return False
     return mention.label.kind != "contextual" or _is_about_rights(passage)
 
 

@@ -80,6 +80,8 @@ def test_rights_are_told_by_what_the_reader_may_do(read: Reader, sentence: str, 
         "We are entitled to transfer your personal data to another company.",
         "We may request a copy of your identity card.",
         "You may write to us; (b) we delete your data.",
+        "You may request a copy of the standard contractual clauses.",
+        "Other users may also view your profile information.",
     ],
 )
 def test_what_the_reader_may_not_do_is_no_right(read: Reader, sentence: str) -> None:
