@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.addresses import find_address, is_address_line
@@ -58,42 +58,51 @@ class _Place:
             yield self.heading
 
 
-def find_contacts(passages: Iterable[Passage], document: Document) -> Iterator[ContactPoint]:
-    """Yield the contact points of a document."""
-    for place in _places(passages):
-        for passage in place.lines:
-            text = passage.segment.text
-            if any(sign in text for sign in _EMAIL_SIGNS):
-                yield from _emails(passage, place)
-            if passage.has("Reach") or any(sign in text for sign in _URL_SIGNS):
-                yield from _pages(passage, place, document)
-        address = find_address(place.lines, document)
-        if address is not None and _is_own_address(place):
-            value, span, at = address
-            yield from _contact(place.lines[0], place, at, value, span, "contact-postal-address")
+class ContactReader:
+    """Reads the passages of a document in order; the lines of an address count when the last of them has passed."""
 
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._heading: Passage | None = None
+        self._lead: Passage | None = None
+        self._naming: Passage | None = None
+        self._lines: list[Passage] = []
 
-def _places(passages: Iterable[Passage]) -> Iterator[_Place]:
-    heading: Passage | None = None
-    lead: Passage | None = None
-    naming: Passage | None = None
-    lines: list[Passage] = []
-    for passage in passages:
+    def read(self, passage: Passage) -> Iterator[ContactPoint]:
+        """Yield the contact points of a passage, and those of the lines before it that it ends."""
         if is_address_line(passage):
-            lines.append(passage)
-            continue
-        if lines:
-            yield _Place(lines, heading, lead, naming)
-            lines = []
-        yield _Place((passage,), heading, lead, naming)
+            self._lines.append(passage)
+            return
+        yield from self.rest()
+        yield from _find_contacts(self._place((passage,)), self._document)
         if passage.segment.kind == "heading":
-            heading, lead, naming = passage, None, None
+            self._heading, self._lead, self._naming = passage, None, None
         elif passage.segment.kind == "sentence":
-            lead = passage if passage.segment.text.endswith(":") else None
+            self._lead = passage if passage.segment.text.endswith(":") else None
         if passage.has(*_ROLES):
-            naming = passage
-    if lines:
-        yield _Place(lines, heading, lead, naming)
+            self._naming = passage
+
+    def rest(self) -> Iterator[ContactPoint]:
+        """Yield the contact points of the lines that are still open."""
+        if self._lines:
+            yield from _find_contacts(self._place(self._lines), self._document)
+            self._lines = []
+
+    def _place(self, lines: Sequence[Passage]) -> _Place:
+        return _Place(lines, self._heading, self._lead, self._naming)
+
+
+def _find_contacts(place: _Place, document: Document) -> Iterator[ContactPoint]:
+    for passage in place.lines:
+        text = passage.segment.text
+        if any(sign in text for sign in _EMAIL_SIGNS):
+            yield from _emails(passage, place)
+        if passage.has("Reach") or any(sign in text for sign in _URL_SIGNS):
+            yield from _pages(passage, place, document)
+    address = find_address(place.lines, document)
+    if address is not None and _is_own_address(place):
+        value, span, at = address
+        yield from _contact(place.lines[0], place, at, value, span, "contact-postal-address")
 
 
 def _is_bare(passage: Passage) -> bool:

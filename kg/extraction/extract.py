@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from kg.extraction.contacts import find_contacts
+from kg.extraction.contacts import ContactReader
 from kg.extraction.implied_roles import find_implied_roles
 from kg.extraction.language import find_language
 from kg.extraction.lexicon import Lexicon
@@ -24,14 +24,16 @@ def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon
     """Return what a document claims: its profile and its statements, sorted by first passage."""
     profile = read_profile(segments, find_language(segments, lexicon), lexicon)
     parties = find_parties(profile, segments, lexicon)
-    passages = list(Analyst(lexicon).passages(segments))
+    passages = Analyst(lexicon).passages(segments)
+    contacts = ContactReader(document)
     statements: dict[Statement, None] = {}
     before: Passage | None = None
     for _, group in groupby(passages, key=lambda passage: passage.segment.block):
         block = list(group)
         statements.update(dict.fromkeys(_claims(block, before, parties)))
+        statements.update((contact, None) for passage in block for contact in contacts.read(passage))
         before = block[-1]
-    statements.update(dict.fromkeys(find_contacts(passages, document)))
+    statements.update(dict.fromkeys(contacts.rest()))
     return Extraction(profile, tuple(sorted(statements, key=_order)))
 
 
