@@ -27,7 +27,9 @@ Modality: TypeAlias = Literal["stated", "possible", "required"]
 DataOrigin: TypeAlias = Literal["provided", "observed", "third-party", "derived", "unstated"]
 TransferKind: TypeAlias = Literal["stored-or-processed-there", "disclosed-there", "restricted-transfer"]
 SegmentKind: TypeAlias = Literal["heading", "sentence", "item", "row"]
-ValueFacet: TypeAlias = Literal["data", "purpose", "recipient", "legal-basis", "source", "measure"]
+ValueFacet: TypeAlias = Literal[
+    "data", "purpose", "recipient", "legal-basis", "source", "measure", "data-subject", "automated-decision"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -119,7 +121,8 @@ class Statement:
     """What every claim has: where it is said and how.
 
     `condition` is the text's own condition or exception ("unless you opt in"), `regime` the law that the passage is
-    scoped to (`GDPR`, `UKGDPR`, `CCPA`, ... or ""), `rule` the identifier of the rule that made the claim.
+    scoped to (`GDPR`, `UKGDPR`, `CCPA`, ... or ""), `rule` the identifier of the rule that made the claim,
+    `confidence` the share of claims like it that are right where that was measured (0 to 1; 0 if not known).
     """
 
     evidence: tuple[Span, ...]
@@ -128,11 +131,14 @@ class Statement:
     modality: Modality = "stated"
     condition: str = ""
     regime: str = ""
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Practice(Statement):
-    """Data, purposes, bases, recipients, sources and measures that one clause, row or list ties together.
+    """Data, data subjects, purposes, bases, recipients, sources, measures and automated decisions tied together.
+
+    One clause, row or list ties them.
 
     `values` is sorted by span; `data_origin` holds for its data; `basis_for` says in the text's words what its legal
     basis is for ("" if general). `evidence` is the spans of the values.
@@ -187,6 +193,19 @@ class Retention(Statement):
     until: str = ""
     duration: str = ""
     data: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataProvision(Statement):
+    """Whether people must provide data, and what follows if they do not (GDPR Art. 13(2)(e)).
+
+    `necessity` is `dpv:Required` or `dpv:Optional`; `data` and `consequence` are a few words of the text, "" if not
+    said.
+    """
+
+    necessity: Concept
+    data: str = ""
+    consequence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,3 +267,4 @@ class Fact:
     start: int
     end: int
     quote: str
+    confidence: float = 0.0

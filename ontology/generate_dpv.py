@@ -40,14 +40,18 @@ ROOTS: Final = (
     "dpv:Entity",
     "dpv:DataSource",
     "dpv:Duration",
+    "dpv:Necessity",
     "dpv:Principle",
     "eu-gdpr:DataTransferTool",
 )
 # Named in our own files, without what lies below them.
 SINGLE: Final = (
+    "dpv:AutomatedDecisionMaking",
     "dpv:Country",
     "dpv:CrossBorderTransfer",
     "dpv:EconomicUnion",
+    "dpv:Profiling",
+    "dpv:ScoringOfIndividuals",
     "dpv:SupraNationalUnion",
     "dpv:ThirdCountry",
 )

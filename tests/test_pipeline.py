@@ -119,7 +119,7 @@ def test_a_bug_in_one_document_costs_that_document_alone(tmp_path: Path, monkeyp
     def keep(document: Document, extraction: Extraction, *, base: str) -> object:
         if document.name == "b.txt":
             raise IndexError("list index out of range")
-        return document_quads(document, extraction, base=base)
+        return list(document_quads(document, extraction, base=base))
 
     monkeypatch.setattr(kg.pipeline, "document_quads", keep)
     result = run(tmp_path / "build", folder(tmp_path, a=POLICY, b=POLICY + "b", c=POLICY + "c"))
@@ -197,7 +197,7 @@ def test_what_was_extracted_reads_back_from_the_store(tmp_path: Path) -> None:
         assert text is not None
         assert len(statements) == entry.claims
         document = Document(entry.name, text, entry.sha256, "text/plain")
-        again = document_quads(document, Extraction(profile, statements), base=opened.manifest.base)
+        again = list(document_quads(document, Extraction(profile, statements), base=opened.manifest.base))
         assert canonical_nquads(again) == canonical_nquads(opened.store.quads(entry.iri))
 
 

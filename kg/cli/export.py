@@ -32,10 +32,11 @@ _EXTENSIONS: Final = {
 @click.argument("build", default="build")
 @click.option("--format", "form", default="", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
 @click.option("-o", "--output", default="-", metavar="FILE|DIR", help="Where to write; - is standard output (default).")
+@click.option("--all-facets", is_flag=True, help="Add data subjects, automated decisions and provision to facts.")
 @click.option("--evidence", default="oa", metavar="|".join(EVIDENCE), help="Evidence in RDF (default: oa).")
 @click.option("--as-of", default="", metavar="DATE", help="Date for adequacy in csv and graphml (default: today).")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON (with -o).")
-def command(build: str, form: str, output: str, evidence: str, as_of: str, as_json: bool) -> None:
+def command(build: str, form: str, output: str, all_facets: bool, evidence: str, as_of: str, as_json: bool) -> None:
     """Write what a build holds in another form; without --format, the extension of -o decides.
 
     facts: JSON Lines, one line a claim and passage. turtle: the documents' graphs merged, as Turtle has no named
@@ -59,7 +60,7 @@ def command(build: str, form: str, output: str, evidence: str, as_of: str, as_js
 
     opened = open_build(Path(build))
     date_used = _date(as_of)
-    files = _write(opened, form, output, evidence, date_used)
+    files = _write(opened, form, output, evidence, date_used, all_facets=all_facets)
     if as_json:
         emit_json({"format": form, "files": [str(path) for path in files]})
     if form in ("csv", "graphml"):
@@ -82,13 +83,14 @@ def _format_of(output: str) -> str:
     raise UsageError("KG103", f"no format is given (formats: {', '.join(FORMATS)})", "choose one with --format")
 
 
-def _write(build: Build, form: str, output: str, evidence: str, as_of: date) -> list[Path]:
+def _write(build: Build, form: str, output: str, evidence: str, as_of: date, *, all_facets: bool) -> list[Path]:
     if form == "csv":
         return _write_csv(build, output, as_of)
     if form == "facts":
-        from kg.outputs.facts import render_facts
+        from kg.outputs.facts import FURTHER_FACETS, render_facts
 
-        content: str | bytes = render_facts(build_facts(build))
+        rows = build_facts(build)
+        content: str | bytes = render_facts(rows if all_facets else (f for f in rows if f.facet not in FURTHER_FACETS))
     elif form == "graphml":
         from kg.cli.claims import read_labels
         from kg.extraction.lexicon_files import load_lexicon

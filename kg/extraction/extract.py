@@ -12,6 +12,7 @@ from kg.extraction.lexicon import Lexicon
 from kg.extraction.parties import Parties, find_parties, read_profile
 from kg.extraction.passages import Analyst, Passage
 from kg.extraction.practices import find_practices
+from kg.extraction.provision import find_provision
 from kg.extraction.retention import find_retention
 from kg.extraction.rights import find_rights
 from kg.extraction.roles import find_stated_roles
@@ -30,14 +31,15 @@ def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon
     before: Passage | None = None
     for _, group in groupby(passages, key=lambda passage: passage.segment.block):
         block = list(group)
-        statements.update(dict.fromkeys(_claims(block, before, parties)))
-        statements.update((contact, None) for passage in block for contact in contacts.read(passage))
+        statements.update(dict.fromkeys(_claims(block, before, parties, contacts)))
         before = block[-1]
     statements.update(dict.fromkeys(contacts.rest()))
     return Extraction(profile, tuple(sorted(statements, key=_order)))
 
 
-def _claims(block: Sequence[Passage], before: Passage | None, parties: Parties) -> Iterator[Statement]:
+def _claims(
+    block: Sequence[Passage], before: Passage | None, parties: Parties, contacts: ContactReader
+) -> Iterator[Statement]:
     for earlier, passage in zip((before, *block), block, strict=False):
         row = list(find_row_claims(passage, parties))
         if row:
@@ -49,6 +51,8 @@ def _claims(block: Sequence[Passage], before: Passage | None, parties: Parties) 
         yield from find_implied_roles(passage, parties, stated)
         yield from find_retention(passage)
         yield from find_rights(passage, earlier)
+        yield from find_provision(passage)
+        yield from contacts.read(passage)
     if block[0].segment.kind != "row":
         yield from find_transfers(block, parties)
 

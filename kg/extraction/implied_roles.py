@@ -7,7 +7,6 @@ instructions is a processor, and whoever instructs or decides is a controller (G
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.extraction.denial import stance
 from kg.extraction.lexicon import Mention
@@ -117,7 +116,7 @@ def _named(passage: Passage, facet: str, first: int, last: int) -> Mention | Non
         if named is None:
             named = mention
         elif mention.first == named.last:
-            named = replace(named, last=mention.last)
+            named = named._replace(last=mention.last)
         else:
             break
     return named

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from kg.extraction.lexicon import Lexicon
 from kg.model import Segment
@@ -11,6 +12,7 @@ from kg.model import Segment
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LEAST_SHARE = 0.2
 _FEW_WORDS = 40
+_ENOUGH = 1000
 
 
 def find_language(segments: Sequence[Segment], lexicon: Lexicon) -> str:
@@ -20,7 +22,7 @@ def find_language(segments: Sequence[Segment], lexicon: Lexicon) -> str:
     below a fifth. What is too short to tell is taken for the language whose words it has, or, if it has none of any
     language's, for the lexicon's first as long as it is written in ASCII letters (a bare table of names).
     """
-    prose = [word for s in segments if s.kind in {"sentence", "item"} for word in _words(s.text)]
+    prose = list(islice((word for s in segments if s.kind in {"sentence", "item"} for word in _words(s.text)), _ENOUGH))
     sample = prose if len(prose) >= _FEW_WORDS else [word for segment in segments for word in _words(segment.text)]
     if not sample:
         return ""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, product
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from kg.extraction.phrases import Phrases
 from kg.extraction.tokens import Token, Tokens, tokenize
@@ -24,6 +24,7 @@ LabelKind: TypeAlias = Literal["plain", "contextual", "generic"]
 
 _GAP = "…"
 _LONGEST_GAP = 4
+_CUE_KINDS = ("Cue", "Topic", "Class", "Column")
 _COORDINATED = frozenset({"rights", "purposes", "measures"})
 LABEL_KINDS: dict[str, LabelKind] = {
     expand("skos:altLabel"): "plain",
@@ -35,33 +36,39 @@ LABEL_KINDS: dict[str, LabelKind] = {
 _ACRONYM, _PATTERN = expand("ckg:acronym"), expand("ckg:pattern")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """What a matched label says: a concept of a facet, and how much the label says by itself."""
 
-    facet: str
     concept: Concept
+    facet: str
     kind: LabelKind
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A label found at `tokens[first:last]`; `weight` is the number of words that matched (gaps left out)."""
+class Mention(NamedTuple):
+    """A label found at `tokens[first:last]`.
 
-    label: Label
+    `lightness` is minus the number of words that matched (gaps left out), so that mentions sort by their place and, at
+    one place, by what decides between labels: clear before weak, heavy before light, short before long.
+    """
+
     first: int
+    weak: bool
+    lightness: int
     last: int
-    weight: int
-
-    @property
-    def rank(self) -> tuple[bool, int]:
-        """Return what decides between labels at one place: clear before weak, then the number of words."""
-        return (self.label.kind != "contextual", self.weight)
+    label: Label
 
     @property
     def concept(self) -> Concept:
         """Return the concept that the label names."""
         return self.label.concept
+
+    @property
+    def weight(self) -> int:
+        """Return the number of words that matched."""
+        return -self.lightness
+
+
+_mention = Mention._make
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +81,15 @@ class Framework:
 
 @dataclass(slots=True)
 class _Node:
-    """Where a label, or a part of it before a gap, ends: the labels, and what may follow after a gap."""
+    """Where a label, or a part of it before a gap, ends: the labels, and what may follow after a gap.
+
+    `opens` are the words that lead on from here, and the bracket, behind which they may stand.
+    """
 
     labels: list[Label] = field(default_factory=list)
     next: dict[str, _Node] = field(default_factory=dict)
     gap: _Node | None = None
+    opens: set[str] = field(default_factory=lambda: {"("})
 
     def grow(self, keys: Iterable[str]) -> _Node:
         node = self
@@ -86,6 +97,7 @@ class _Node:
             following = node.next.get(key)
             if following is None:
                 following = node.next[key] = _Node()
+                node.opens.add(key)
             node = following
         return node
 
@@ -115,12 +127,14 @@ class Lexicon:
         self.words: dict[str, frozenset[str]] = {}
         self.regexes: dict[str, str] = {}
         self.frameworks: dict[Concept, Framework] = {}
+        self.topics: dict[str, str] = {}
+        self.laws: set[str] = set()
 
     def add(self, facet: str, concept: Concept, text: str, predicate: str) -> None:
         """Compile one label."""
-        label = Label(facet, concept, LABEL_KINDS[predicate])
+        label = Label(concept, facet, LABEL_KINDS[predicate])
         if predicate == _ACRONYM:
-            nodes = [self._acronyms.at(map(_capitals, tokenize(text).items))]
+            nodes = [self._acronyms.at([token.bare for token in tokenize(text).items])]
         elif predicate == _PATTERN:
             nodes = self._pattern(text)
         else:
@@ -128,6 +142,10 @@ class Lexicon:
         for node in nodes:
             if label not in node.labels:
                 node.labels.append(label)
+        if facet.endswith("Topic"):
+            self.topics[facet] = facet.removeprefix("ckg:").removesuffix("Topic")
+        elif facet == concept and not facet.endswith(_CUE_KINDS):
+            self.laws.add(facet)
 
     def _pattern(self, text: str) -> list[_Node]:
         """Return where a pattern ends: up to its first gap it is a phrase (one for each alternative), then a path."""
@@ -163,7 +181,8 @@ class Lexicon:
     def is_place(self, name: str) -> bool:
         """Tell whether a name is that of a country, city or region."""
         tokens = tokenize(name).items
-        return any(m.label.facet == "places" and m.last - m.first == len(tokens) for m in self.mentions(tokens))
+        places = self.mentions(tokens, [token.lemma for token in tokens]).get("places", ())
+        return any(mention.last - mention.first == len(tokens) for mention in places)
 
     def rewrite(self, tokens: Tokens) -> Tokens:
         """Replace each paraphrase by its standard wording, whose tokens all stand where the paraphrase stood."""
@@ -177,47 +196,56 @@ class Lexicon:
             items[first:last] = wording.standard
         return Tokens(tuple(items), tuple(starts), tuple(ends))
 
-    def mentions(self, tokens: Sequence[Token]) -> tuple[Mention, ...]:
-        """Find all labels; at one place each facet keeps the clearest, then heaviest, then shortest match."""
+    def mentions(self, tokens: Sequence[Token], lemmas: Sequence[str]) -> dict[str, list[Mention]]:
+        """Find all labels, by facet and in order; at one place each facet keeps the one that sorts first."""
         found: dict[str, list[Mention]] = {}
         latest: dict[str, int] = {}
-        for mention in sorted(self._matches(tokens), key=_precedence):
-            at, facet = mention.first, mention.label.facet
+        for mention in sorted(self._matches(tokens, lemmas)):
+            at, weak, lightness, last, (concept, facet, _) = mention
             if latest.get(facet) == at:
                 continue
             latest[facet] = at
-            kept = found.setdefault(facet, [])
+            kept = found.get(facet)
+            if kept is None:
+                found[facet] = [mention]
+                continue
+            before = kept[-1]
             # Verbs may share an object ("correct or delete your data"); else a heavier match displaces a lighter.
-            shares = facet in _COORDINATED and bool(kept) and kept[-1].last == mention.last
-            if not kept or kept[-1].last <= at or (shares and kept[-1].concept != mention.concept):
+            shares = before.last == last and facet in _COORDINATED and before.label.concept != concept
+            if before.last <= at or shares:
                 kept.append(mention)
-            elif mention.rank > kept[-1].rank:
+            elif (weak, lightness) < before[1:3]:
                 kept[-1] = mention
-        return tuple(sorted((m for kept in found.values() for m in kept), key=lambda m: (m.first, m.label.facet)))
+        return found
 
-    def _matches(self, tokens: Sequence[Token]) -> Iterator[Mention]:
-        words = [token.lemma for token in tokens]
-        for node, first, last in self._phrases.find(words):
+    def _matches(self, tokens: Sequence[Token], lemmas: Sequence[str]) -> list[Mention]:
+        matches: list[Mention] = []
+        for node, first, last in self._phrases.find(lemmas):
             for label in node.labels:
-                yield Mention(label, first, last, last - first)
-            if node.gap is not None:
-                yield from self._after(node.gap, tokens, first, last)
-        for node, first, last in self._acronyms.find(map(_capitals, tokens)):
+                matches.append(_mention((first, label.kind == "contextual", first - last, last, label)))
+            gap = node.gap
+            # A word of the gap may have a comma of its own; what stands in brackets does not count.
+            if gap is not None and not gap.opens.isdisjoint(lemmas[last : last + 2 * _LONGEST_GAP + 2]):
+                matches += self._after(gap, lemmas, first, last)
+        for node, first, last in self._acronyms.find([token.bare for token in tokens]):
             if not self._is_shouted(tokens, first):
                 for label in node.labels:
-                    yield Mention(label, first, last, last - first)
+                    matches.append(_mention((first, False, first - last, last, label)))
+        return matches
 
-    def _after(self, gap: _Node, tokens: Sequence[Token], first: int, last: int) -> Iterator[Mention]:
-        """Walk every path that goes on after a gap."""
-        stack = list(self._across(gap, tokens, last, last - first))
+    def _after(self, gap: _Node, words: Sequence[str], first: int, last: int) -> list[Mention]:
+        """Return what every path that goes on after a gap leads to."""
+        found: list[Mention] = []
+        stack = [(node, at, last - first + 1) for node, at in _across(gap, words, last)]
         while stack:
             node, index, weight = stack.pop()
             for label in node.labels:
-                yield Mention(label, first, index, weight)
-            if index < len(tokens) and (following := node.next.get(tokens[index].lemma)) is not None:
+                found.append(_mention((first, label.kind == "contextual", -weight, index, label)))
+            if index < len(words) and (following := node.next.get(words[index])) is not None:
                 stack.append((following, index + 1, weight + 1))
             if node.gap is not None:
-                stack += self._across(node.gap, tokens, index, weight)
+                stack += [(beyond, at, weight + 1) for beyond, at in _across(node.gap, words, index)]
+        return found
 
     def _is_shouted(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a function word is in capitals only because its neighbours are ("CONTACT US")."""
@@ -227,30 +255,26 @@ class Lexicon:
         neighbours = [*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2]]
         return any(len(token.raw) > 2 and token.raw.isalpha() and token.raw.isupper() for token in neighbours)
 
-    @staticmethod
-    def _across(gap: _Node, tokens: Sequence[Token], index: int, weight: int) -> Iterator[tuple[_Node, int, int]]:
-        words = 0
-        while index < len(tokens) and words <= _LONGEST_GAP:
-            token = tokens[index]
-            if token.lemma == "(":
-                # What stands in brackets does not count.
-                index = next((i for i in range(index, len(tokens)) if tokens[i].lemma == ")"), len(tokens)) + 1
+
+def _across(gap: _Node, words: Sequence[str], index: int) -> Iterator[tuple[_Node, int]]:
+    """Yield the states behind a gap of at most four words that begins at a word; what stands in brackets is skipped."""
+    following, opens = gap.next, gap.opens
+    left = _LONGEST_GAP
+    while index < len(words):
+        word = words[index]
+        index += 1
+        if word in opens:
+            if word in following:
+                yield following[word], index
+            else:
+                index = next((i for i in range(index, len(words)) if words[i] == ")"), len(words)) + 1
                 continue
-            if (following := gap.next.get(token.lemma)) is not None:
-                yield following, index + 1, weight + 1
-            if not token.is_word and token.lemma != ",":
+        if word[0].isalnum():
+            left -= 1
+            if left < 0:
                 return
-            words += token.is_word
-            index += 1
-
-
-def _precedence(mention: Mention) -> tuple[int, bool, int, int, Concept]:
-    return (mention.first, mention.label.kind == "contextual", -mention.weight, mention.last, mention.label.concept)
-
-
-def _capitals(token: Token) -> str:
-    """Return what acronyms are matched by: the word as it is written ("U.S." and "U.S" alike)."""
-    return token.raw.rstrip(".")
+        elif word != ",":
+            return
 
 
 @cache

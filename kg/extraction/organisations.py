@@ -38,8 +38,9 @@ def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]
 
 
 def _by_legal_form(passage: Passage) -> Iterator[Organisation]:
-    for at, token in enumerate(passage.tokens):
-        if token.lemma not in passage.lexicon.words["LegalForms"] or not token.raw[0].isupper():
+    forms = passage.lexicon.words["LegalForms"]
+    for at, token in enumerate(passage.tokens if not forms.isdisjoint(passage.lemmas) else ()):
+        if token.lemma not in forms or not token.raw[0].isupper():
             continue
         # A comma may part the name from its form ("Example, Inc.").
         stop = at - 1 if at and passage.tokens[at - 1].lemma == "," else at

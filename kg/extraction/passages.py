@@ -18,31 +18,32 @@ from kg.extraction.tokens import Token, tokenize
 from kg.model import Modality, Segment, Span
 
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
-_CUE_KINDS = ("Cue", "Topic", "Class", "Column")
 _ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-z]|\d{1,2}")
 _AROUND = " .,;:()[]“”\"'–—-"
 _PHRASE_LENGTH = 200
 _LONGEST_SENTENCE = 10_000
 _LABEL_LENGTH = 4
+_DENIED_COLLECTION = {"ckg:NegationCue", "ckg:CollectCue"}
 
 
 @dataclass(frozen=True)
 class Passage:
     """A segment with all that extraction needs to know of it.
 
-    `tokens[i]` stands at `segment.text[starts[i]:ends[i]]`. `mentions` maps a lexicon facet (`data`, `purposes`, ...)
-    or a cue (`ckg:CollectCue`) to its mentions in order. `clauses` are half-open token ranges that cover the tokens.
-    `about` are the topics of the headings above, innermost heading first (for a row, its column headers come before
-    them); `columns` maps a row's column headers to the cues in them; `governor` is the analysed lead-in.
-    `is_under_denial` marks a heading such as "What we do not collect".
+    `tokens[i]`, whose lemma is `lemmas[i]`, stands at `segment.text[starts[i]:ends[i]]`. `mentions` maps a lexicon
+    facet (`data`, `purposes`, ...) or a cue (`ckg:CollectCue`) to its mentions in order. `clauses` are half-open token
+    ranges that cover the tokens. `about` are the topics of the headings above, innermost heading first (for a row, its
+    column headers come before them); `columns` maps a row's column headers to the cues in them; `governor` is the
+    analysed lead-in. `is_under_denial` marks a heading such as "What we do not collect".
     """
 
     lexicon: Lexicon
     segment: Segment
     tokens: tuple[Token, ...]
+    lemmas: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    mentions: Mapping[str, tuple[Mention, ...]]
+    mentions: Mapping[str, Sequence[Mention]]
     clauses: tuple[tuple[int, int], ...]
     about: tuple[frozenset[str], ...]
     regime: str
@@ -93,12 +94,11 @@ class Passage:
 
     def holds(self, words: str, at: int) -> bool:
         """Tell whether the word at a token belongs to a class of words (`ontology/lexicon/words.ttl`)."""
-        return self.tokens[at].lemma in self.lexicon.words[words]
+        return self.lemmas[at] in self.lexicon.words[words]
 
     def within(self, words: str, first: int, last: int) -> bool:
         """Tell whether a word of a class stands in a token range."""
-        members = self.lexicon.words[words]
-        return any(token.lemma in members for token in self.tokens[first:last])
+        return not self.lexicon.words[words].isdisjoint(self.lemmas[first:last])
 
     def acts(self, *names: str) -> bool:
         """Tell whether any of the cues stands in the passage or in its lead-in."""
@@ -106,7 +106,8 @@ class Passage:
 
     def topics(self) -> frozenset[str]:
         """Return what the passage's own words are about, as far as topic cues tell (`Sharing`)."""
-        return _topics(self.mentions)
+        topics = self.lexicon.topics
+        return frozenset([topics[facet] for facet in self.mentions if facet in topics])
 
     @cached_property
     def topic(self) -> frozenset[str]:
@@ -176,19 +177,12 @@ class Manner(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class _Scope:
-    """The law under which a sentence put the rest of its section ("Residents of California have these rights")."""
+class _Section:
+    """What the headings above a segment say, as `Passage` has it."""
 
-    section: tuple[str, ...] = ()
-    law: str = ""
-
-    def among(self, segment: Segment, headings: Sequence[str]) -> tuple[str, ...]:
-        """Return the laws of a segment's headings, innermost first, with that of the section among them."""
-        depth = len(self.section)
-        if segment.headings[:depth] != self.section:
-            return tuple(headings)
-        inner = len(segment.headings) - depth
-        return (*headings[:inner], self.law, *headings[inner:])
+    about: tuple[frozenset[str], ...]
+    regime: str
+    is_under_denial: bool
 
 
 class Analyst:
@@ -196,60 +190,92 @@ class Analyst:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._passages: dict[int, Passage] = {}
+        self._governors: dict[int, Passage] = {}
         self._headings: dict[str, tuple[frozenset[str], str]] = {}
-        self._scope = _Scope()
+        self._scopes: dict[tuple[str, ...], str] = {}
+        self._sections: dict[tuple[str, ...], _Section] = {}
 
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
-        """Yield the passage of each segment, of a monstrous one in parts."""
+        """Yield the passage of each segment, of a monstrous one in parts; only lead-ins are kept."""
+        governing = {id(segment.lead_in) for segment in segments if segment.lead_in}
         for segment in segments:
             for part in _parts(segment):
-                yield self._analyse(part)
+                passage = self._governors.get(id(part)) or self._analyse(part)
+                if id(part) in governing:
+                    self._governors[id(part)] = passage
+                yield passage
+
+    def _governor(self, segment: Segment) -> Passage:
+        known = self._governors.get(id(segment))
+        if known is None:
+            known = self._governors[id(segment)] = self._analyse(segment)
+        return known
 
     def _analyse(self, segment: Segment) -> Passage:
-        known = self._passages.get(id(segment))
-        if known is not None:
-            return known
         placed = self._lexicon.rewrite(tokenize(segment.text))
-        mentions: dict[str, list[Mention]] = {}
-        found = self._lexicon.mentions(placed.items)
-        for mention in found:
-            mentions.setdefault(mention.label.facet, []).append(mention)
-        frozen = {facet: tuple(found) for facet, found in mentions.items()}
-        governor = self._analyse(segment.lead_in) if segment.lead_in else None
+        lemmas = tuple([token.lemma for token in placed.items])
+        found = self._lexicon.mentions(placed.items, lemmas)
+        governor = self._governor(segment.lead_in) if segment.lead_in else None
         columns = {cell.header: self._heading(cell.header)[0] for cell in segment.cells}
-        headings = [self._heading(text) for text in reversed(segment.headings)]
-        nearest = headings[0][0] if headings else frozenset[str]()
-        about = [_topics(cues) for cues, _ in headings]
+        section = self._section(segment.headings)
+        about = section.about
         if columns:
-            about.insert(0, frozenset[str]().union(*map(_topics, columns.values())))
-        law = _regime(found)
-        if law and "ckg:ScopeCue" in frozen and len(segment.headings) > 1:
-            self._scope = _Scope(segment.headings, law)
-        regimes = (law, governor.regime if governor else "", *self._scope.among(segment, [law for _, law in headings]))
-        passage = Passage(
+            about = (frozenset[str]().union(*map(self._topics, columns.values())), *about)
+        law = self._regime(found)
+        if law and "ckg:ScopeCue" in found and len(segment.headings) > 1:
+            # "Residents of California have these rights" puts the rest of its section under a law.
+            self._scopes[segment.headings] = law
+            self._sections[segment.headings] = replace(section, regime=law)
+        return Passage(
             self._lexicon,
             segment,
             placed.items,
+            lemmas,
             placed.starts,
             placed.ends,
-            frozen,
-            _clauses(placed.items, self._lexicon),
-            tuple(about),
-            next(filter(None, regimes), ""),
-            {"ckg:NegationCue", "ckg:CollectCue"} <= nearest,
+            found,
+            _clauses(placed.items, lemmas, self._lexicon),
+            about,
+            law or (governor.regime if governor else "") or section.regime,
+            section.is_under_denial,
             columns,
             governor,
         )
-        self._passages[id(segment)] = passage
-        return passage
+
+    def _section(self, headings: tuple[str, ...]) -> _Section:
+        """Return what the headings above a segment say (the segments of a section share them)."""
+        section = self._sections.get(headings)
+        if section is None:
+            read = [self._heading(text) for text in reversed(headings)]
+            section = self._sections[headings] = _Section(
+                tuple(self._topics(facets) for facets, _ in read),
+                self._law(headings),
+                bool(read) and read[0][0] >= _DENIED_COLLECTION,
+            )
+        return section
+
+    def _law(self, headings: tuple[str, ...]) -> str:
+        """Return the law of the innermost section above a segment that names one, in its heading or its text."""
+        sections = (headings[:depth] for depth in range(len(headings), 0, -1))
+        return next((law for path in sections if (law := self._scopes.get(path) or self._heading(path[-1])[1])), "")
 
     def _heading(self, text: str) -> tuple[frozenset[str], str]:
-        """Return the cues in a heading's text and the law that it names (repeated headings are read once)."""
+        """Return the facets and cues in a heading and the law that it names (repeated headings are read once)."""
         if text not in self._headings:
-            found = self._lexicon.mentions(self._lexicon.rewrite(tokenize(text)).items)
-            self._headings[text] = frozenset(mention.label.facet for mention in found), _regime(found)
+            tokens = self._lexicon.rewrite(tokenize(text)).items
+            found = self._lexicon.mentions(tokens, [token.lemma for token in tokens])
+            self._headings[text] = frozenset(found), self._regime(found)
         return self._headings[text]
+
+    def _topics(self, facets: Iterable[str]) -> frozenset[str]:
+        topics = self._lexicon.topics
+        return frozenset([topics[facet] for facet in facets if facet in topics])
+
+    def _regime(self, found: Mapping[str, Sequence[Mention]]) -> str:
+        """Return the law that is named most fully ("UK GDPR" before "GDPR"), the first of several, "" if none is."""
+        laws = [mention for law in found.keys() & self._lexicon.laws for mention in found[law]]
+        law = min(laws, key=lambda m: (m.weak, m.lightness, m.first, m.concept), default=None)
+        return law.concept.removeprefix("ckg:") if law else ""
 
 
 def _parts(segment: Segment) -> Iterator[Segment]:
@@ -269,22 +295,10 @@ def _parts(segment: Segment) -> Iterator[Segment]:
         start = end
 
 
-def _topics(cues: Iterable[str]) -> frozenset[str]:
-    return frozenset(cue[4:-5] for cue in cues if cue.endswith("Topic"))
-
-
-def _regime(mentions: Iterable[Mention]) -> str:
-    """Return the law that is named most fully ("UK GDPR" before "GDPR"), the first of several, "" if none is."""
-    laws = [m for m in mentions if m.label.facet == m.concept and not m.concept.endswith(_CUE_KINDS)]
-    law = min(laws, key=lambda m: (m.label.kind == "contextual", -m.weight, m.first), default=None)
-    return law.concept.removeprefix("ckg:") if law else ""
-
-
-def _clauses(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+def _clauses(tokens: tuple[Token, ...], lemmas: tuple[str, ...], lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
     """Cut tokens into clauses: at semicolons, at "but", and where a subject or a verb of its own opens another."""
     names = ("ClauseBreaks", "ClauseJoins", "Subjects", "Additions", "Predicates")
     breaks, joins, subjects, additions, predicates = (lexicon.words[name] for name in names)
-    lemmas = [token.lemma for token in tokens]
     starts = [0]
     for i, lemma in enumerate(lemmas):
         if lemma in breaks:

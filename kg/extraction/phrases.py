@@ -17,6 +17,13 @@ _UNKNOWN = "\0"
 _SURROGATES = 0xD800, 0x800
 
 
+class _Codes(dict[str, str]):
+    """The character of each word; words that are in no phrase share one."""
+
+    def __missing__(self, word: str) -> str:
+        return _UNKNOWN
+
+
 class Phrases(Generic[T]):
     """A mapping from phrases (sequences of words) to values that also finds its phrases within others."""
 
@@ -24,7 +31,7 @@ class Phrases(Generic[T]):
         """Make new values with `make`; with `longest`, find only the longest of overlapping phrases, from the left."""
         self._make = make
         self._longest = longest
-        self._codes: dict[str, str] = {}
+        self._codes = _Codes()
         self._values: dict[str, T] = {}
         self._ordered: list[T] = []
         self._automaton: AhoCorasick | None = None
@@ -39,8 +46,7 @@ class Phrases(Generic[T]):
 
     def find(self, words: Iterable[str]) -> list[tuple[T, int, int]]:
         """Return the values of the phrases that occur, each with its half-open range of words, ordered by their end."""
-        code = self._codes.get
-        text = "".join([code(word, _UNKNOWN) for word in words])
+        text = "".join(map(self._codes.__getitem__, words))
         if not text.strip(_UNKNOWN):
             return []
         values = self._ordered

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from kg.extraction.bases import find_bases
 from kg.extraction.data import find_data
+from kg.extraction.data_subjects import find_data_subjects
+from kg.extraction.decisions import find_decisions
 from kg.extraction.found import Found
 from kg.extraction.measures import find_measures
 from kg.extraction.organisations import find_organisations
@@ -37,6 +39,8 @@ def find_practices(passage: Passage, parties: Parties) -> Iterator[Practice]:
         passage,
         [
             *find_data(passage),
+            *find_data_subjects(passage),
+            *find_decisions(passage),
             *find_purposes(passage),
             *find_measures(passage),
             *find_recipients(passage, organisations),

@@ -1,122 +1,266 @@
 """Retention: how long which data is kept.
 
-In: a `Passage`. Out: `Retention` statements. A duration ("30 days") makes a fixed period, a criterion ("as long as
-necessary") an event, keeping without either an indeterminate one.
+In: a `Passage`. Out: `Retention` statements, one for each length of time that a clause or a cell says. A duration ("30
+days") makes a fixed period, a criterion ("as long as necessary") or what a deletion waits for ("when you leave") an
+event, keeping without any of them an indeterminate one.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extraction.denial import stance
-from kg.extraction.lexicon import Lexicon, Mention
+from kg.extraction.durations import find_durations
+from kg.extraction.keeping import Stretch, find_stretches, is_deletion, is_negated, main_clause, passive_of
+from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Passage
-from kg.model import Retention
+from kg.model import Concept, Polarity, Retention
+
+_FIXED, _EVENT, _OPEN = "dpv:TemporalDuration", "dpv:UntilEventDuration", "dpv:IndeterminateDuration"
+_OPENING = 3
+"""How far into a clause the words stand that open it, in tokens."""
+_NEAR = 6
+"""How far before its verb a subject stands, in tokens."""
+_FRAGMENT = 15
+"""How many words a list of periods puts before a period at most ("Server logs: 30 days")."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """What `tokens[first:last]` say of a time: a duration, a criterion, or that it is not fixed."""
+
+    kind: Concept
+    first: int
+    last: int
+    duration: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The part of a stretch that says one rule, and its terms, the one that decides first."""
+
+    first: int
+    last: int
+    terms: tuple[_Term, ...]
 
 
 def find_retention(passage: Passage) -> Iterator[Retention]:
-    """Yield the retention rules of a passage, at most one a clause."""
-    if passage.segment.kind == "heading":
+    """Yield the retention rules of a passage."""
+    if not (passage.segment.cells or passage.has("Retain", "Delete", "Until", "Unit", "Indefinite")):
         return
     topics = passage.governing or passage.topic
-    if topics & {"Changes", "Terms", "Definition"}:
+    elsewhere = topics & {"Changes", "Terms", "Definition"} and "Retention" not in topics
+    if passage.segment.kind == "heading" or elsewhere:
         return
-    for first, last in passage.clauses:
-        kept = next(iter(passage.cues("Retain", first, last)), None)
-        if kept is None or _is_of_the_reader(passage, first, kept.first):
-            continue
-        timed = passage.holds("Keeping", kept.first) and passage.within("Units", first, last)
-        if not (timed or passage.within("Kept", first, last)):
-            continue
-        yield from _rule(passage, kept, first, last)
-
-
-def _rule(passage: Passage, kept: Mention, first: int, last: int) -> Iterator[Retention]:
-    start, end = passage.starts[first], passage.ends[last - 1]
-    duration, offset = find_duration(passage.segment.text[start:end], passage.lexicon)
-    deleting = passage.has("Delete", first=first, last=last)
-    until = next(iter(passage.cues("Until", first, last)), None)
-    event = passage.phrase(until.first, last) if until else _event(passage, first, last) if deleting else ""
-    retaining = passage.holds("Keeping", kept.first)
-    about = "Retention" in (passage.governing | passage.topic)
-    if duration and (retaining or deleting or about or until):
-        kind = "dpv:TemporalDuration"
-    elif passage.has("Indefinite", first=first, last=last):
-        kind = "dpv:IndeterminateDuration"
-    elif event:
-        kind = "dpv:UntilEventDuration"
-    elif about and retaining and passage.has("We", first=first, last=last):
-        kind = "dpv:IndeterminateDuration"
-    else:
+    above = passage.governor
+    # "We do not:" denies its items; a table says what its columns say.
+    governed = above is not None and above.tokens and not passage.segment.cells
+    if above is not None and governed and stance(above, len(above.tokens) - 1) != "affirmed":
         return
-    # "Not for any longer than necessary" says how long, it does not deny that data is kept.
-    limited = until is not None and passage.within("Limits", until.first, until.last)
-    polarity = "affirmed" if limited else stance(passage, last - 1)
-    if polarity is None:
-        return
-    yield Retention(
-        kind=kind,
-        until=event,
-        duration=duration,
-        data=_kept_data(passage, kept, until, start + offset if duration else end),
-        evidence=(passage.span(first, last),),
-        rule="retention-" + kind.removeprefix("dpv:").removesuffix("Duration").lower(),
-        polarity=polarity,
-        **passage.manner(kept.first),
-    )
+    for stretch in find_stretches(passage):
+        terms, polarity = _said(passage, stretch)
+        for part in _parts(passage, stretch, terms):
+            yield _rule(passage, stretch, part, polarity)
 
 
-def _event(passage: Passage, first: int, last: int) -> str:
+def _said(passage: Passage, stretch: Stretch) -> tuple[list[_Term], Polarity]:
+    """Return what a stretch says of the time for which data is kept, and whether it denies it."""
+    terms, verb = _terms(passage, stretch), stretch.verb
+    if verb is not None and is_negated(passage, stretch.first, verb):
+        return _negated(passage, stretch, verb, terms)
+    if verb is None:
+        terms = _listed(passage, stretch, terms)
+    elif not terms:
+        terms = _implied(passage, stretch, verb)
+    if stretch.is_column and not terms and passage.tokens[stretch.first].is_word:
+        terms = [_Term(_EVENT, stretch.first, stretch.last)]
+    return terms, "affirmed"
+
+
+def _terms(passage: Passage, stretch: Stretch) -> list[_Term]:
+    """Return what a stretch says of a time, in order."""
+    first, last = stretch.first, stretch.last
+    durations = [_Term(_FIXED, found.first, found.last, found.value) for found in find_durations(passage, first, last)]
+    terms = [*durations]
+    for kind, cue in ((_EVENT, "Until"), (_OPEN, "Indefinite")):
+        for mention in passage.cues(cue, first, last):
+            introduces = any(_introduces(passage, mention, term) for term in durations)
+            if not introduces and _is_of(passage, stretch, mention):
+                terms.append(_Term(kind, mention.first, mention.last))
+    return sorted(terms, key=lambda term: (term.first, term.kind))
+
+
+def _is_of(passage: Passage, stretch: Stretch, cue: Mention) -> bool:
+    """Tell whether a criterion is one of keeping: it follows the verb, or opens the clause ("until you leave, ...")."""
+    verb = stretch.verb
+    if verb is None or verb.first < cue.first:
+        return True
+    clear = passage.holds("Keeping", verb.first) or is_deletion(passage, verb)
+    return clear and cue.first - stretch.first <= _OPENING
+
+
+def _introduces(passage: Passage, cue: Mention, term: _Term) -> bool:
+    """Tell whether words belong to a duration ("for a period of up to 30 days")."""
+    return cue.first < term.last and all(passage.holds("PeriodLeads", at) for at in range(cue.last, term.first))
+
+
+def _listed(passage: Passage, stretch: Stretch, terms: list[_Term]) -> list[_Term]:
+    """Return the terms of words without a verb, in a list or table of periods ("Invoices: 10 years")."""
+    if stretch.is_column:
+        return terms
+    first, start = stretch.first, terms[0].first if terms else stretch.last
+    said = passage.within("Subjects", first, start) or passage.within("Predicates", first, start)
+    listed = passage.segment.kind != "sentence" or passage.within("Labels", first, start) or start - first <= _OPENING
+    vague = passage.segment.kind == "sentence" and bool(terms) and terms[0].kind == _OPEN
+    return terms if listed and not (said or vague) and start - first <= _FRAGMENT else []
+
+
+def _negated(passage: Passage, stretch: Stretch, verb: Mention, terms: list[_Term]) -> tuple[list[_Term], Polarity]:
+    """Return what a negation denies, or leaves: "we do not keep it beyond a year" limits."""
+    if is_deletion(passage, verb):
+        return _undeleted(passage, stretch, verb)
+    limit = next((at for at in range(verb.last, stretch.last) if passage.holds("Limits", at)), None)
+    if limit is not None:
+        return terms or [_Term(_EVENT, limit, stretch.last)], "affirmed"
+    return [term for term in terms if term.kind != _EVENT], "denied"
+
+
+def _undeleted(passage: Passage, stretch: Stretch, verb: Mention) -> tuple[list[_Term], Polarity]:
+    """Return what "we do not delete" says: data stays, save for an exception; an event that it names ends nothing."""
+    word = passage.tokens[verb.first]
+    required = passage.holds("Infinitives", verb.first - 1) or passage.within("Inabilities", stretch.first, verb.first)
+    if required or word.raw.lower() != word.lemma or passage.holds("KeepingNouns", verb.first):
+        return [], "affirmed"
+    exception = next((at for at in range(verb.last, stretch.last) if passage.holds("ScopeEnds", at)), None)
+    if exception is not None:
+        return [_Term(_EVENT, exception, stretch.last)], "affirmed"
+    if (trigger := _trigger(passage, stretch)) is not None:
+        return [_Term(_EVENT, *trigger)], "denied"
+    return [_Term(_OPEN, stretch.last, stretch.last)], "affirmed"
+
+
+def _implied(passage: Passage, stretch: Stretch, verb: Mention) -> list[_Term]:
+    """Return the event that a deletion waits for, or that no time is said of how long we keep something."""
+    trigger = _trigger(passage, stretch, "Trigger" if is_deletion(passage, verb) else "Until")
+    if trigger or is_deletion(passage, verb):
+        # "If you are inactive for two years, we delete your account."
+        lasting = next(find_durations(passage, *trigger), None) if trigger else None
+        terms = [_Term(_EVENT, *trigger)] if trigger else []
+        return [_Term(_FIXED, lasting.first, lasting.last, lasting.value)] if lasting else terms
+    if passage.within("Questions", stretch.first, verb.first):
+        return []
+    ours = passage.has("We", first=verb.first - _NEAR, last=verb.first)
+    keeps = passage.holds("Keeping", verb.first) if stretch.is_about else passage.holds("Retaining", verb.first)
+    return [_Term(_OPEN, stretch.last, stretch.last)] if ours and keeps else []
+
+
+def _trigger(passage: Passage, stretch: Stretch, cue: str = "Trigger") -> tuple[int, int] | None:
     """Return what a deletion waits for: a condition in its clause or just before it ("if you leave, we delete")."""
-    own = next(iter(passage.cues("Condition", first, last)), None)
+    own = next(iter(passage.cues(cue, stretch.first, stretch.last)), None)
     if own is not None:
-        return passage.phrase(own.first, last)
-    before = next((clause for clause in passage.clauses if clause[1] == first), None)
-    if before is not None and any(cue.first == before[0] for cue in passage.cues("Condition", *before)):
-        return passage.phrase(*before)
-    return ""
+        return own.first, stretch.last
+    before = next((clause for clause in passage.clauses if clause[1] == stretch.first), None)
+    if before is not None and any(mention.first == before[0] for mention in passage.cues(cue, *before)):
+        return before
+    return None
 
 
-def _is_of_the_reader(passage: Passage, first: int, verb: int) -> bool:
-    """Tell whether it is the reader who keeps or deletes ("you may delete your account")."""
-    return any(cue.last <= verb <= cue.last + 3 for cue in passage.cues("Entitled", first, verb))
+def _parts(passage: Passage, stretch: Stretch, terms: Sequence[_Term]) -> Iterator[_Part]:
+    """Cut a stretch between its terms ("invoices for 10 years | and logs for 30 days")."""
+    first, group = stretch.first, list(terms[:1])
+    for one, other in pairwise(terms):
+        gap = range(one.last, other.first)
+        commas = [at for at in gap if passage.tokens[at].lemma == ","]
+        cut = max(commas or [at for at in gap if passage.holds("PeriodCuts", at)], default=None)
+        if cut is not None:
+            yield _part(first, cut, group)
+            first, group = cut, []
+        group.append(other)
+    if group:
+        yield _part(first, stretch.last, group)
 
 
-def find_duration(text: str, lexicon: Lexicon) -> tuple[str, int]:
-    """Return the first duration in a text as ISO 8601 ("thirty (30) days" is `P30D`) and where it begins.
-
-    `("", -1)` if there is none. Days that a text counts as business days are counted as days.
-    """
-    match = _duration_pattern(lexicon).search(text)
-    if match is None:
-        return "", -1
-    numbers = lexicon.numbered("number")
-    spoken = match["digits"] or match["number"].lower()
-    count = int(spoken) if spoken.isdigit() else sum(int(numbers[word]) for word in re.split(r"[\s-]+", spoken))
-    designator = lexicon.numbered("unit")[match["unit"].lower()]
-    return f"{designator[:-1]}{count}{designator[-1]}", match.start()
+def _part(first: int, last: int, terms: Sequence[_Term]) -> _Part:
+    order = (_FIXED, _EVENT, _OPEN)
+    return _Part(first, last, tuple(sorted(terms, key=lambda term: order.index(term.kind))))
 
 
-@cache
-def _duration_pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    number = "|".join(sorted(lexicon.numbered("number"), key=len, reverse=True))
-    units = "|".join(sorted(lexicon.numbered("unit")))
-    modifiers = "|".join(sorted(lexicon.words["UnitModifiers"]))
-    return re.compile(
-        rf"(?<![\w-])(?P<number>\d+|(?:{number})(?:[- ](?:{number}))?)\s*(?:\(\s*(?P<digits>\d+)\s*\)\s*)?[- ]?"
-        rf"(?:(?:{modifiers}) )?(?P<unit>{units})s?\b",
-        re.IGNORECASE,
+def _rule(passage: Passage, stretch: Stretch, part: _Part, polarity: Polarity) -> Retention:
+    term = part.terms[0]
+    at = stretch.verb.first if stretch.verb else term.first if term.first < stretch.last else stretch.first
+    return Retention(
+        kind=term.kind,
+        until=_until(passage, stretch, part),
+        duration=term.duration,
+        data=_data(passage, stretch, part),
+        evidence=(passage.span(part.first, part.last),),
+        rule="retention-" + term.kind.removeprefix("dpv:").removesuffix("Duration").lower(),
+        polarity=polarity,
+        **passage.manner(at),
     )
 
 
-def _kept_data(passage: Passage, kept: Mention, until: Mention | None, before: int) -> str:
-    """Return what stands between the verb and the period: "your invoices" in "we keep your invoices for 30 days"."""
-    stop = kept.last
-    limit = until.first if until is not None and until.first > kept.first else len(passage.tokens)
-    while stop < limit and passage.starts[stop] < before:
-        stop += 1
-    while stop > kept.last and passage.holds("ContextOpeners", stop - 1):
-        stop -= 1
-    return passage.phrase(kept.last, stop)
+def _until(passage: Passage, stretch: Stretch, part: _Part) -> str:
+    """Return the event that ends the time, or from which a duration counts."""
+    term = part.terms[0]
+    if term.kind == _EVENT:
+        verb = stretch.verb
+        if verb is not None and term.first < verb.first:
+            main = main_clause(passage, term.first, verb.first)
+            return passage.phrase(term.first, main if main > term.first else max(term.last, part.last))
+        openers = passage.cues("Trigger", verb.last, term.first) if verb and is_deletion(passage, verb) else []
+        opener = next(iter(openers), None)
+        return passage.phrase(opener.first if opener else term.first, max(term.last, part.last))
+    if term.kind == _OPEN:
+        return ""
+    start = term.last
+    while start < part.last and passage.holds("PeriodTails", start):
+        start += 1
+    if start < part.last and passage.holds("PeriodStarts", start):
+        return passage.phrase(start, part.last)
+    event = next((other for other in part.terms if other.kind == _EVENT), None)
+    if event is not None:
+        return passage.phrase(event.first, part.last)
+    trigger = _trigger(passage, stretch) if stretch.verb and is_deletion(passage, stretch.verb) else None
+    return passage.phrase(*trigger) if trigger and trigger[0] < term.first else ""
+
+
+def _data(passage: Passage, stretch: Stretch, part: _Part) -> str:
+    """Return what is kept: what its verb governs, or the words before the period."""
+    verb, term = stretch.verb, part.terms[0]
+    own = part.first > stretch.first and not passage.has("Retain", "Delete", first=part.first, last=term.first)
+    if verb is None or own:
+        return _trimmed(passage, part.first, term.first) or _label(passage, stretch)
+    passive = passive_of(passage, stretch.first, verb)
+    if passive is not None:
+        return _trimmed(passage, main_clause(passage, stretch.first, verb.first), passive)
+    stop = term.first
+    if stop < verb.last:
+        ends = (at for at in range(verb.last, stretch.last) if passage.holds("ObjectEnds", at))
+        stop = next(ends, stretch.last)
+    return _trimmed(passage, verb.last, stop)
+
+
+def _label(passage: Passage, stretch: Stretch) -> str:
+    """Return what labels a stretch: its row's first cell, or the words before a colon."""
+    for cell in passage.segment.cells[:1]:
+        return " ".join(passage.segment.text[cell.start : cell.end].split())
+    labels = (
+        clause for clause in passage.clauses if clause[1] == stretch.first and passage.holds("Labels", clause[1] - 1)
+    )
+    return next((passage.phrase(*clause) for clause in labels), "")
+
+
+def _trimmed(passage: Passage, first: int, last: int) -> str:
+    """Return a phrase without the words that lead to a period ("for up to")."""
+    while last > first and (passage.holds("PeriodLeads", last - 1) or passage.holds("ContextOpeners", last - 1)):
+        last -= 1
+    start = first
+    while first < last and passage.holds("PeriodCuts", first):
+        first += 1
+    if first > start and passage.has("Use", first=first, last=first + 1):
+        # "we keep and use your data"
+        first += 1
+    return passage.phrase(first, last)

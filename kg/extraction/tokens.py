@@ -26,10 +26,11 @@ _LONGEST_KNOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a punctuation mark; `lemma` is lower case."""
+    """A word or a punctuation mark; `lemma` is lower case, `bare` the word as it is written, final stops aside."""
 
     raw: str
     lemma: str
+    bare: str
     is_word: bool
 
 
@@ -86,18 +87,18 @@ def _chunk(text: str) -> tuple[tuple[Token, int, int], ...]:
         raw, start, end = match.group(), match.start(), match.end()
         kind = match.lastgroup
         if kind == "word":
-            tokens.append((Token(raw, lemma_of(raw), True), start, end))
+            tokens.append((Token(raw, lemma_of(raw), raw.rstrip("."), True), start, end))
         elif kind == "mark":
             tight = start > 0 and end < len(text)
             if raw in _JOINERS and (tight or raw in "'’"):
                 continue
-            tokens.append((Token(raw, raw, False), start, end))
+            tokens.append((Token(raw, raw, raw.rstrip("."), False), start, end))
         elif kind == "negated":
-            tokens.append((Token(raw, _NEGATED_LEMMAS.get(raw.lower(), lemma_of(raw)), True), start, end))
+            tokens.append((Token(raw, _NEGATED_LEMMAS.get(raw.lower(), lemma_of(raw)), raw, True), start, end))
         elif kind == "not":
-            tokens.append((Token(raw, "not", True), start, end))
+            tokens.append((Token(raw, "not", raw, True), start, end))
         elif kind == "address":
-            tokens.append((Token(raw, raw.lower(), True), start, end))
+            tokens.append((Token(raw, raw.lower(), raw, True), start, end))
     return tuple(tokens)
 
 

@@ -7,7 +7,7 @@ transfer. Out: `DataTransfer` statements, one a destination, origin and passage.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.extraction.denial import stance
 from kg.extraction.lexicon import Framework, Mention
@@ -94,7 +94,7 @@ def _consents(passage: Passage) -> Iterator[Mention]:
     if passage.has("Transfer") and passage.mentions.get("places"):
         for mention in passage.mentions.get("legal-bases", ()):
             if mention.concept == _CONSENT and mention.label.kind == "plain":
-                yield replace(mention, label=replace(mention.label, concept=f"{_DEROGATION}-1-a"))
+                yield mention._replace(label=mention.label._replace(concept=f"{_DEROGATION}-1-a"))
 
 
 def _mechanisms_for(

@@ -91,6 +91,8 @@ def _field(how: FieldKind, values: list[str], index: Index) -> object:
             return _WORDS[values[0].removeprefix(PREFIXES["ckg"])]
         case "regime":
             return values[0].removeprefix(PREFIXES["ckg"])
+        case "share":
+            return float(values[0])
         case "text":
             return values[0]
 

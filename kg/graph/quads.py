@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import chain
 
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Quad
@@ -11,27 +12,27 @@ from pyoxigraph import NamedNode, Quad
 from kg import __version__
 from kg.graph.shape import FACETS, FIELDS, INDIVIDUALS, RDF_TYPE, FieldKind, Property, Term, ckg, concept, typed
 from kg.identify import claim_iri, document_iri, party_iri, span_iri
-from kg.model import Document, Extraction, Practice, Profile, Statement, Value
+from kg.model import Document, Extraction, Practice, Profile, Span, Statement, Value
 
 
-def document_quads(document: Document, extraction: Extraction, *, base: str) -> list[Quad]:
-    """Return the asserted graph of a document: what it is, what it says of itself, what it claims.
+def document_quads(document: Document, extraction: Extraction, *, base: str) -> Iterator[Quad]:
+    """Yield the asserted graph of a document: what it is, what it says of itself, what it claims.
 
-    The graph's name is the document's IRI. Quads follow the order of the statements and repeat where two claims cite
-    one passage or party; `serialise` sorts and deduplicates.
+    The graph's name is the document's IRI. Some quads repeat, where claims name one party; `serialise` sorts and
+    deduplicates.
     """
     iri = document_iri(base, document.name, document.sha256)
     graph = NamedNode(iri)
-    quads = [Quad(*triple, graph) for triple in _document_triples(iri, document, extraction.profile, base)]
-    for statement in extraction.statements:
-        quads += [Quad(*triple, graph) for triple in _claim_triples(iri, document, statement)]
-    return quads
+    claims = (triple for statement in extraction.statements for triple in _claim_triples(iri, statement))
+    profile = _document_triples(iri, document, extraction.profile, base)
+    for subject, predicate, value in chain(profile, _passage_triples(iri, document, extraction), claims):
+        yield Quad(subject, predicate, value, graph)
 
 
 def statement_iri(document: str, statement: Statement) -> str:
-    """Return the IRI of a claim within a document (given by its IRI): every field of the statement makes it."""
+    """Return the IRI of a claim within a document (given by its IRI): all that the statement says makes it."""
     content = [type(statement).__name__]
-    content += [f"{name}={getattr(statement, name)}" for name, _, _ in FIELDS[type(statement)]]
+    content += [f"{name}={getattr(statement, name)}" for name, _, kind in FIELDS[type(statement)] if kind != "share"]
     content += [f"evidence={span.start},{span.end}" for span in sorted(statement.evidence)]
     if isinstance(statement, Practice):
         content += sorted(
@@ -81,7 +82,26 @@ def _document_triples(iri: str, document: Document, profile: Profile, base: str)
     yield activity, concept("prov:wasAssociatedWith"), NamedNode(software_iri(base))
 
 
-def _claim_triples(iri: str, document: Document, statement: Statement) -> Iterator[Triple]:
+def _passage_triples(iri: str, document: Document, extraction: Extraction) -> Iterator[Triple]:
+    """Yield what each passage says and which values it carries; passages are shared between claims."""
+    exact, page, mentions = concept("oa:exact"), ckg("page"), ckg("mentions")
+    carried: dict[Span, dict[Value, None]] = {}
+    for statement in extraction.statements:
+        for span in statement.evidence:
+            carried.setdefault(span, {})
+        if isinstance(statement, Practice):
+            for value in statement.values:
+                carried.setdefault(value.span, {})[value] = None
+    for span, values in carried.items():
+        passage = NamedNode(span_iri(iri, span))
+        yield passage, exact, RdfLiteral(document.quote(span))
+        if document.pages:
+            yield passage, page, typed(str(document.page(span)), "integer")
+        for value in values:
+            yield passage, mentions, NamedNode(value_iri(iri, value))
+
+
+def _claim_triples(iri: str, statement: Statement) -> Iterator[Triple]:
     claim = NamedNode(statement_iri(iri, statement))
     yield claim, RDF_TYPE, ckg(type(statement).__name__)
     yield claim, ckg("statedIn"), NamedNode(iri)
@@ -92,11 +112,7 @@ def _claim_triples(iri: str, document: Document, statement: Statement) -> Iterat
         if kind == "party" and field:
             yield from _party_triples(party_iri(iri, field), field)
     for span in statement.evidence:
-        passage = NamedNode(span_iri(iri, span))
-        yield claim, ckg("evidence"), passage
-        yield passage, concept("oa:exact"), RdfLiteral(document.quote(span))
-        if document.pages:
-            yield passage, ckg("page"), typed(str(document.page(span)), "integer")
+        yield claim, ckg("evidence"), NamedNode(span_iri(iri, span))
     if isinstance(statement, Practice):
         for value in statement.values:
             yield from _value_triples(iri, claim, value)
@@ -118,6 +134,8 @@ def _properties(document: str, local: str, kind: FieldKind, field: object) -> It
             yield predicate, NamedNode(party_iri(document, field))
         case "individual", str() if field in INDIVIDUALS:
             yield predicate, ckg(INDIVIDUALS[field])
+        case "share", float() if field:
+            yield predicate, typed(f"{field:.2f}", "decimal")
         case "regime", str():
             yield predicate, ckg(field)
         case "text", str():
@@ -125,9 +143,8 @@ def _properties(document: str, local: str, kind: FieldKind, field: object) -> It
 
 
 def _value_triples(iri: str, claim: NamedNode, value: Value) -> Iterator[Triple]:
-    term, passage = NamedNode(value_iri(iri, value)), NamedNode(span_iri(iri, value.span))
+    term = NamedNode(value_iri(iri, value))
     yield claim, ckg(FACETS[value.facet]), term
-    yield passage, ckg("mentions"), term
     if value.name:
         yield from _party_triples(term.value, value.name)
         yield term, ckg("category"), concept(value.concept)

@@ -6,6 +6,7 @@ are local names of our ontology.
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
@@ -14,6 +15,7 @@ from pyoxigraph import NamedNode
 
 from kg.model import (
     ContactPoint,
+    DataProvision,
     DataTransfer,
     Practice,
     Retention,
@@ -26,9 +28,9 @@ from kg.vocab import PREFIXES, expand
 
 Term: TypeAlias = NamedNode | RdfLiteral
 Property: TypeAlias = tuple[NamedNode, Term]
-FieldKind: TypeAlias = Literal["concept", "concepts", "text", "flag", "party", "individual", "regime"]
+FieldKind: TypeAlias = Literal["concept", "concepts", "text", "flag", "party", "individual", "regime", "share"]
 """How a field's value is written: IRI(s) of concepts, plain literal, boolean, party of the document, individual that
-stands for a word of the model, or regime by its notation."""
+stands for a word of the model, regime by its notation, or decimal between 0 and 1."""
 
 RDF_TYPE: Final = NamedNode(expand("rdf:type"))
 KINDS: Final[tuple[type[Statement], ...]] = (
@@ -37,6 +39,7 @@ KINDS: Final[tuple[type[Statement], ...]] = (
     DataTransfer,
     Retention,
     RightOffered,
+    DataProvision,
     ContactPoint,
 )
 """The kinds of statement; the class in the ontology has the same name."""
@@ -47,6 +50,7 @@ _COMMON: Final[tuple[tuple[str, str, FieldKind], ...]] = (
     ("rule", "rule", "text"),
     ("condition", "condition", "text"),
     ("regime", "regime", "regime"),
+    ("confidence", "confidence", "share"),
 )
 FIELDS: Final[MappingProxyType[type[Statement], tuple[tuple[str, str, FieldKind], ...]]] = MappingProxyType(
     {
@@ -76,6 +80,12 @@ FIELDS: Final[MappingProxyType[type[Statement], tuple[tuple[str, str, FieldKind]
             ("data", "retainedData", "text"),
         ),
         RightOffered: (*_COMMON, ("right", "right", "concept")),
+        DataProvision: (
+            *_COMMON,
+            ("necessity", "necessity", "concept"),
+            ("data", "providedData", "text"),
+            ("consequence", "consequence", "text"),
+        ),
         ContactPoint: (*_COMMON, ("contact_of", "contactOf", "concept"), ("value", "value", "text")),
     }
 )
@@ -89,6 +99,8 @@ FACETS: Final[MappingProxyType[ValueFacet, str]] = MappingProxyType(
         "source": "source",
         "measure": "measure",
         "legal-basis": "legalBasis",
+        "data-subject": "dataSubject",
+        "automated-decision": "automatedDecision",
     }
 )
 """The property that ties a practice to a value of each facet."""
@@ -109,11 +121,13 @@ INDIVIDUALS: Final = MappingProxyType(
 """The individual that stands for each word of the model; `unstated` has none, since it says nothing."""
 
 
+@cache
 def ckg(name: str) -> NamedNode:
     """Return a term of our ontology by its local name."""
     return NamedNode(PREFIXES["ckg"] + name)
 
 
+@lru_cache(maxsize=4096)
 def concept(curie: str) -> NamedNode:
     """Return the IRI of a concept."""
     return NamedNode(expand(curie))

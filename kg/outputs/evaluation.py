@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from kg.model import Fact
 from kg.outputs.agreement import Agreement, Ancestors, GoldFact, count_attributes, is_located
+from kg.outputs.facts import FURTHER_FACETS
 
 Counts: TypeAlias = Mapping[str, int]
 """What was counted of one facet of one document: `right wrong found core`, the same for `strict_`, `flips` and more."""
@@ -37,9 +38,6 @@ class FacetScore:
     flips: int
     said: int
     core: int
-
-
-OPTIONAL_FACETS: Final = frozenset({"automated-decision", "data-subject", "provision"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +64,12 @@ def evaluate(
 ) -> Evaluation:
     """Score facts against the gold of each document; with the documents' texts, also count quotes that do not match.
 
-    Facets that only some gold notes (`OPTIONAL_FACETS`) are scored if any of this gold does.
+    Facets that only some gold notes (`FURTHER_FACETS`) are scored if any of this gold does.
     """
     noted_facets = {noted.fact.facet for facts in gold.values() for noted in facts}
     said: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
-        if fact.facet in noted_facets or fact.facet not in OPTIONAL_FACETS:
+        if fact.facet in noted_facets or fact.facet not in FURTHER_FACETS:
             said[fact.document].append(fact)
     comparison = _Comparison(Agreement(ancestors))
     for name, noted in gold.items():

@@ -13,6 +13,7 @@ from typing import Final
 from kg.model import (
     Concept,
     ContactPoint,
+    DataProvision,
     DataTransfer,
     Document,
     Practice,
@@ -33,6 +34,7 @@ _KINDS: Final = {
     DataTransfer: "transfer",
     Retention: "retention",
     RightOffered: "right",
+    DataProvision: "provision",
     ContactPoint: "contact",
 }
 _HOW: Final = {
@@ -123,6 +125,10 @@ class _Words:
             case Retention():
                 kept = f'"{statement.data}"' if statement.data else "personal data"
                 return f"{kept} is kept {self._time(statement)}"
+            case DataProvision():
+                asked = f'"{statement.data}"' if statement.data else "personal data"
+                follows = f', and if not: "{statement.consequence}"' if statement.consequence else ""
+                return f"providing {asked} is {self.name(statement.necessity)}{follows}"
             case RightOffered():
                 return f"people have the right {self.name(statement.right)}"
             case ContactPoint():
@@ -163,3 +169,4 @@ class _Words:
         yield "condition", statement.condition
         yield "regime", statement.regime
         yield "rule", statement.rule
+        yield "confidence", f"{statement.confidence:.2f}" if statement.confidence else ""

@@ -7,10 +7,11 @@ Comes in: a document and what was extracted from it. Goes out: `Fact` values and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from kg.model import (
     ContactPoint,
+    DataProvision,
     DataTransfer,
     Document,
     Extraction,
@@ -23,6 +24,9 @@ from kg.model import (
     Value,
 )
 from kg.outputs.tables import json_line
+
+FURTHER_FACETS: Final = frozenset({"automated-decision", "data-subject", "provision"})
+"""Facets that the facts export has only on demand: gold facts in common use lack them."""
 
 Attribute: TypeAlias = tuple[str, str | bool | tuple[str, ...]]
 
@@ -39,7 +43,13 @@ def statement_facts(document: Document, statements: Iterable[Statement]) -> tupl
 
 def sort_facts(unsorted: Iterable[Fact]) -> tuple[Fact, ...]:
     """Return facts in the order of the export: document, passage, facet, concept, polarity, attributes."""
-    return tuple(sorted(set(unsorted), key=_order))
+    # Two claims may say the same thing at one place, the one more surely than the other.
+    surest: dict[tuple[object, ...], Fact] = {}
+    for fact in unsorted:
+        known = surest.get(_order(fact))
+        if known is None or fact.confidence > known.confidence:
+            surest[_order(fact)] = fact
+    return tuple(surest[key] for key in sorted(surest))
 
 
 def render_facts(rows: Iterable[Fact]) -> str:
@@ -49,6 +59,7 @@ def render_facts(rows: Iterable[Fact]) -> str:
 
 def fact_object(fact: Fact) -> dict[str, object]:
     """Return a fact as the JSON object of the export; several mechanisms are a list."""
+    confidence = {"confidence": fact.confidence} if fact.confidence else {}
     return {
         "document": fact.document,
         "facet": fact.facet,
@@ -58,6 +69,7 @@ def fact_object(fact: Fact) -> dict[str, object]:
         "start": fact.start,
         "end": fact.end,
         "quote": fact.quote,
+        **confidence,
     }
 
 
@@ -77,6 +89,7 @@ def _facts_of(document: Document, statement: Statement) -> Iterator[Fact]:
                 start=value.span.start,
                 end=value.span.end,
                 quote=document.quote(value.span),
+                confidence=statement.confidence,
             )
         return
     if isinstance(statement, DataTransfer) and statement.kind == "restricted-transfer":
@@ -84,7 +97,8 @@ def _facts_of(document: Document, statement: Statement) -> Iterator[Fact]:
     facet, concept, attrs = _claim(statement)
     for span in statement.evidence:
         quote = document.quote(span)
-        yield Fact(document.name, facet, concept, statement.polarity, attrs, span.start, span.end, quote)
+        place = (span.start, span.end, quote)
+        yield Fact(document.name, facet, concept, statement.polarity, attrs, *place, statement.confidence)
 
 
 def _value_attributes(practice: Practice, value: Value) -> tuple[Attribute, ...]:
@@ -110,6 +124,9 @@ def _claim(statement: Statement) -> tuple[str, str, tuple[Attribute, ...]]:
         case Retention():
             kept = (("data", statement.data), ("duration", statement.duration), ("until", statement.until))
             return "retention", statement.kind, kept
+        case DataProvision():
+            asked = (("consequence", statement.consequence), ("data", statement.data))
+            return "provision", statement.necessity, asked
         case RightOffered():
             return "right", statement.right, (("regime", statement.regime),)
         case ContactPoint():

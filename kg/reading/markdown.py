@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
+from functools import cache
 from itertools import accumulate
 
 from markdown_it import MarkdownIt
@@ -19,14 +20,13 @@ _LINK_TAIL = re.compile(r"\](?:\((?:[^()\\\n]|\\.|\([^()\n]*\))*\)|\[[^\]\n]*\])
 _ROW_EDGE = re.compile(r"[ \t>]*\|?")
 _CELL_END = re.compile(r"(?:[^|\\]|\\.)*\|", re.DOTALL)
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_MARKUP = re.compile(r"[^\w\s.,;:()?'\"/“”‘’–—%$@+=#-]|_")
 _REACH = 12
 """How far on a character is looked for where text and source differ (an escaped pipe in a cell, a code span)."""
 
 
 def markdown_blocks(source: str) -> Iterator[Block]:
     """Yield the blocks of a Markdown text without mark-up, comments, link targets and front matter (but its title)."""
-    # `text_join` would merge escapes and entities into the text around them and lose how the source writes them.
-    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable("text_join")
     front = _FRONT_MATTER.match(source)
     start = front.end() if front else 0
     # The parser takes a carriage return for a line end; a document has none, but offsets must hold for any text.
@@ -35,14 +35,26 @@ def markdown_blocks(source: str) -> Iterator[Block]:
     title = _TITLE.search(source, 0, start)
     if title:
         yield Block("heading", collapse(source, [title.span("title")]))
-    yield from _Reader(source, starts).blocks(parser.parse(body))
+    references: dict[str, object] = {}
+    yield from _Reader(source, starts, references).blocks(_parser().parse(body, references))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # `text_join` would merge escapes and entities into the text around them and lose how the source writes them.
+    # Inline mark-up is parsed where there is any (`_children`): most paragraphs have none.
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["text_join", "inline"])
+    # Link targets are passed over, so they need no normal form.
+    setattr(parser, "normalizeLink", str)  # noqa: B010 - the documented way to replace it
+    return parser
 
 
 class _Reader:
     """Walks the block tokens in order, with a cursor in the source for the inline text of each."""
 
-    def __init__(self, source: str, starts: Sequence[int]) -> None:
+    def __init__(self, source: str, starts: Sequence[int], references: MutableMapping[str, object]) -> None:
         self._source = source
+        self._references = references
         self._starts = starts
         self._weaver = Weaver(source)
         self._cursor = 0
@@ -71,7 +83,7 @@ class _Reader:
             elif token.type.startswith(("table_", "tr_", "th_", "td_")):
                 yield from self._table(token)
             elif token.type == "inline" and token.level and self._in_row:
-                self._cells.append(self._inline(token))
+                self._cells.append(self._inline(token, self._children(token)))
             elif token.type == "inline":
                 self._enter(token)
                 yield from self._leaf(token, depth, level)
@@ -97,14 +109,15 @@ class _Reader:
             self._rows += 1
 
     def _leaf(self, token: Token, depth: int, level: int) -> Iterator[Block]:
-        text = self._inline(token)
+        children = self._children(token)
+        text = self._inline(token, children)
         if not text.text:
             return
         if level:
             yield Block("heading", text, level)
         elif depth:
             yield Block("item", text, depth)
-        elif _all_bold(token.children or ()) and is_bold_heading(text.text):
+        elif _all_bold(children) and is_bold_heading(text.text):
             yield Block("heading", text, BOLD_LEVEL)
         else:
             yield Block("paragraph", text)
@@ -114,8 +127,22 @@ class _Reader:
         self._cursor = self._starts[first]
         self._end = min(self._starts[last], len(self._source))
 
-    def _inline(self, token: Token) -> Mapped:
-        for child in token.children or ():
+    def _children(self, token: Token) -> list[Token]:
+        """Return the inline tokens of a block that has inline mark-up, none for plain text."""
+        children: list[Token] = []
+        if _MARKUP.search(token.content):
+            _parser().inline.parse(token.content, _parser(), self._references, children)
+        return children
+
+    def _inline(self, token: Token, children: Sequence[Token]) -> Mapped:
+        if not children:
+            for line in token.content.split("\n"):
+                at = self._find(line)
+                self._weaver.copy(at, at + len(line))
+                self._weaver.space(at + len(line))
+                self._cursor = at + len(line)
+            return self._weaver.finish()
+        for child in children:
             if child.type in ("text", "code_inline"):
                 self._align(child)
             elif child.type == "text_special":

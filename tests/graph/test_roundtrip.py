@@ -134,7 +134,7 @@ def test_statements_read_back_as_they_were_written(profile: Profile, found: list
 @settings(deadline=None)
 @given(st.lists(statements, max_size=4), st.randoms())
 def test_bytes_do_not_depend_on_the_order_of_quads(found: list[Statement], random: object) -> None:
-    quads = document_quads(DOCUMENT, Extraction(Profile(), tuple(found)), base=DEFAULT_BASE)
+    quads = list(document_quads(DOCUMENT, Extraction(Profile(), tuple(found)), base=DEFAULT_BASE))
     shuffled = [*quads, *quads[::2]]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert canonical_nquads(shuffled) == canonical_nquads(quads)
@@ -169,7 +169,7 @@ def test_a_small_document_is_written_as_the_contract_says() -> None:
     value = Value("recipient", "ckg:AnalyticsProvider", Span(START, START + 16), "Google Analytics")
     practice = Practice(evidence=(value.span,), rule="share", values=(value,), polarity="denied")
     extraction = Extraction(Profile(language="en", words=12), (practice,))
-    quads = document_quads(DOCUMENT, extraction, base=DEFAULT_BASE)
+    quads = list(document_quads(DOCUMENT, extraction, base=DEFAULT_BASE))
     claim, passage = statement_iri(IRI, practice), f"{IRI}#char={START},{START + 16}"
     _, claims = read_claims(quads, IRI)
     assert claims == {claim: practice}

@@ -210,3 +210,10 @@ def test_html_in_markdown_is_read_as_html() -> None:
 )
 def test_odd_mark_up_loses_no_text(source: str) -> None:
     assert [s.text for s in _segments(source, "text/html")] == ["We act."]
+
+
+def test_reference_links_of_markdown_show_their_text() -> None:
+    (segment,) = _segments(
+        "We share data with [our partners][list].\n\n[list]: https://acme.example/list\n", "text/markdown"
+    )
+    assert segment.text == "We share data with our partners."

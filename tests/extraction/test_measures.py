@@ -1,0 +1,78 @@
+"""Which measures are taken: what a negation denies and what it only limits, advice, and safeguards of transfers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Document, Extraction, Practice
+
+Reader = Callable[..., tuple[Document, Extraction]]
+
+
+def measures(extraction: Extraction) -> set[tuple[str, str]]:
+    """Return concept and polarity of each measure that is claimed."""
+    return {
+        (value.concept, statement.polarity)
+        for statement in extraction.statements
+        if isinstance(statement, Practice)
+        for value in statement.values
+        if value.facet == "measure"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("We will not use your data for new purposes without providing you notice.", "dpv:Notice"),
+        ("We never disclose anonymized data in a way that identifies you.", "dpv:Anonymisation"),
+        ("We do not own your data, and it is encrypted.", "dpv:Encryption"),
+        ("We regularly audit our security practices.", "dpv:SecurityAudit"),
+        ("Our servers are located in a secured, locked room.", "dpv:PhysicalSecureStorage"),
+        ("Our staff undergo background checks.", "dpv:BackgroundChecks"),
+        ("Our processors sign contracts with us.", "dpv:ContractualTerms"),
+        ("We investigate each suspected breach.", "dpv:IncidentManagementProcedures"),
+        ("We only collect data from you when we need it.", "eu-gdpr:DataMinimisationPrinciple"),
+    ],
+)
+def test_measures_taken(read: Reader, text: str, concept: str) -> None:
+    _, extraction = read(text)
+    assert (concept, "affirmed") in measures(extraction)
+    assert (concept, "denied") not in measures(extraction)
+
+
+@pytest.mark.parametrize("text", ["We do not encrypt your messages.", "Encryption is not used."])
+def test_measures_denied(read: Reader, text: str) -> None:
+    _, extraction = read(text)
+    assert measures(extraction) == {("dpv:Encryption", "denied")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You should choose a strong password.",
+        "We recommend that you use a unique password.",
+        "You can disable cookies in your browser.",
+        "Other countries may not offer the same level of protection.",
+        "No security measure is perfect.",
+        "This does not include aggregated data.",
+        "Data may be intercepted in transit.",
+        "You may request that we delete your data.",
+    ],
+)
+def test_what_is_no_measure(read: Reader, text: str) -> None:
+    _, extraction = read(text)
+    assert measures(extraction) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("We use appropriate safeguards to store your data.", "dpv:TechnicalOrganisationalMeasure"),
+        ("We transfer your data to other countries with appropriate safeguards.", "dpv:SafeguardForDataTransfer"),
+    ],
+)
+def test_safeguards_are_those_of_transfers_only_there(read: Reader, text: str, concept: str) -> None:
+    _, extraction = read(text)
+    assert measures(extraction) == {(concept, "affirmed")}

@@ -1,0 +1,91 @@
+"""Whose data it is, what is decided by machines, and whether data must be given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import DataProvision, Document, Extraction, Practice
+
+Reader = Callable[..., tuple[Document, Extraction]]
+
+
+def said(extraction: Extraction, facet: str) -> set[tuple[str, str]]:
+    """Return polarity and concept of the values of a facet."""
+    practices = (s for s in extraction.statements if isinstance(s, Practice))
+    return {(p.polarity, v.concept) for p in practices for v in p.values if v.facet == facet}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "concept"),
+    [
+        ("We collect personal data about job applicants.", "dpv:JobApplicant"),
+        ("We store information relating to our customers.", "dpv:Customer"),
+        ("Acme processes employee data.", "dpv:Employee"),
+        ("We keep the contact details of visitors to our website.", "dpv:Visitor"),
+    ],
+)
+def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence: str, concept: str) -> None:
+    _, extraction = read(sentence)
+    assert said(extraction, "data-subject") == {("affirmed", concept)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["We collect your name to protect our users.", "Visitors enjoy our site.", "You may delete your customer account."],
+)
+def test_people_who_are_only_mentioned_are_none(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert said(extraction, "data-subject") == set()
+
+
+def test_children_whose_data_is_not_collected_are_denied(read: Reader) -> None:
+    _, extraction = read("We do not knowingly collect personal data from children under 13.")
+    assert said(extraction, "data-subject") == {("denied", "dpv:Child")}
+
+
+def test_what_is_done_if_a_child_wrote_says_nothing_of_children(read: Reader) -> None:
+    _, extraction = read("If we learn that we have collected data from a child under 13, we delete it.")
+    assert said(extraction, "data-subject") == set()
+
+
+def test_decisions_are_affirmed_and_denied(read: Reader) -> None:
+    _, extraction = read("We do not use automated decision-making. We use your data for profiling.")
+    assert said(extraction, "automated-decision") == {
+        ("denied", "dpv:AutomatedDecisionMaking"),
+        ("affirmed", "dpv:Profiling"),
+    }
+
+
+def test_a_right_against_decisions_says_nothing_about_them(read: Reader) -> None:
+    _, extraction = read("You have the right not to be subject to automated decision-making, including profiling.")
+    assert said(extraction, "automated-decision") == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "If you do not provide your name, we cannot open an account.",
+            ("affirmed", "dpv:Required", "your name", "we cannot open an account"),
+        ),
+        ("You must provide your e-mail address to register.", ("affirmed", "dpv:Required", "your e-mail address", "")),
+        (
+            "You may choose not to provide certain information, but then you may not be able to use some features.",
+            ("affirmed", "dpv:Optional", "certain information", "then you may not be able to use some features"),
+        ),
+        ("Acme does not require any personal data.", ("denied", "dpv:Required", "personal data", "")),
+    ],
+)
+def test_provision_says_what_must_be_given_and_what_follows(
+    read: Reader, sentence: str, expected: tuple[str, ...]
+) -> None:
+    _, extraction = read(sentence)
+    (asked,) = (s for s in extraction.statements if isinstance(s, DataProvision))
+    assert (asked.polarity, asked.necessity, asked.data, asked.consequence) == expected
+
+
+def test_a_time_as_long_as_required_asks_for_nothing(read: Reader) -> None:
+    _, extraction = read("We hold your personal data only as long as required to provide services.")
+    assert not any(isinstance(s, DataProvision) for s in extraction.statements)
