@@ -20,8 +20,8 @@ _EMAIL = re.compile(
     r"|(?<![\w.+-])[\w.+-]{1,64}\s?[\[(]{1,2}at[\])]{1,2}\s?[\w-]+(?:(?:\s?[\[(]{1,2}dot[\])]{1,2}\s?|\.)[\w-]+)+"
     r"|\[email\s+protected\]"
 )
-_EMAIL_SIGNS = ("@", "at]", "at)", "[email")
-_URL_SIGNS = ("://", "www.")
+_EMAIL_SIGN = re.compile(r"@|at[\])]|\[email")
+_URL_SIGN = re.compile(r"://|www\.")
 _SPELLED = (("at", "@"), ("dot", "."))
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'\])]+[\w/]")
 _LINK = re.compile(r"\[[^\]\n]{1,200}\]\((?P<url>https?://[^)\s]+)[^)\n]*\)")
@@ -95,9 +95,9 @@ class ContactReader:
 def _find_contacts(place: _Place, document: Document) -> Iterator[ContactPoint]:
     for passage in place.lines:
         text = passage.segment.text
-        if any(sign in text for sign in _EMAIL_SIGNS):
+        if _EMAIL_SIGN.search(text):
             yield from _emails(passage, place)
-        if passage.has("Reach") or any(sign in text for sign in _URL_SIGNS):
+        if passage.has("Reach") or _URL_SIGN.search(text):
             yield from _pages(passage, place, document)
     address = find_address(place.lines, document)
     if address is not None and _is_own_address(place):
