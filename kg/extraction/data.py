@@ -6,6 +6,7 @@ In: a `Passage`. Out: `Found` values of the facet `data`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extraction.denial import stance
 from kg.extraction.found import Found, find_said, stands_in_practice
@@ -14,34 +15,99 @@ from kg.extraction.passages import Passage
 
 _COORDINATION = 5
 _BRIEF = 10
+_TICK = 2
+_OBJECT = 4
+"""How far before personal data the verb may stand whose object it is, in tokens."""
+_COLLECTING = frozenset({"Collection", "Source", "Cookie"})
+_HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell")
+_VERBAL_ENDINGS = ("ed", "ing")
 
 
 def find_data(passage: Passage) -> Iterator[Found]:
     """Yield the data categories that a passage says are collected, kept, used or shared (or are not)."""
-    if not stands_in_practice(passage) or _defines(passage):
+    mentions = [m for m in passage.mentions.get("data", ()) if m.label.kind != "other"]
+    if not mentions or not stands_in_practice(passage) or _defines(passage):
         return
-    mentions = passage.mentions.get("data", ())
-    about = {"Collection", "Source", "Cookie"} & (passage.governing | passage.topic)
-    collecting = bool(about) or passage.is_under_denial
-    clear = [m for m in mentions if m.label.kind == "plain"]
+    collecting = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
+    if not (collecting or passage.acts(*_HANDLING)):
+        return
+    ticked_off = _is_ticked_off(passage)
+    named = [m for m in mentions if m.label.kind == "plain" or _is_noun(passage, m)]
+    clear = named if collecting else [m for m in named if m.label.kind == "plain"]
     for mention in mentions:
-        acting = passage.acts("Collect", "Provide", "Use", "Share", "Retain", "Sell")
-        if mention.label.kind == "plain" and not (collecting or acting):
-            continue
-        if mention.label.kind == "contextual":
-            brief = "Collection" in passage.governing and len(passage.tokens) <= _BRIEF
-            others = [other for other in (mentions if collecting else clear) if other is not mention]
-            if not (brief or ((collecting or acting) and _is_beside(passage, mention, others))):
-                continue
         if mention.label.kind == "generic" and not _is_not_gathered(passage, mention):
             continue
-        yield from find_said("data", mention, passage, "data-named")
+        if mention.label.kind == "contextual":
+            others = [other for other in clear if other is not mention]
+            if mention not in named or not (_is_item(passage) or _is_beside(passage, mention, others)):
+                continue
+        for found in find_said("data", mention, passage, "data-named"):
+            yield replace(found, polarity="denied") if ticked_off else found
+
+
+def find_headed_data(passage: Passage) -> Iterator[Found]:
+    """Yield the data categories that make up a heading below one of collection ("Information we collect: Log data")."""
+    mentions = passage.mentions.get("data", ())
+    named = {at for mention in mentions for at in range(mention.first, mention.last)}
+    others = [at for at, token in enumerate(passage.tokens) if token.is_word and at not in named]
+    if "Collection" in passage.topic and all(passage.holds("HeadingWords", at) for at in others):
+        for mention in (mention for mention in mentions if mention.label.kind == "plain"):
+            yield from find_said("data", mention, passage, "data-headed")
+
+
+def _is_ticked_off(passage: Passage) -> bool:
+    """Tell whether a row says "No" under a header such as "Collected"."""
+    return any(
+        len(passage.segment.text[cell.start : cell.end].split()) <= _TICK
+        and any(cell.start <= passage.starts[cue.first] < cell.end for cue in passage.cues("Negation"))
+        for cell in passage.segment.cells
+        if "ckg:CollectCue" in passage.columns[cell.header]
+    )
+
+
+def _is_item(passage: Passage) -> bool:
+    """Tell whether a passage is a brief item of a list of what is collected ("* your phone")."""
+    listed = passage.governing or (passage.topic if passage.segment.kind == "item" else frozenset())
+    return "Collection" in listed and "Purpose" not in listed and len(passage.tokens) <= _BRIEF
+
+
+def _is_noun(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a weak mention is a noun phrase of its own, not a verb ("to address") or a part ("mobile apps")."""
+    last = passage.tokens[mention.last - 1]
+    if last.raw.lower().endswith(_VERBAL_ENDINGS) and not last.lemma.endswith(_VERBAL_ENDINGS):
+        return False
+    return (
+        _may_stand(passage, mention.first - 1, "BeforeNouns")
+        and _may_stand(passage, mention.last, "AfterNouns")
+        and not _is_place(passage, mention)
+    )
+
+
+def _may_stand(passage: Passage, at: int, words: str) -> bool:
+    """Tell whether a noun phrase may begin after a token (or end before it): at marks, function words and verbs."""
+    if not 0 <= at < len(passage.tokens):
+        return True
+    token = passage.tokens[at]
+    if not token.is_word or token.raw.isdigit() or passage.holds(words, at):
+        return True
+    data = passage.mentions.get("data", ())
+    return passage.has(*_HANDLING, first=at, last=at + 1) or any(m.first <= at < m.last for m in data)
+
+
+def _is_place(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention says where or by what means something is done ("on your device", "by phone or email")."""
+    inside = {at for m in passage.mentions.get("data", ()) for at in range(m.first, m.last)}
+    at = mention.first - 1
+    while at >= 0 and (at in inside or passage.holds("Coordinators", at) or passage.holds("Determiners", at)):
+        at -= 1
+    return at >= 0 and passage.holds("Channels", at)
 
 
 def _is_not_gathered(passage: Passage, mention: Mention) -> bool:
     """Tell whether personal data as such is said not to be collected; that it is collected goes without saying."""
     first, _ = passage.clause_of(mention.first)
-    return passage.within("Gathering", first, mention.first) and stance(passage, mention.first) == "denied"
+    gathered = passage.within("Gathering", max(first, mention.first - _OBJECT), mention.first)
+    return gathered and stance(passage, mention.first) == "denied"
 
 
 def _is_beside(passage: Passage, mention: Mention, others: list[Mention]) -> bool:
@@ -55,4 +121,6 @@ def _is_beside(passage: Passage, mention: Mention, others: list[Mention]) -> boo
 
 def _defines(passage: Passage) -> bool:
     """Tell whether a passage (or its lead-in) says what a term means, not what is done."""
-    return passage.has("Definition") or (passage.governor is not None and passage.governor.has("Definition"))
+    above = passage.governor
+    led = above is not None and above.segment is passage.segment.lead_in
+    return passage.has("Definition") or (led and above is not None and _defines(above))

@@ -7,6 +7,8 @@ never read as a practice; in doubt, nothing is said.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import ACTIONS, Passage
 from kg.model import Polarity
@@ -25,19 +27,45 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
         return own
     above = passage.governor
     if above is not None and above.tokens:
-        excepted = any(above.holds("Exceptions", m.first) for m in above.cues("Condition"))
-        return "affirmed" if excepted else stance(above, len(above.tokens) - 1)
+        return _inherited(passage, above)
     # "What we do not collect" denies the bare names that stand under it, not sentences with a verb of their own.
     return "denied" if passage.is_under_denial and not passage.has(*ACTIONS) else "affirmed"
 
 
+def _inherited(passage: Passage, above: Passage) -> Polarity | None:
+    """Tell what the lead-in, or the sentence that this one goes on with, says of what stands here."""
+    if any(above.holds("Exceptions", condition.first) for condition in above.cues("Condition")):
+        return "affirmed"
+    if above.segment is not passage.segment.lead_in:
+        # The condition that the sentence before ends with is not that of this one.
+        return stance(above, len(above.tokens) - 1) or "affirmed"
+    pointer = _pointer(above)
+    return "affirmed" if pointer is None else stance(above, pointer)
+
+
+def _pointer(lead: Passage) -> int | None:
+    """Return the token of a lead-in that stands for what is listed under it: "following", "below", or an open end.
+
+    "We collect what is listed below, not your name." denies nothing below it; a full sentence that points nowhere
+    ("We never sell data.") is only above its list, and says nothing of it.
+    """
+    pointers = lead.cues("Pointer")
+    last = len(lead.tokens) - 1
+    return pointers[-1].first if pointers else None if lead.holds("SentenceEnds", last) else last
+
+
+def denials(passage: Passage, at: int, end: int = 0) -> Iterator[Mention]:
+    """Yield the negations in the scope of a token, without hollow ones and those inside `tokens[at:end]`."""
+    for cue in passage.cues("Negation", *passage.scope_of(at)):
+        if not (passage.is_hollow(cue) or at <= cue.first < end):
+            yield cue
+
+
 def _own_stance(passage: Passage, at: int, end: int) -> Polarity | None:
-    first, last = passage.clause_of(at)
-    verdicts = {
-        _verdict(passage, cue, at, first, last)
-        for cue in passage.cues("Negation", first, last)
-        if not (passage.is_hollow(cue) or at <= cue.first < end)
-    }
+    if "ckg:NegationCue" not in passage.mentions:
+        return "affirmed"
+    first, last = passage.scope_of(at)
+    verdicts = {_verdict(passage, cue, at, first, last) for cue in denials(passage, at, end)}
     if "denied" in verdicts:
         return "denied"
     return None if None in verdicts else "affirmed"
@@ -47,13 +75,16 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
     """Tell what one negation says of a token in its clause."""
     if passage.holds("Refusals", cue.first):
         refused = passage.holds("Disabling", cue.first) or _acts(passage, cue.last, last)
+        refused = refused and not is_conditional(passage, cue.first, first)
         return "denied" if at > cue.first and refused and passage.has("We", first=first, last=cue.first) else "affirmed"
     if passage.holds("Withouts", cue.first):
         return "denied" if at > cue.first and _acts(passage, cue.last, min(last, cue.last + 1)) else "affirmed"
     if _is_excepted(passage, cue.last, at):
         return "affirmed"
-    if is_conditional(passage, cue.first, first):
-        return None
+    opener = _opener(passage, "Conditionals", cue.first, first)
+    if opener is not None:
+        # "We collect your name even if you do not log in" collects it.
+        return "affirmed" if at < opener else None
     if at < cue.first:
         return _before(passage, cue, at, first, last)
     return _after(passage, cue, at, first, last)
@@ -72,7 +103,11 @@ def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Po
     if _is_relative(passage, cue.first, first):
         # "and" leads back to the main clause: "limits that forbid this, and rely on clauses".
         return "denied" if acts and not passage.within("Additions", cue.last, at) else "affirmed"
-    if _is_of_the_reader(passage, cue.first, first) or _is_inability(passage, cue, last):
+    if (
+        _is_of_the_reader(passage, cue.first, first)
+        or _is_inability(passage, cue, last)
+        or _disclaims(passage, cue, last)
+    ):
         return None
     # "We collect no health data", "... your e-mail address, not your telephone number", "but not with advertisers"
     contrasts = passage.holds("NegativeDeterminers", cue.first) or (
@@ -132,3 +167,8 @@ def _is_of_the_reader(passage: Passage, at: int, first: int) -> bool:
 def _is_inability(passage: Passage, cue: Mention, last: int) -> bool:
     """Tell whether something is only said to be impossible ("we may not be able to", "we cannot")."""
     return passage.within("Inabilities", cue.first, min(last, cue.last + 2))
+
+
+def _disclaims(passage: Passage, cue: Mention, last: int) -> bool:
+    """Tell whether only responsibility or scope is rejected ("we are not responsible for", "does not apply to")."""
+    return passage.within("Disclaimers", cue.last, min(last, cue.last + 2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from kg.extraction.contacts import ContactReader
@@ -27,34 +27,42 @@ def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon
     parties = find_parties(profile, segments, lexicon)
     passages = Analyst(lexicon).passages(segments)
     contacts = ContactReader(document)
-    statements: dict[Statement, None] = {}
-    before: Passage | None = None
-    for _, group in groupby(passages, key=lambda passage: passage.segment.block):
-        block = list(group)
-        statements.update(dict.fromkeys(_claims(block, before, parties, contacts)))
-        before = block[-1]
+    statements = {
+        statement: None
+        for _, section in groupby(_in_order(passages), key=lambda place: place[1].segment.headings)
+        for statement in _claims(section, parties, contacts)
+    }
     statements.update(dict.fromkeys(contacts.rest()))
     return Extraction(profile, tuple(sorted(statements, key=_order)))
 
 
+def _in_order(passages: Iterable[Passage]) -> Iterator[tuple[Passage | None, Passage]]:
+    """Yield each passage with the one before it."""
+    before: Passage | None = None
+    for passage in passages:
+        yield before, passage
+        before = passage
+
+
 def _claims(
-    block: Sequence[Passage], before: Passage | None, parties: Parties, contacts: ContactReader
+    section: Iterable[tuple[Passage | None, Passage]], parties: Parties, contacts: ContactReader
 ) -> Iterator[Statement]:
-    for earlier, passage in zip((before, *block), block, strict=False):
+    prose: list[Passage] = []
+    for before, passage in section:
         row = list(find_row_claims(passage, parties))
         if row:
             yield from row
             continue
+        prose.append(passage)
         yield from find_practices(passage, parties)
         stated = tuple(find_stated_roles(passage, parties))
         yield from stated
         yield from find_implied_roles(passage, parties, stated)
         yield from find_retention(passage)
-        yield from find_rights(passage, earlier)
+        yield from find_rights(passage, before)
         yield from find_provision(passage)
         yield from contacts.read(passage)
-    if block[0].segment.kind != "row":
-        yield from find_transfers(block, parties)
+    yield from find_transfers(prose, parties)
 
 
 def _order(statement: Statement) -> tuple[object, ...]:

@@ -3,8 +3,9 @@
 A file is a facet (`data.ttl`, `purposes.ttl`, ...); a line of Turtle is a label on a concept. Labels are matched on
 lemmas: `skos:altLabel` is a plain synonym, `ckg:pattern` may hold `a|b` alternatives for one word and `…` for a gap of
 up to four words, `ckg:acronym` is matched with its capitals, `ckg:contextualLabel` counts only beside clearer mentions,
-`ckg:genericLabel` names personal data as such. `ckg:paraphrase` on a `ckg:Wording` rewrites unusual wording into the
-standard one before anything else is matched.
+`ckg:genericLabel` names personal data as such, `ckg:otherSense` names nothing and displaces what stands in it ("cookie
+policy"). `ckg:paraphrase` on a `ckg:Wording` rewrites unusual wording into the standard one before anything else is
+matched.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from kg.extraction.phrases import Phrases
 from kg.extraction.tokens import Token, Tokens, tokenize
-from kg.model import Concept
+from kg.model import Concept, DataOrigin
 from kg.vocab import expand
 
-LabelKind: TypeAlias = Literal["plain", "contextual", "generic"]
+LabelKind: TypeAlias = Literal["plain", "contextual", "generic", "other"]
 
 _GAP = "…"
 _LONGEST_GAP = 4
@@ -32,6 +33,7 @@ LABEL_KINDS: dict[str, LabelKind] = {
     expand("ckg:acronym"): "plain",
     expand("ckg:contextualLabel"): "contextual",
     expand("ckg:genericLabel"): "generic",
+    expand("ckg:otherSense"): "other",
 }
 _ACRONYM, _PATTERN = expand("ckg:acronym"), expand("ckg:pattern")
 
@@ -123,6 +125,7 @@ class Lexicon:
         self._wordings = Phrases(_Wording, longest=True)
         self.names: dict[Concept, str] = {}
         self.categories: dict[Concept, Concept] = {}
+        self.origins: dict[Concept, DataOrigin] = {}
         self.languages: dict[str, frozenset[str]] = {}
         self.words: dict[str, frozenset[str]] = {}
         self.regexes: dict[str, str] = {}

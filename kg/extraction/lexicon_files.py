@@ -15,10 +15,15 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import StoreError
 from kg.extraction.lexicon import LABEL_KINDS, Framework, Lexicon
-from kg.model import Concept
+from kg.model import Concept, DataOrigin
 from kg.resources import folder
 from kg.vocab import compact, expand
 
+_ORIGINS: dict[Concept, DataOrigin] = {
+    "ckg:Observed": "observed",
+    "ckg:Provided": "provided",
+    "ckg:DerivedOrigin": "derived",
+}
 _PREF_LABEL, _PARAPHRASE = expand("skos:prefLabel"), expand("ckg:paraphrase")
 
 
@@ -32,7 +37,7 @@ def load_lexicon() -> Lexicon:
 
 
 def _load_file(lexicon: Lexicon, path: Path) -> None:
-    category = NamedNode(expand("ckg:category"))
+    category, usual_origin = NamedNode(expand("ckg:category")), NamedNode(expand("ckg:usualOrigin"))
     standards: dict[str, str] = {}
     paraphrases: list[tuple[str, str]] = []
     try:
@@ -46,6 +51,8 @@ def _load_file(lexicon: Lexicon, path: Path) -> None:
         concept = compact(subject.value)
         if predicate == category and isinstance(value, NamedNode):
             lexicon.categories[concept] = compact(value.value)
+        elif predicate == usual_origin and isinstance(value, NamedNode):
+            lexicon.origins[concept] = _ORIGINS[compact(value.value)]
         elif isinstance(value, RdfLiteral):
             if predicate.value == _PREF_LABEL:
                 standards[concept] = value.value

@@ -7,7 +7,7 @@ said, under which condition, what is this section about, which law is it scoped 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,7 +18,8 @@ from kg.extraction.tokens import Token, tokenize
 from kg.model import Modality, Segment, Span
 
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
-_ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-z]|\d{1,2}")
+_ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-rt-z]|\d{1,2}")
+"""What enumerates in brackets; "(s)" only marks a plural."""
 _AROUND = " .,;:()[]“”\"'–—-"
 _PHRASE_LENGTH = 200
 _LONGEST_SENTENCE = 10_000
@@ -54,6 +55,14 @@ class Passage:
     def clause_of(self, at: int) -> tuple[int, int]:
         """Return the clause that holds a token."""
         return self.clauses[bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1]
+
+    def scope_of(self, at: int) -> tuple[int, int]:
+        """Return the clause that holds a token; in a row, what of it stands in the token's cell."""
+        first, last = self.clause_of(at)
+        for cell in self.segment.cells:
+            if cell.start <= self.starts[at] < cell.end:
+                return max(first, bisect_left(self.starts, cell.start)), min(last, bisect_left(self.starts, cell.end))
+        return first, last
 
     def span(self, first: int, last: int) -> Span:
         """Return the passage of the document that `tokens[first:last]` stand at."""
@@ -117,7 +126,9 @@ class Passage:
     @cached_property
     def governing(self) -> frozenset[str]:
         """Return the topics of the lead-ins above, the nearest that has any."""
-        return next((topics for above in self.above() if (topics := above.topics())), frozenset())
+        above = self.governor
+        topics = above.topics() if above and above.segment is self.segment.lead_in else None
+        return topics or (above.governing if above else frozenset())
 
     def above(self) -> Iterator[Passage]:
         """Yield the lead-ins above, the nearest first."""
@@ -198,12 +209,14 @@ class Analyst:
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
         """Yield the passage of each segment, of a monstrous one in parts; only lead-ins are kept."""
         governing = {id(segment.lead_in) for segment in segments if segment.lead_in}
-        for segment in segments:
-            for part in _parts(segment):
-                passage = self._governors.get(id(part)) or self._analyse(part)
-                if id(part) in governing:
-                    self._governors[id(part)] = passage
-                yield passage
+        before: Passage | None = None
+        for part in (part for segment in segments for part in _parts(segment)):
+            goes_on = before is not None and before.segment.block == part.block
+            passage = self._governors.get(id(part)) or self._analyse(part, before if goes_on else None)
+            if id(part) in governing:
+                self._governors[id(part)] = passage
+            before = passage
+            yield passage
 
     def _governor(self, segment: Segment) -> Passage:
         known = self._governors.get(id(segment))
@@ -211,11 +224,13 @@ class Analyst:
             known = self._governors[id(segment)] = self._analyse(segment)
         return known
 
-    def _analyse(self, segment: Segment) -> Passage:
+    def _analyse(self, segment: Segment, before: Passage | None = None) -> Passage:
+        """Analyse a segment; a sentence that goes on with the one before it in its block is governed by that."""
         placed = self._lexicon.rewrite(tokenize(segment.text))
         lemmas = tuple([token.lemma for token in placed.items])
         found = self._lexicon.mentions(placed.items, lemmas)
-        governor = self._governor(segment.lead_in) if segment.lead_in else None
+        resumes = before is not None and any(m.first == 0 for m in found.get("ckg:ResumeCue", ()))
+        governor = before if resumes else self._governor(segment.lead_in) if segment.lead_in else None
         columns = {cell.header: self._heading(cell.header)[0] for cell in segment.cells}
         section = self._section(segment.headings)
         about = section.about
@@ -307,7 +322,8 @@ def _clauses(tokens: tuple[Token, ...], lemmas: tuple[str, ...], lexicon: Lexico
             # "(6)" in "six (6) months" enumerates nothing.
             opens = i + 3 < len(tokens) and lemmas[i + 2] == ")" and _enumerates(tokens[i + 1], lemmas[i + 3], lexicon)
         elif lemma in subjects:
-            opens = i > 0 and lemmas[i - 1] in joins
+            # "US" and "IT" are no pronouns.
+            opens = i > 0 and lemmas[i - 1] in joins and not tokens[i].raw.isupper()
         else:
             opens = lemma in additions and i + 1 < len(tokens) and lemmas[i + 1] in predicates
         # A label ("Storage: ...") is no part of what it labels.

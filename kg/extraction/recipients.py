@@ -7,57 +7,200 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.extraction.found import Found, find_said, say, stands_in_practice
+from kg.extraction.denial import denials, stance
+from kg.extraction.flows import flow, names_data, opening
+from kg.extraction.found import Found, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import Organisation
-from kg.extraction.passages import Passage
-from kg.extraction.sources import is_inbound
-from kg.model import Concept, Value
+from kg.extraction.passages import ACTIONS, Passage
+from kg.model import Concept, Polarity, Span, Value
 
 _ENGAGED_REACH = 4
+_TAKING_REACH = 6
+_LABEL_REACH = 3
 _SOME_PROVIDER = "dpv:ServiceProvider"
 """The category of an organisation of which neither the text nor the lexicon says what it does."""
+_FUNCTIONS = frozenset(
+    f"ckg:{kind}"
+    for kind in (
+        "AdvertisingNetwork",
+        "AnalyticsProvider",
+        "CommunicationProvider",
+        "FraudPreventionProvider",
+        "HostingProvider",
+        "IdentityProvider",
+        "PaymentProvider",
+    )
+)
+"""Categories told by what is done for the publisher, with which tool soever."""
+_ALSO_OTHERWISE = frozenset({"ckg:Affiliate", "ckg:CustomerOrganisation", "ckg:OtherUser", "dpv:SubsidiaryLegalEntity"})
+"""Categories that policies speak of otherwise, too ("we and our affiliates", "like other users")."""
+_GENERAL = frozenset({_SOME_PROVIDER, "dpv:ThirdParty", "ckg:BusinessPartner", ""})
 
 
-def find_recipients(passage: Passage, organisations: Sequence[Organisation]) -> Iterator[Found]:
-    """Yield those who receive data: categories, and organisations by name."""
-    if not stands_in_practice(passage):
+def find_recipients(
+    passage: Passage, organisations: Sequence[Organisation], sources: Sequence[Found]
+) -> Iterator[Found]:
+    """Yield those who receive data: categories, and organisations by name; a source is no recipient."""
+    mentions = passage.mentions.get("recipients", ())
+    if not (mentions or organisations) or not stands_in_practice(passage):
         return
-    sharing = "Sharing" in (passage.governing or passage.topic)
-    if not (sharing or passage.has("Share", "Sell", "Engage")) or is_inbound(passage):
+    spoken = _speaks_of_recipients(passage)
+    givers = [found.value.span for found in sources]
+    names = {at for organisation in organisations for at in range(organisation.first, organisation.last)}
+    for mention in mentions:
+        if mention.first not in names and _receives(passage, mention, givers, spoken):
+            yield from _give(passage, mention.concept, mention.first, mention.last)
+    for organisation in organisations if spoken else ():
+        if not _is_among(passage.span(organisation.first, organisation.last), givers):
+            category = _category(passage, organisation)
+            yield from _give(passage, category, organisation.first, organisation.last, organisation.name)
+
+
+def _speaks_of_recipients(passage: Passage) -> bool:
+    """Tell whether a passage says that data is given or seen, by its words, its lead-in or its headings."""
+    if passage.has("Share", "Sell"):
+        return True
+    topics = passage.governing or passage.topic
+    if "Source" in topics:
+        return False
+    return "Sharing" in topics or passage.has("Engage", "Access") or _is_listed(passage)
+
+
+def _is_listed(passage: Passage) -> bool:
+    """Tell whether a lead-in introduces recipients ("the processors that we work with are:")."""
+    above = passage.governor
+    return above is not None and "recipients" in above.mentions and above.has("Share", "Engage")
+
+
+def _give(passage: Passage, category: Concept, first: int, last: int, name: str = "") -> Iterator[Found]:
+    polarity = _polarity(passage, first, last)
+    if polarity is None:
         return
-    for mention in passage.mentions.get("recipients", ()):
-        if mention.label.kind == "contextual" and not (
-            (sharing and _is_given_to(passage, mention)) or _is_engaged(passage, mention)
-        ):
-            continue
-        yield from find_said("recipient", mention, passage, "recipient-named")
-    for organisation in organisations:
-        category = _example_of(passage, organisation) or organisation.category or _SOME_PROVIDER
-        span = passage.span(organisation.first, organisation.last)
-        value = Value("recipient", category, span, organisation.name)
-        yield from say(value, organisation.first, organisation.last, passage, "recipient-organisation")
+    if polarity == "denied" and passage.within("Anybody", first, last):
+        category = "dpv:ThirdParty"
+    value = Value("recipient", category, passage.span(first, last), name)
+    yield Found(value, first, "recipient-organisation" if name else "recipient-named", polarity)
+
+
+def _polarity(passage: Passage, first: int, last: int) -> Polarity | None:
+    """Tell whether a recipient is affirmed or denied: denied is only to whom the text says that nothing is given."""
+    said = stance(passage, first, last)
+    if said != "denied":
+        return said
+    cues = list(denials(passage, first, last))
+    if not cues:
+        excepted = passage.within("Exceptions", passage.clause_of(first)[0], first)
+        return None if excepted else "denied"
+    named = flow(passage, first) == "out" or passage.has("Share", "Sell", first=first, last=last)
+    return "denied" if named and any(_denies_giving(passage, cue, first, last) for cue in cues) else None
+
+
+def _denies_giving(passage: Passage, cue: Mention, first: int, last: int) -> bool:
+    """Tell whether a negation denies that data is given to `tokens[first:last]`, under no condition in between."""
+    conditional = passage.within("Conditionals", cue.last, first) or passage.within("Withouts", cue.last, first)
+    return cue.first < first and not conditional and passage.has("Share", "Sell", first=cue.last, last=last)
+
+
+def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken: bool) -> bool:
+    """Tell whether a mention is one who gets data, not one who gives it or whose site, cookie or product is meant."""
+    if _is_among(passage.span(mention.first, mention.last), givers) or _is_modifier(passage, mention):
+        return False
+    column = _column(passage, mention.first)
+    if column is not None:
+        return "ckg:SharingTopic" in column
+    named = mention.label.kind != "contextual" and mention.concept not in _ALSO_OTHERWISE
+    if spoken and (named or _is_given_to(passage, mention)):
+        return True
+    return _takes(passage, mention) or (spoken and _is_engaged(passage, mention))
+
+
+def _takes(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention is the subject that gets data by itself ("third parties may collect")."""
+    reach = _reach(passage, mention.last)
+    if passage.has("Access", first=mention.last, last=reach):
+        return True
+    verbs = [index for index in range(mention.last, reach) if passage.holds("Intakes", index)]
+    return bool(verbs) and names_data(passage, verbs[0], _reach(passage, verbs[0]))
+
+
+def _reach(passage: Passage, at: int) -> int:
+    return min(len(passage.tokens), passage.clause_of(at)[1], at + _TAKING_REACH) if at < len(passage.tokens) else at
+
+
+def _column(passage: Passage, at: int) -> frozenset[str] | None:
+    """Return what the header says of the column that a token stands in; None in a table without recipients."""
+    if not any("ckg:SharingTopic" in cues for cues in passage.columns.values()):
+        return None
+    headers = (cell.header for cell in passage.segment.cells if cell.start <= passage.starts[at] < cell.end)
+    return passage.columns.get(next(headers, ""), frozenset())
+
+
+def _is_among(span: Span, givers: Sequence[Span]) -> bool:
+    return any(giver.start < span.end and span.start < giver.end for giver in givers)
+
+
+def _is_modifier(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention only describes what follows ("third-party websites", "third-party vendors")."""
+    if (
+        mention.concept not in _FUNCTIONS
+        and mention.last < len(passage.tokens)
+        and passage.holds("Things", mention.last)
+    ):
+        return True
+    return any(other.first == mention.last for other in passage.mentions["recipients"])
+
+
+def _category(passage: Passage, organisation: Organisation) -> Concept:
+    """Return what an organisation acts as: as the text says in particular, else as it usually does."""
+    example = _example_of(passage, organisation)
+    if example in _GENERAL and organisation.category in _GENERAL:
+        return _function(passage, organisation) or organisation.category or example or _SOME_PROVIDER
+    return example if example not in _GENERAL else organisation.category
 
 
 def _example_of(passage: Passage, organisation: Organisation) -> Concept:
     """Return the category that a text names an organisation as an example of ("affiliates, including Acme")."""
     for mention in reversed(passage.mentions.get("recipients", ())):
-        reach = min(mention.last + 3, organisation.first)
+        reach = min(mention.last + 4, organisation.first)
         if mention.last <= organisation.first and passage.within("BeforeExamples", mention.last, reach):
             return mention.concept
     return ""
 
 
+def _function(passage: Passage, organisation: Organisation) -> Concept:
+    """Return what the clause or its lead-in says that an organisation does ("we use ad serving by Acme")."""
+    first, last = passage.clause_of(organisation.first)
+    clause = [m for m in passage.mentions.get("recipients", ()) if first <= m.first < last]
+    above = passage.governor.mentions.get("recipients", ()) if passage.governor else ()
+    return next((m.concept for m in [*clause, *above] if m.concept in _FUNCTIONS), "")
+
+
 def _is_engaged(passage: Passage, mention: Mention) -> bool:
     """Tell whether a weak mention is one whom the publisher engages, or what those engaged do ("for hosting")."""
+    if mention.concept not in _FUNCTIONS | _GENERAL | {"ckg:SocialNetwork"}:
+        return False
     engaged = [cue for cue in passage.cues("Engage", last=mention.first) if passage.has("We", last=cue.first)]
-    if any(mention.first - cue.last <= _ENGAGED_REACH for cue in engaged):
+    near = [cue for cue in engaged if mention.first - cue.last <= _ENGAGED_REACH]
+    if any(not _is_data_used(passage, cue, mention) for cue in near):
         return True
     providers = passage.mentions.get("ckg:ProviderClass", ())
     return bool(engaged or passage.has("OnOurBehalf")) and any(m.last <= mention.first for m in providers)
 
 
+def _is_data_used(passage: Passage, cue: Mention, mention: Mention) -> bool:
+    """Tell whether it is data that is used ("we use your card number for payment processing")."""
+    return any(cue.last <= data.first < mention.first for data in passage.mentions.get("data", ()))
+
+
 def _is_given_to(passage: Passage, mention: Mention) -> bool:
     """Tell whether a weak mention is one to whom something is given, or an item of a list of recipients."""
-    given = passage.within("BeforeRecipient", max(0, mention.first - 4), mention.first)
-    return given or (mention.first <= 3 and passage.segment.kind == "item")
+    sharing = "Sharing" in (passage.governing or passage.topic)
+    labels = mention.first <= _LABEL_REACH or passage.segment.kind == "item"
+    if sharing and labels and not passage.has(*ACTIONS, last=mention.first):
+        return True
+    first = opening(passage, mention.first)
+    given = sharing or passage.has("Share", "Sell", "Access", first=first, last=mention.first)
+    # What the law demands is given to those who enforce it ("we disclose data if required by law").
+    demanded = mention.concept == "dpv:Authority" and mention.last - mention.first > 1
+    return given and (demanded or flow(passage, mention.first) == "out")

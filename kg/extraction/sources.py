@@ -1,43 +1,59 @@
 """Sources: where a passage says that data comes from (GDPR Art. 14(2)(f)).
 
-In: a `Passage` and the organisations that it names. Out: `Found` values of the facet `source`.
+In: a `Passage` and the organisations that it names. Out: `Found` values of the facet `source`; a denial names none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.extraction.found import Found, find_said, say
+from kg.extraction.flows import flow
+from kg.extraction.found import Found, say, stands_in_practice
+from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import Organisation
 from kg.extraction.passages import Passage
-from kg.model import Value
+from kg.model import Concept, Value
+
+_PERSON, _THIRD, _PUBLIC = "dpv:DataSubjectDataSource", "dpv:ThirdPartyDataSource", "dpv:PublicDataSource"
 
 
 def find_sources(passage: Passage, organisations: Sequence[Organisation]) -> Iterator[Found]:
     """Yield the sources that data comes from: kinds of source, and organisations by name."""
-    inbound = is_inbound(passage)
-    public = False
-    for mention in passage.mentions.get("sources", ()):
-        if mention.label.kind == "contextual" and not inbound:
-            continue
-        public = public or mention.concept == "dpv:PublicDataSource"
-        yield from find_said("source", mention, passage, "source-named")
-    for organisation in organisations if inbound or public else ():
-        kind = "dpv:PublicDataSource" if public else "dpv:ThirdPartyDataSource"
-        value = Value("source", kind, passage.span(organisation.first, organisation.last), organisation.name)
-        yield from say(value, organisation.first, organisation.last, passage, "source-organisation")
+    if not stands_in_practice(passage):
+        return
+    if _is_the_reader(passage):
+        yield from _come(passage, _PERSON, 0, 1)
+    named = [
+        m for m in passage.mentions.get("sources", ()) if m.label.kind == "plain" or flow(passage, m.first) == "in"
+    ]
+    for mention in named:
+        yield from _come(passage, mention.concept, mention.first, mention.last)
+    for mention in passage.mentions.get("recipients", ()):
+        if mention.label.kind == "plain" and flow(passage, mention.first) == "in":
+            yield from _come(passage, _THIRD, mention.first, mention.last)
+    for organisation in organisations:
+        kind = _kind(passage, organisation, named)
+        if kind:
+            yield from _come(passage, kind, organisation.first, organisation.last, organisation.name)
 
 
-def is_inbound(passage: Passage) -> bool:
-    """Tell whether a passage speaks of data that comes in, so that those whom it names are sources."""
-    if passage.has("Sell"):
+def _come(passage: Passage, kind: Concept, first: int, last: int, name: str = "") -> Iterator[Found]:
+    value = Value("source", kind, passage.span(first, last), name)
+    for found in say(value, first, last, passage, "source-organisation" if name else "source-named"):
+        if found.polarity == "affirmed":
+            yield found
+
+
+def _kind(passage: Passage, organisation: Organisation, named: Sequence[Mention]) -> Concept:
+    """Return as what kind of source an organisation gives data, "" if it gives none."""
+    public = [mention for mention in named if mention.concept == _PUBLIC and mention.last <= organisation.first]
+    if public and not passage.has("Share", first=public[-1].last, last=organisation.first):
+        return _PUBLIC
+    return _THIRD if flow(passage, organisation.first) == "in" else ""
+
+
+def _is_the_reader(passage: Passage) -> bool:
+    """Tell whether an item of a list of sources is just "You"."""
+    if not passage.holds("Readers", 0) or any(token.is_word for token in passage.tokens[1:]):
         return False
-    topics = passage.governing or passage.topic
-    outbound = passage.has("Share") or "Sharing" in topics
-    if outbound and "Source" not in topics and not passage.has("ThirdPartyOrigin"):
-        return False
-    plain = any(
-        m.label.kind == "plain" and m.concept != "dpv:DataSubjectDataSource"
-        for m in passage.mentions.get("sources", ())
-    )
-    return plain or passage.has("ThirdPartyOrigin") or "Source" in topics
+    return "Source" in passage.governing.union(passage.topic)

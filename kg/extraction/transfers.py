@@ -1,147 +1,100 @@
 """Transfers: where personal data goes or is kept, from where, and under which safeguard (GDPR Chapter V).
 
-In: the passages of one block (a paragraph or list item), since a safeguard often stands in the sentence after the
-transfer. Out: `DataTransfer` statements, one a destination, origin and passage.
+In: the passages of one section, since a safeguard often stands in a later sentence or list than the transfer. Out:
+`DataTransfer` statements, one a destination, origin and passage.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from kg.extraction.denial import stance
-from kg.extraction.lexicon import Framework, Mention
+from kg.extraction.denial import is_conditional, stance
+from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.model import Concept, DataTransfer, TransferKind
+from kg.extraction.places import UNSPECIFIED, scope
+from kg.extraction.safeguards import UNNAMED, is_derogation, is_lacking, mechanisms_for
+from kg.extraction.transfer_groups import Told, group_transfers, together
+from kg.model import Concept, DataTransfer, Polarity, TransferKind
 
-_UNSPECIFIED = "ckg:UnspecifiedThirdCountry"
-_SUBJECTS_COUNTRY = "ckg:DataSubjectCountry"
-_CONSENT = "eu-gdpr:A6-1-a"
-_DEROGATION = "eu-gdpr:A49"
-"""Derogations for specific situations, GDPR Art. 49; consent and contract are worded like legal bases."""
-_UNNAMED = "ckg:UnspecifiedSafeguard"
-_GENERAL = frozenset({_UNNAMED, "ckg:DataPrivacyFramework"})
+_LONGEST_CLAUSE = 300
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A place in a passage and its part in the movement of data."""
-
-    passage: Passage
-    mention: Mention
-    concept: Concept
-    is_origin: bool
-
-
-def find_transfers(block: Sequence[Passage], parties: Parties) -> Iterator[DataTransfer]:
-    """Yield the transfers that a block states."""
-    groups = _groups(block)
-    if not groups:
-        yield from _listed(block, parties)
-    for group in groups:
-        places = [place for passage in group for place in _places(passage)]
-        mechanisms = {m.concept for passage in group for m in (*_safeguards(passage), *_consents(passage))}
-        origins = sorted({place.concept for place in places if place.is_origin})
-        destinations = [place for place in places if not place.is_origin]
-        for place in destinations:
-            for origin in [origin for origin in origins if origin != place.concept] or [""]:
-                chosen = _mechanisms_for(origin, mechanisms, place.passage.lexicon.frameworks)
-                yield from _transfer(place.passage, place.mention, place.concept, origin, chosen, parties)
-        if not destinations:
-            yield from _by_mechanism(group, origins, parties)
+def find_transfers(section: Sequence[Passage], parties: Parties) -> Iterator[DataTransfer]:
+    """Yield the transfers that a section states."""
+    for group in group_transfers(section):
+        head = group[0]
+        named = any(told.safeguards and not told.is_general for told in group)
+        for told in group:
+            if told is not head and named and told.mechanisms == {UNNAMED} and not told.destinations:
+                # "We ensure appropriate safeguards:" only introduces those that follow.
+                continue
+            by_framework = told.mechanisms <= told.passage.lexicon.frameworks.keys()
+            if told.destinations or (head.abroad and not by_framework):
+                yield from _to_places(told, group, parties)
+            else:
+                yield from _by_mechanism(told, told.origins or head.origins, parties)
 
 
-def _listed(block: Sequence[Passage], parties: Parties) -> Iterator[DataTransfer]:
-    """Yield the transfers of a lead-in ("we transfer data abroad only if:") once for each safeguard listed under it."""
-    above = block[0].governor
-    if above is None or not _moves_data(above):
-        return
-    places = list(_places(above))
-    origins = sorted({place.concept for place in places if place.is_origin})
-    destinations = sorted({place.concept for place in places if not place.is_origin})
-    for passage in block:
-        for mention in _safeguards(passage):
-            for destination in destinations:
-                for origin in origins or [""]:
-                    yield from _transfer(passage, mention, destination, origin, (mention.concept,), parties)
+def _to_places(told: Told, group: Sequence[Told], parties: Parties) -> Iterator[DataTransfer]:
+    """Yield the transfers to the destinations of a passage, or where it names none, to those of its group's head."""
+    head = group[0]
+    goals = [(place.mention, place.concept) for place in told.destinations]
+    goals = goals or [(told.safeguards[0], place.concept) for place in head.abroad]
+    origins = sorted(told.origins or {origin for one in group for origin in one.origins})
+    for mention, destination in goals:
+        leads = told is head or (told.destinations and told.mechanisms <= {UNNAMED})
+        mechanisms = together(group, destination) - told.lacking if leads else told.mechanisms
+        for origin in [origin for origin in origins if origin != destination] or [""]:
+            chosen = mechanisms_for(origin, destination, mechanisms, told.passage.lexicon.frameworks)
+            yield from _transfer(told, mention, destination, origin, chosen, parties)
 
 
-def _groups(block: Sequence[Passage]) -> list[list[Passage]]:
-    """Part a block where a new destination is named: what follows ("for such transfers we rely on") belongs to it."""
-    groups: list[list[Passage]] = []
-    for passage in block:
-        moves = _moves_data(passage)
-        if moves and (not groups or any(not place.is_origin for place in _places(passage))):
-            groups.append([])
-        if groups and (moves or passage.mentions.get("transfers")):
-            groups[-1].append(passage)
-    return groups
-
-
-def _safeguards(passage: Passage) -> Iterator[Mention]:
-    """Yield the mechanisms that a passage states; consent and the like count only where data is moved."""
-    for mention in passage.mentions.get("transfers", ()):
-        if passage.has("Negation", first=max(0, mention.first - 8), last=mention.first):
-            continue
-        if not mention.concept.startswith(_DEROGATION) or (passage.has("Transfer") and passage.mentions.get("places")):
-            yield mention
-
-
-def _consents(passage: Passage) -> Iterator[Mention]:
-    """Yield the consent that a passage makes a transfer depend on, as the derogation that it is there."""
-    if passage.has("Transfer") and passage.mentions.get("places"):
-        for mention in passage.mentions.get("legal-bases", ()):
-            if mention.concept == _CONSENT and mention.label.kind == "plain":
-                yield mention._replace(label=mention.label._replace(concept=f"{_DEROGATION}-1-a"))
-
-
-def _mechanisms_for(
-    origin: Concept, mechanisms: Iterable[Concept], frameworks: Mapping[Concept, Framework]
-) -> tuple[Concept, ...]:
-    """Return the mechanisms that can serve an origin: of the frameworks, only the form made for it."""
-    known = {mechanism for mechanism in mechanisms if mechanism in frameworks}
-    fitting = {mechanism for mechanism in known if origin in frameworks[mechanism].origins}
-    dropped = (known - fitting) | {"ckg:DataPrivacyFramework"} if fitting else set()
-    kept = set(mechanisms) - dropped
-    # "Appropriate safeguards, such as standard contractual clauses" states the clauses.
-    return tuple(sorted(kept - {_UNNAMED} or kept))
-
-
-def _by_mechanism(group: Sequence[Passage], origins: Sequence[Concept], parties: Parties) -> Iterator[DataTransfer]:
+def _by_mechanism(told: Told, origins: set[Concept], parties: Parties) -> Iterator[DataTransfer]:
     """Yield transfers whose destination is not named: a framework implies it, other safeguards leave it open."""
-    for passage in group:
-        about = passage.topics() | passage.governing | passage.topic
-        named = [m for m in _safeguards(passage) if m.concept not in _GENERAL]
-        for mention in named or _safeguards(passage):
-            framework = passage.lexicon.frameworks.get(mention.concept)
-            if framework is not None:
-                covered = framework.origins
-                for origin in [origin for origin in origins if origin in covered] or covered[:1]:
-                    yield from _transfer(passage, mention, framework.destination, origin, (mention.concept,), parties)
-            elif not mention.concept.startswith(_DEROGATION) and passage.has("Transfer") and "Transfer" in about:
-                for origin in origins or [""]:
-                    yield from _transfer(passage, mention, _UNSPECIFIED, origin, (mention.concept,), parties)
+    passage, frameworks = told.passage, told.passage.lexicon.frameworks
+    others: list[Mention] = []
+    for mention in told.safeguards:
+        framework = frameworks.get(mention.concept)
+        if framework is None:
+            others.append(mention)
+        elif passage.has("Adhere", "Transfer"):
+            covered = framework.origins
+            for origin in sorted(origins & set(covered)) or covered[:1]:
+                yield from _transfer(told, mention, framework.destination, origin, (mention.concept,), parties)
+    specific = [mention for mention in others if mention.concept != UNNAMED]
+    named = specific or others
+    if named and not is_derogation(named[0].concept) and _is_about_transfers(passage, bool(specific)):
+        stated = tuple(sorted({mention.concept for mention in named}))
+        for origin in sorted(origins) or [""]:
+            yield from _transfer(told, named[0], UNSPECIFIED, origin, stated, parties)
+
+
+def _is_about_transfers(passage: Passage, is_specific: bool) -> bool:
+    """Tell whether a safeguard serves a transfer: by its verb or its section; one of no kind needs both."""
+    moves = passage.has("Transfer")
+    about = "Transfer" in passage.topics() | passage.governing | passage.topic
+    return moves or about if is_specific else moves and about
 
 
 def _transfer(
-    passage: Passage,
+    told: Told,
     mention: Mention,
     destination: Concept,
     origin: Concept,
     mechanisms: tuple[Concept, ...],
     parties: Parties,
 ) -> Iterator[DataTransfer]:
-    polarity = stance(passage, mention.first)
+    passage = told.passage
+    # A safeguard that is lacking was left out before.
+    polarity = _stance(passage, mention) if mention.label.facet == "places" else "affirmed"
+    if polarity == "denied":
+        polarity, mechanisms = _denied(told, mention, mechanisms)
     if polarity is None:
         return
-    first, last = passage.clause_of(mention.first)
+    first, last = scope(passage, mention.first)
     importer = _importer(passage, first, mention, parties)
-    if polarity == "denied":
-        # What safeguards the transfers that are made says nothing of one that is not.
-        here = {m.concept for m in passage.mentions.get("transfers", ()) if first <= m.first < last}
-        mechanisms = tuple(mechanism for mechanism in mechanisms if mechanism in here)
     kind: TransferKind = "disclosed-there" if importer else "stored-or-processed-there"
     yield DataTransfer(
         kind=kind,
@@ -150,11 +103,82 @@ def _transfer(
         mechanisms=mechanisms,
         exporter=parties.publisher,
         importer=importer,
-        evidence=(passage.span(first, last),),
+        evidence=(passage.span(*_narrowed(passage, mention, first, last)),),
         rule="transfer-stated",
         polarity=polarity,
         **passage.manner(mention.first),
     )
+
+
+def _denied(
+    told: Told, mention: Mention, mechanisms: tuple[Concept, ...]
+) -> tuple[Polarity | None, tuple[Concept, ...]]:
+    """Return what a denial comes to: a transfer is denied, made under a safeguard alone, or not spoken of."""
+    passage = told.passage
+    first, last = scope(passage, mention.first)
+    stated = [m for m in passage.mentions.get("transfers", ()) if first <= m.first < last]
+    if any(m.first < mention.first and is_lacking(passage, m) for m in stated):
+        # "We no longer rely on the Privacy Shield to transfer data" denies the reliance.
+        return None, ()
+    relied = [m for m in told.safeguards if first <= m.first < last and not is_derogation(m.concept)]
+    excepted = {m.concept for m in relied if _is_excepted(passage, mention.last, m.first)}
+    if excepted:
+        # "We do not transfer data abroad unless there are adequate safeguards" transfers it with them.
+        return "affirmed", tuple(sorted(excepted))
+    # What safeguards the transfers that are made says nothing of one that is not.
+    return "denied", tuple(sorted({m.concept for m in relied} & set(mechanisms)))
+
+
+def _is_excepted(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether an exception stands between what is denied and a safeguard."""
+    return passage.within("ScopeEnds", first, last) or passage.within("Withouts", first, last)
+
+
+def _stance(passage: Passage, place: Mention) -> Polarity | None:
+    """Tell whether a transfer to a place is affirmed or denied.
+
+    What is negated after the place says nothing of it ("to countries that do not protect data"), nor what is negated
+    in a condition before it ("if you are no resident, we transfer data to").
+    """
+    at = place.first
+    if _happens_not(passage, place):
+        return "denied"
+    polarity = stance(passage, at)
+    if polarity is not None:
+        return polarity
+    first, _ = passage.clause_of(at)
+    negations = [cue.first for cue in passage.cues("Negation", first, at) if not passage.is_hollow(cue)]
+    if not negations:
+        return "affirmed"
+    ended = next((i for i in range(negations[-1], at) if passage.tokens[i].lemma == ","), at)
+    resumed = is_conditional(passage, negations[-1], first) and passage.has("Transfer", first=ended, last=at)
+    return "affirmed" if resumed else None
+
+
+def _happens_not(passage: Passage, place: Mention) -> bool:
+    """Tell whether a denial has the transfer as its subject ("transfers to X do not take place", "to X: none")."""
+    first, last = passage.clause_of(place.first)
+    if not passage.has("Transfer", first=first, last=place.first):
+        return False
+    if (
+        passage.within("NegativeDeterminers", place.last + 1, place.last + 2)
+        and passage.tokens[place.last].lemma == ":"
+    ):
+        return True
+    for cue in passage.cues("Negation", place.last, last):
+        between = range(place.last, cue.first)
+        ended = any(passage.tokens[i].lemma == "," or passage.holds("Relatives", i) for i in between)
+        if not ended and not passage.is_hollow(cue) and passage.within("Happening", cue.last, cue.last + 3):
+            return True
+    return False
+
+
+def _narrowed(passage: Passage, mention: Mention, first: int, last: int) -> tuple[int, int]:
+    """Return the part of a long clause from the movement to the place."""
+    if passage.ends[last - 1] - passage.starts[first] <= _LONGEST_CLAUSE:
+        return first, last
+    moved = max((cue.first for cue in passage.cues("Transfer", first, mention.first)), default=first)
+    return moved, mention.last
 
 
 def _importer(passage: Passage, first: int, place: Mention, parties: Parties) -> str:
@@ -167,90 +191,3 @@ def _importer(passage: Passage, first: int, place: Mention, parties: Parties) ->
     named += [(o.first, o.last, o.name) for o in find_organisations(passage, parties)]
     before = [(first, name) for first, last, name in named if kept <= first and last <= place.first]
     return max(before, default=(0, ""))[1]
-
-
-def _moves_data(passage: Passage) -> bool:
-    if passage.segment.kind in {"heading", "row"} or not passage.tokens:
-        return False
-    if any(mention.label.kind == "plain" for mention in passage.mentions.get("rights", ())):
-        return False
-    if not (passage.mentions.get("places") or passage.mentions.get("transfers")):
-        return False
-    theirs = passage.has("Share") or bool(passage.mentions.get("ckg:ProviderClass"))
-    return passage.has("Transfer", "Store") or (passage.has("Located") and theirs)
-
-
-def _places(passage: Passage) -> Iterator[_Place]:
-    """Yield the places of a passage that data comes from or goes to, in the order of the text."""
-    mentions = passage.mentions.get("places", ())
-    clear = any(mention.label.kind == "plain" for mention in mentions)
-    previous: Mention | None = None
-    part = ""
-    for mention in mentions:
-        # Jordan, Chad and Georgia are places only beside clearer ones.
-        contextual = mention.label.kind == "contextual"
-        # "Atlanta, Georgia": the state after its city.
-        state = contextual and previous is not None and previous.last == mention.first - 1
-        if _is_part_of_a_name(passage, mention) or state or (contextual and not clear):
-            continue
-        joined = previous is not None and all(
-            passage.holds("PlaceJoins", index) for index in range(previous.last, mention.first)
-        )
-        if not joined:
-            part = _part(passage, mention)
-        if part == "outside" and not joined:
-            yield _Place(passage, mention, _UNSPECIFIED, is_origin=False)
-        if part in {"outside", "from"}:
-            yield _Place(passage, mention, mention.concept, is_origin=True)
-        elif part == "to" and mention.concept != _SUBJECTS_COUNTRY:
-            yield _Place(passage, mention, mention.concept, is_origin=False)
-        previous = mention
-
-
-def _part(passage: Passage, mention: Mention) -> str:
-    """Tell what a place is in the movement of data: `from`, `to`, `outside`, or "" for none."""
-    end = mention.first
-    while end and passage.holds("Articles", end - 1):
-        end -= 1
-    near = max(0, end - 2)
-    # "governed by the laws of India"
-    if passage.within("Offices", max(0, end - 6), end):
-        return ""
-    if _is_of_the_reader(passage, mention):
-        return ""
-    if passage.within("Outside", near, end):
-        return "outside"
-    # "from users in the EU"
-    theirs = passage.within("Persons", near, end - 1) or _is_of_people(passage, mention)
-    if passage.within("BeforeOrigin", near, end) or theirs:
-        return "from"
-    # "in a variety of locations, including Ireland, the United States"
-    listed = passage.within("Coordinators", end - 1, end) and passage.within("BeforeExamples", max(0, end - 10), end)
-    if mention.concept == _UNSPECIFIED or listed or passage.within("BeforeDestination", end - 1, end):
-        return "to" if _follows_movement(passage, mention) else ""
-    return ""
-
-
-def _is_part_of_a_name(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a place only names something else ("EU-US Privacy Shield", "U.S. Department of Commerce")."""
-    if any(safeguard.first <= mention.first < safeguard.last for safeguard in passage.mentions.get("transfers", ())):
-        return True
-    return mention.last < len(passage.tokens) and passage.holds("Offices", mention.last)
-
-
-def _follows_movement(passage: Passage, mention: Mention) -> bool:
-    return passage.has("Transfer", "Store", "Located", "Share", last=mention.first)
-
-
-def _is_of_people(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a place qualifies data or people ("EU data", "EEA residents")."""
-    return mention.last < len(passage.tokens) and passage.holds("People", mention.last)
-
-
-def _is_of_the_reader(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a place is where the reader lives ("if you are in the EEA")."""
-    return any(
-        cue.first < mention.first and mention.first - cue.first <= 10
-        for cue in passage.cues("Condition")
-        if passage.within("Readers", cue.first, mention.first)
-    )

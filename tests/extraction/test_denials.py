@@ -94,6 +94,7 @@ def test_what_is_neither_done_nor_denied_makes_no_claim(read: Reader, sentence: 
         ("We share your email address with vendors, but not with advertisers.", "pd:EmailAddress"),
         ("We delete your email address when it is no longer needed; we store your name and email address.", "pd:Name"),
         ("We will not share your email address without your consent.", "eu-gdpr:A6-1-a"),
+        ("We collect your email address even if you do not log in.", "pd:EmailAddress"),
     ],
 )
 def test_what_stands_beside_a_denial_is_affirmed(read: Reader, sentence: str, concept: str) -> None:
@@ -115,3 +116,56 @@ def test_names_under_a_denying_heading_are_denied(read: Reader) -> None:
     )
     assert ("pd:Biometric", "denied") in said(extraction)
     assert ("pd:Biometric", "affirmed") not in said(extraction)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We are not responsible for how other websites collect your email address.",
+        "This policy does not apply to the collection of your email address by other websites.",
+    ],
+)
+def test_a_disclaimer_denies_no_processing(read: Reader, sentence: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert ("pd:EmailAddress", "denied") not in said(extraction)
+    assert ("pd:EmailAddress", "affirmed") not in said(extraction)
+
+
+def test_an_exception_that_follows_leaves_the_practice_standing(read: Reader) -> None:
+    _, extraction = read(INTRODUCTION + "We store your email address unless you ask us not to.")
+    assert ("pd:EmailAddress", "affirmed") in said(extraction)
+    assert ("pd:EmailAddress", "denied") not in said(extraction)
+
+
+def test_a_sentence_that_goes_on_with_a_denial_is_denied(read: Reader) -> None:
+    _, extraction = read(
+        "We do not want to collect sensitive details. This includes:\n- health data\n- biometric data\n"
+    )
+    assert ("pd:Health", "denied") in said(extraction)
+    assert ("pd:Health", "affirmed") not in said(extraction)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "We collect what is listed below — not your name:",
+        "We store your details and never sell them. We store the following:",
+        "We never sell data.",
+    ],
+)
+def test_a_lead_in_denies_only_what_it_points_to(read: Reader, lead: str) -> None:
+    _, extraction = read(f"# Information we collect\n\n- {lead}\n  - email address\n", "text/markdown")
+    assert ("pd:EmailAddress", "denied") not in said(extraction)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We collect your email address if you send a “Do Not Sell” request to us.",
+        "Our app reads the Do Not Track signal and stores your email address.",
+        "We store the email address that you may or may not give us.",
+    ],
+)
+def test_a_name_with_a_negative_word_denies_nothing(read: Reader, sentence: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert ("pd:EmailAddress", "denied") not in said(extraction)

@@ -1,0 +1,100 @@
+"""Flows: whether data goes to whoever a passage names, or comes from them.
+
+In: a `Passage` and a token. Out: "out" for a recipient, "in" for a source of data, "" where neither is said.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from kg.extraction.passages import Passage
+
+Flow: TypeAlias = Literal["in", "out", ""]
+
+_RECIPIENTS = ("recipients", "organisations", "ckg:SharingTopic")
+_NAME_REACH = 4
+_GIVING_REACH = 3
+_OBJECT_REACH = 4
+_INTAKE_REACH = 12
+_SIGN_IN_REACH = 12
+"""How far after "sign in with" the account's provider may stand, in tokens."""
+
+
+def flow(passage: Passage, at: int) -> Flow:
+    """Tell where data goes by the nearest preposition before a token: "to" or "with" a recipient, "from" a source.
+
+    It governs a whole list ("from partners, resellers and data brokers"); an item continues its lead-in.
+    """
+    if passage.has("SignIn", first=max(0, at - _SIGN_IN_REACH), last=at):
+        return "in"
+    first = opening(passage, at)
+    prepositions = passage.lexicon.words["FlowPrepositions"]
+    for index in range(at - 1, first - 1, -1):
+        if passage.tokens[index].lemma in prepositions:
+            said = _flow_from(passage, index, first)
+            if said is not None:
+                return said
+    above = passage.governor
+    lists_sources = above is not None and "Source" in above.topics() and not above.has("Share", "Sell")
+    return "in" if lists_sources and first == 0 and passage.segment.kind == "item" else ""
+
+
+def _flow_from(passage: Passage, at: int, first: int) -> Flow | None:
+    """Tell what a preposition says of those whom it governs, None if it governs nobody."""
+    if passage.holds("BeforeSource", at):
+        return "in" if _is_taken(passage, at, first) else ""
+    if passage.holds("BeforeChannel", at):
+        through: Flow = "in" if passage.has("ThirdPartyOrigin") else "out"
+        return through if _stands_before(passage, at, *_RECIPIENTS, "sources") else None
+    if not _stands_before(passage, at, *_RECIPIENTS):
+        return None
+    return _flow_by(passage, at, first) if passage.holds("BeforeGiver", at) else "out"
+
+
+def opening(passage: Passage, at: int) -> int:
+    """Return where the clause of a token opens, with those before it that it only continues ("; (ii) our partners")."""
+    first, last = passage.clause_of(at)
+    while first and passage.holds("ListBreaks", first) and not passage.within("Subjects", first, last):
+        first, last = passage.clause_of(first - 1)
+    return first
+
+
+def _stands_before(passage: Passage, at: int, *facets: str) -> bool:
+    """Tell whether somebody is named right after a preposition; "to" of an infinitive governs nobody."""
+    if at + 1 < len(passage.tokens) and passage.holds("BeforeList", at + 1):
+        return True
+    return any(
+        at < mention.first <= at + _NAME_REACH for facet in facets for mention in passage.mentions.get(facet, ())
+    )
+
+
+def _flow_by(passage: Passage, at: int, first: int) -> Flow:
+    """Tell where data goes by "by": it is "viewed by" a recipient, "provided to us by" a source."""
+    verbs = [index for index in range(max(first, at - _GIVING_REACH), at) if passage.holds("Giving", index)]
+    if not verbs:
+        return "out"
+    return "in" if names_data(passage, max(first, verbs[0] - _OBJECT_REACH), verbs[0]) else ""
+
+
+def _is_taken(passage: Passage, at: int, first: int) -> bool:
+    """Tell whether "from" at a token says where data is taken ("we receive your name from", "information from")."""
+    if passage.holds("Coordinators", at + 1) or passage.within("Messages", max(first, at - _OBJECT_REACH), at):
+        return False
+    if at > first and names_data(passage, at - 1, at):
+        return True
+    intakes = [index for index in range(max(first, at - _INTAKE_REACH), at) if passage.holds("Intakes", index)]
+    if intakes:
+        return names_data(passage, *passage.clause_of(at)) and not _is_of_the_reader(passage, intakes[-1], first)
+    above = passage.governor
+    return at == first and above is not None and ("Source" in above.topics() or above.has("Collect"))
+
+
+def names_data(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether data is named in a token range; a cookie is placed, not given."""
+    named = (m for m in passage.mentions.get("data", ()) if m.first < last and first < m.last)
+    return passage.within("DataWords", first, last) or any(m.concept != "ckg:CookieIdentifier" for m in named)
+
+
+def _is_of_the_reader(passage: Passage, at: int, first: int) -> bool:
+    subjects = [index for index in range(first, at) if passage.holds("Subjects", index)]
+    return bool(subjects) and passage.holds("Readers", subjects[-1])

@@ -1,0 +1,252 @@
+"""Places: those that a passage names as where data comes from or goes to.
+
+In: a `Passage`. Out: `Place` values in the order of the text. "Outside X" makes two: X as the origin, and a third
+country that is left open as the destination.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from kg.extraction.lexicon import Mention
+from kg.extraction.passages import ACTIONS, Passage
+from kg.model import Concept
+
+UNSPECIFIED = "ckg:UnspecifiedThirdCountry"
+SUBJECTS_COUNTRY = "ckg:DataSubjectCountry"
+_UNION, _AREA = "loc:EU", "loc:EEA"
+_EXAMPLES_REACH = 10
+_PERSONS_REACH = 7
+_SHARING_REACH = 9
+_READER_REACH = 8
+
+Part: TypeAlias = Literal["", "from", "to", "outside"]
+"""What a place is in the movement of data; "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that data comes from or goes to, and where its passage names it."""
+
+    mention: Mention
+    concept: Concept
+    is_origin: bool
+
+
+def find_places(passage: Passage) -> tuple[Place, ...]:
+    """Return the places that data comes from or goes to."""
+    return tuple(_places(passage))
+
+
+def scope(passage: Passage, at: int) -> tuple[int, int]:
+    """Return the clause that holds a token; in a table, its part in the token's cell."""
+    first, last = passage.clause_of(at)
+    for cell in passage.segment.cells:
+        if cell.start <= passage.starts[at] < cell.end:
+            first = max(first, bisect_left(passage.starts, cell.start))
+            last = min(last, bisect_left(passage.starts, cell.end))
+    return first, last
+
+
+def _places(passage: Passage) -> Iterator[Place]:
+    part: Part = ""
+    for run in _runs(passage):
+        part = _part(passage, run, part)
+        named = {mention.concept for mention in run}
+        # "The EU/EEA" is the EEA, which holds the EU.
+        distinct = [m for m in run if not (m.concept == _UNION and _AREA in named)]
+        if part == "outside":
+            yield Place(run[0], UNSPECIFIED, is_origin=False)
+        if part in {"outside", "from"}:
+            yield from (Place(m, m.concept, is_origin=True) for m in distinct if m.concept != UNSPECIFIED)
+        if part == "to" or (part == "outside" and _is_inside_too(passage, run[0])):
+            yield from (Place(m, m.concept, is_origin=False) for m in distinct if m.concept != SUBJECTS_COUNTRY)
+
+
+def _runs(passage: Passage) -> list[list[Mention]]:
+    """Return the places in runs that share a preposition ("in Ireland, the UK and other countries")."""
+    runs: list[list[Mention]] = []
+    for mention in _named(passage):
+        previous = runs[-1][-1].last if runs else 0
+        if runs and all(passage.holds("PlaceJoins", index) for index in range(previous, mention.first)):
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    return [run for run in runs if not _names_else(passage, run[-1])]
+
+
+def _named(passage: Passage) -> Iterator[Mention]:
+    """Yield the mentions that name a place, not a safeguard ("EU-US Privacy Shield")."""
+    mentions = passage.mentions.get("places", ())
+    clear = any(mention.label.kind == "plain" for mention in mentions)
+    previous = -1
+    for mention in mentions:
+        # Jordan, Chad and Georgia are places only beside clearer ones, and not after a city ("Atlanta, Georgia").
+        weak = mention.label.kind == "contextual" and (not clear or previous == mention.first - 1)
+        if not weak and not any(m.first <= mention.first < m.last for m in passage.mentions.get("transfers", ())):
+            yield mention
+            previous = mention.last
+
+
+def _names_else(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a place only names a law or an office ("U.S. Department of Commerce", "the EU or UK GDPR")."""
+    return mention.last < len(passage.tokens) and passage.holds("Offices", mention.last)
+
+
+def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
+    """Tell what a run of places is in the movement of data; `before` is the part of the places before it."""
+    at = _phrase_start(passage, run[0].first)
+    # "governed by the laws of India"
+    if passage.within("Offices", max(0, at - 3), at) or _is_of_the_reader(passage, run[0]):
+        return ""
+    outside = _outside(passage, at)
+    if outside:
+        return "outside" if _moves(passage) and not _is_of_persons(passage, outside) else ""
+    # "From a country such as Norway"
+    exemplifies = at > 0 and passage.holds("BeforeExamples", at - 1)
+    if exemplifies and (before == "from" or passage.within("BeforeOrigin", max(0, at - _EXAMPLES_REACH), at)):
+        return "from"
+    if _is_origin(passage, run[-1], at):
+        return "from"
+    return "to" if _is_destination(passage, run, at) and _follows_movement(passage, at) else ""
+
+
+def _phrase_start(passage: Passage, at: int) -> int:
+    """Return where the words around a place begin that only dress it ("the territory of the EU")."""
+    while at and (
+        passage.holds("PlaceModifiers", at - 1)
+        or (at > 1 and passage.holds("Partitives", at - 1) and passage.holds("Territories", at - 2))
+        or passage.holds("Territories", at - 1)
+    ):
+        at -= 1
+    return at
+
+
+def _outside(passage: Passage, at: int) -> int:
+    """Return where "outside" stands before a token ("out of" is the same), 0 if it does not."""
+    if at and passage.holds("Outside", at - 1):
+        return at - 1
+    return at - 2 if at > 1 and passage.holds("Partitives", at - 1) and passage.holds("Outside", at - 2) else 0
+
+
+def _is_inside_too(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a place is spoken of together with what is outside it ("inside and outside the EEA")."""
+    outside = _outside(passage, _phrase_start(passage, mention.first))
+    joined = passage.within("Coordinators", max(0, outside - 1), outside)
+    return joined and passage.within("BeforeDestination", max(0, outside - 2), outside - 1)
+
+
+def _is_of_persons(passage: Passage, at: int) -> bool:
+    """Tell whether a token tells where people are ("users who are located in"), unless data goes to them there."""
+    named = {place.last for place in passage.mentions.get("places", ())}
+    for index in range(at - 1, max(-1, at - 1 - _PERSONS_REACH), -1):
+        if passage.tokens[index].lemma == "," or passage.holds("DataWords", index) or index + 1 in named:
+            return False
+        if passage.has("Transfer", "Store", "Share", first=index, last=index + 1):
+            return False
+        if passage.holds("Persons", index):
+            # "Data of EEA residents outside the EEA"
+            return not (index in named or passage.within("BeforeRecipient", max(0, index - 3), index))
+    return False
+
+
+def _is_origin(passage: Passage, mention: Mention, at: int) -> bool:
+    """Tell whether places are where data comes from ("from the EEA", "of users in the EEA", "EEA residents")."""
+    if mention.last < len(passage.tokens) and passage.holds("People", mention.last):
+        return not _are_facilities(passage, mention.last)
+    if not at:
+        return False
+    if passage.holds("BeforeOrigin", at - 1):
+        return not _is_worked_from(passage, at)
+    if not (passage.holds("BeforeDestination", at - 1) or passage.holds("Partitives", at - 1)):
+        return False
+    return _is_of_persons(passage, at - 1) or (at > 1 and passage.holds("Originating", at - 2))
+
+
+def _are_facilities(passage: Passage, at: int) -> bool:
+    """Tell whether what stands at a token keeps data ("servers", "data centres")."""
+    if at < len(passage.tokens) and passage.holds("People", at):
+        at += 1
+    return passage.within("Facilities", at, at + 1)
+
+
+def _is_worked_from(passage: Passage, at: int) -> bool:
+    """Tell whether "from" tells where a service is run or data is seen ("operated from the US")."""
+    return passage.within("WorkedFrom", max(0, at - 5), at - 1)
+
+
+def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
+    """Tell whether the words around places make them a destination, if the clause moves data."""
+    after = run[-1].last
+    # "EU data centres", "US servers"
+    if _are_facilities(passage, after):
+        return True
+    if any(m.first in {after, after + 1} for m in passage.mentions.get("ckg:ProviderClass", ())):
+        return True
+    if not at:
+        return False
+    if passage.holds("BeforeOrigin", at - 1):
+        return _is_worked_from(passage, at) and not passage.within("Readers", max(0, at - _READER_REACH), at)
+    if passage.tokens[at - 1].raw.isdigit():
+        # "Transferred to Example Inc., 1 Main Street, Dublin 4, Ireland"
+        first, _ = scope(passage, at)
+        return passage.within("LegalForms", first, at) and passage.has("Transfer", first=first, last=at)
+    if run[0].concept == UNSPECIFIED and not passage.holds("BeforeActor", at - 1):
+        return True
+    if passage.holds("BeforeExamples", at - 1):
+        return True
+    # "Equivalent to the EEA"
+    return passage.holds("BeforeDestination", at - 1) and not (at > 1 and passage.holds("BeforeComparison", at - 2))
+
+
+def _follows_movement(passage: Passage, at: int) -> bool:
+    """Tell whether the clause moves or keeps data before the words that name a place."""
+    first, last = scope(passage, at)
+    if passage.segment.cells:
+        return passage.has("Transfer", first=first, last=at)
+    if first and (passage.has("PseudoNegation", first=first, last=first + 2) or _goes_on(passage, first)):
+        # "... including, but not limited to, the United States", "... to Norway — or to another country"
+        first, _ = passage.clause_of(first - 1)
+    if passage.has("Transfer", "Store", first=first, last=at):
+        return True
+    shared = max((cue.first for cue in passage.cues("Share", first, at)), default=at)
+    providers = passage.mentions.get("ckg:ProviderClass", ())
+    recipients = (*providers, *passage.mentions.get("recipients", ()))
+    if at - shared in range(1, _SHARING_REACH) or any(shared <= recipient.first < at for recipient in recipients):
+        return True
+    above = passage.governor
+    if above is not None and (above.has("Transfer") or (above.has("Store") and not passage.has(*ACTIONS))):
+        return True
+    theirs = any(first <= m.first < last for m in providers) or passage.within("Recipients", first, at)
+    return theirs and passage.has("Located", first=first, last=at)
+
+
+def _goes_on(passage: Passage, at: int) -> bool:
+    """Tell whether a clause after a break only goes on with what stands before it ("— or to")."""
+    return at + 1 < len(passage.tokens) and passage.holds("Coordinators", at + 1)
+
+
+def _moves(passage: Passage) -> bool:
+    """Tell whether a passage moves or keeps data, or names somebody elsewhere who has it."""
+    if passage.has("Transfer", "Store", "Share"):
+        return True
+    if passage.has("Located") and passage.mentions.get("ckg:ProviderClass"):
+        return True
+    if passage.within("Recipients", 0, len(passage.tokens)):
+        return True
+    return passage.has("Use") and passage.within("DataWords", 0, len(passage.tokens))
+
+
+def _is_of_the_reader(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a place is where the reader is ("if you are in the EEA")."""
+    for cue in passage.cues("Condition", last=mention.first):
+        between = passage.tokens[cue.first : mention.first]
+        if not passage.within("Readers", cue.first, mention.first) or any(token.lemma == "," for token in between):
+            continue
+        theirs = any(cue.first < m.first < mention.first for m in passage.mentions.get("ckg:ProviderClass", ()))
+        if not theirs and not passage.has("Transfer", first=cue.first, last=mention.first):
+            return True
+    return False

@@ -1,0 +1,136 @@
+"""Which passages of a section tell of one transfer.
+
+In: the passages of one section. Out: groups of what they tell. A passage that names a destination opens a group; what
+follows in its paragraph or list, or in a section on transfers, tells of the same transfer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.extraction.lexicon import Mention
+from kg.extraction.passages import Passage
+from kg.extraction.places import UNSPECIFIED, Place, find_places
+from kg.extraction.safeguards import NO_THIRD_COUNTRY, UNNAMED, find_safeguards, is_derogation, is_lacking
+from kg.model import Concept
+
+_PORTABILITY = "eu-gdpr:A20"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one passage tells of a transfer: its places and its safeguards."""
+
+    passage: Passage
+    places: tuple[Place, ...]
+    safeguards: tuple[Mention, ...]
+
+    @property
+    def destinations(self) -> list[Place]:
+        """Return the places that data goes to."""
+        return [place for place in self.places if not place.is_origin]
+
+    @property
+    def abroad(self) -> list[Place]:
+        """Return the destinations to which data may need a safeguard."""
+        return [place for place in self.destinations if place.concept not in NO_THIRD_COUNTRY]
+
+    @property
+    def origins(self) -> set[Concept]:
+        """Return the places that data comes from."""
+        return {place.concept for place in self.places if place.is_origin}
+
+    @property
+    def mechanisms(self) -> set[Concept]:
+        """Return what the passage relies on."""
+        return {mention.concept for mention in self.safeguards}
+
+    @property
+    def lacking(self) -> set[Concept]:
+        """Return the mechanisms that it says are absent."""
+        mentions = self.passage.mentions.get("transfers", ())
+        return {mention.concept for mention in mentions if is_lacking(self.passage, mention)}
+
+    @property
+    def is_general(self) -> bool:
+        """Tell whether it names no safeguard of a kind."""
+        return all(m.concept == UNNAMED or is_derogation(m.concept) for m in self.safeguards)
+
+    def serves(self, destination: Concept) -> bool:
+        """Tell whether its safeguards are for a destination: none is named, or countries are left open."""
+        goals = {place.concept for place in self.destinations}
+        return not goals or bool(goals & {destination, UNSPECIFIED})
+
+
+def group_transfers(section: Sequence[Passage]) -> list[list[Told]]:
+    """Part a section where a passage names another destination; what follows tells of the same transfer."""
+    groups: list[list[Told]] = []
+    for passage in section:
+        if not _may_tell(passage):
+            continue
+        told = Told(passage, find_places(passage), ())
+        follows = bool(groups) and _follows(passage, groups[-1])
+        told = replace(told, safeguards=tuple(find_safeguards(passage, bool(told.places) or follows)))
+        if not (told.destinations or told.safeguards):
+            continue
+        if follows and (_is_governed(passage, groups[-1]) or _is_same(told, groups[-1][0])):
+            groups[-1].append(told)
+        else:
+            groups.append([told])
+    return groups
+
+
+def _may_tell(passage: Passage) -> bool:
+    """Tell whether a passage may speak of a transfer, not of a complaint or of a right to have data moved."""
+    if passage.segment.kind == "heading" or not passage.tokens or passage.holds("QuestionMarks", -1):
+        return False
+    if not (passage.mentions.get("places") or passage.mentions.get("transfers") or passage.has("Transfer")):
+        return False
+    for mention in passage.mentions.get("rights", ()):
+        # "Transfer your data to third parties" is worded like data portability.
+        if mention.label.kind == "plain" and (mention.concept != _PORTABILITY or "Rights" in passage.topic):
+            return False
+    if "Rights" in passage.governing & passage.topic or _only_refers(passage):
+        return False
+    return not passage.within("Disputes", 0, len(passage.tokens))
+
+
+def _only_refers(passage: Passage) -> bool:
+    """Tell whether a passage only says where to read more or how to get a copy of the safeguards."""
+    if passage.holds("Aims", 0) and passage.within("Referrals", 1, 4):
+        return True
+    told = [*passage.cues("Transfer"), *passage.mentions.get("transfers", ())]
+    first = min((mention.first for mention in told), default=0)
+    return passage.within("Copies", 0, first) and passage.within("Readers", 0, first)
+
+
+def _follows(passage: Passage, group: Sequence[Told]) -> bool:
+    """Tell whether a passage may go on about the transfer of a group: by paragraph, list or a section on transfers."""
+    if "row" in {passage.segment.kind, group[0].passage.segment.kind}:
+        return False
+    same_block = passage.segment.block == group[-1].passage.segment.block
+    return same_block or _is_governed(passage, group) or "Transfer" in passage.topic
+
+
+def _is_governed(passage: Passage, group: Sequence[Told]) -> bool:
+    """Tell whether a passage stands in a list under one of a group."""
+    blocks = {told.passage.segment.block for told in group}
+    return any(above.segment.block in blocks for above in passage.above())
+
+
+def _is_same(told: Told, head: Told) -> bool:
+    """Tell whether a passage names no other destination or origin than the head of a group."""
+    goals = {place.concept for place in told.destinations}
+    return goals <= {place.concept for place in head.destinations} and (not goals or told.origins <= head.origins)
+
+
+def together(group: Sequence[Told], destination: Concept) -> set[Concept]:
+    """Return the mechanisms that a group tells for a destination of its head.
+
+    A derogation further on counts where nothing else is relied on.
+    """
+    head, *rest = group
+    further = {mechanism for told in rest if told.serves(destination) for mechanism in told.mechanisms}
+    safeguards = {mechanism for mechanism in further | head.mechanisms if not is_derogation(mechanism)}
+    return head.mechanisms | (safeguards or further)

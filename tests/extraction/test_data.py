@@ -1,0 +1,143 @@
+"""Data categories: which wordings name data, which only look like it, and where data comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from kg.model import Document, Extraction, Practice
+
+Reader = Callable[..., tuple[Document, Extraction]]
+
+
+def data(extraction: Extraction, polarity: str = "affirmed") -> set[str]:
+    """Return the data categories that an extraction holds with a polarity."""
+    return {concept for concept, _, held in said(extraction) if held == polarity}
+
+
+def origins(extraction: Extraction) -> dict[str, str]:
+    """Return the origin of each data category."""
+    return {concept: origin for concept, origin, _ in said(extraction)}
+
+
+def said(extraction: Extraction) -> Iterator[tuple[str, str, str]]:
+    """Yield the data categories of an extraction with origin and polarity."""
+    for statement in extraction.statements:
+        if isinstance(statement, Practice):
+            for value in statement.values:
+                if value.facet == "data":
+                    yield value.concept, statement.data_origin, statement.polarity
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We use your email address to review and to address your account.",
+        "We use your email address and platform tools.",
+        "We use your email address, which you access by phone.",
+        "We collect your email address, and you posted and viewed.",
+    ],
+)
+def test_a_weak_label_names_data_only_as_a_noun_of_its_own(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert data(extraction) == {"pd:EmailAddress"}
+
+
+def test_a_weak_label_names_data_beside_others(read: Reader) -> None:
+    _, extraction = read("We collect your email address, phone, photo and age.")
+    assert data(extraction) == {"pd:EmailAddress", "pd:TelephoneNumber", "pd:Picture", "pd:Age"}
+
+
+def test_a_brief_item_under_a_heading_of_collection_is_data(read: Reader) -> None:
+    _, extraction = read("# Information we collect\n\n- Phone\n- Photo\n", "text/markdown")
+    assert data(extraction) == {"pd:TelephoneNumber", "pd:Picture"}
+
+
+def test_a_heading_below_one_of_collection_names_data(read: Reader) -> None:
+    _, extraction = read("# Information we collect\n\n## Payment data\n\n## Your choices\n", "text/markdown")
+    assert data(extraction) == {"pd:Financial"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We use the details that our cookie policy describes.",
+        "We use a credit card processor.",
+        "We use a social media platform.",
+    ],
+)
+def test_wording_of_another_sense_names_no_data(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert data(extraction) == set()
+
+
+def test_data_that_arises_in_one_way_has_its_usual_origin(read: Reader) -> None:
+    _, extraction = read("We process your IP address, your email address and your location data.")
+    assert origins(extraction) == {
+        "pd:IPAddress": "observed",
+        "pd:EmailAddress": "provided",
+        "pd:Location": "unstated",
+    }
+
+
+def test_what_the_text_says_of_an_origin_comes_before_what_is_usual(read: Reader) -> None:
+    _, extraction = read("We receive your email address from our partners.")
+    assert origins(extraction) == {"pd:EmailAddress": "third-party"}
+
+
+def test_an_ip_address_is_observed_beside_what_is_provided(read: Reader) -> None:
+    _, extraction = read("We store the email address, the IP address and the location data that you provide to us.")
+    assert origins(extraction) == {
+        "pd:EmailAddress": "provided",
+        "pd:IPAddress": "observed",
+        "pd:Location": "provided",
+    }
+
+
+@pytest.mark.parametrize(
+    ("heading", "origin"),
+    [
+        ("Information we collect automatically", "observed"),
+        ("Information you provide", "provided"),
+        ("Information from third parties", "third-party"),
+    ],
+)
+def test_a_heading_says_where_data_comes_from(read: Reader, heading: str, origin: str) -> None:
+    _, extraction = read(f"# {heading}\n\nWe collect location data.\n", "text/markdown")
+    assert origins(extraction) == {"pd:Location": origin}
+
+
+def test_a_denied_datum_has_no_usual_origin(read: Reader) -> None:
+    _, extraction = read("We do not store your IP address.")
+    assert origins(extraction) == {"pd:IPAddress": "unstated"}
+
+
+def test_a_row_that_says_no_denies_what_it_lists(read: Reader) -> None:
+    _, extraction = read(
+        "# Information we collect\n\n| Category | Examples | Collected |\n| --- | --- | --- |\n"
+        "| Identifiers | Email address | Yes |\n| Biometric information | Fingerprints | No |\n",
+        "text/markdown",
+    )
+    assert data(extraction) >= {"pd:EmailAddress"}
+    assert data(extraction, "denied") == {"pd:Biometric", "pd:Fingerprint"}
+
+
+def test_what_another_cell_denies_leaves_a_cell_standing(read: Reader) -> None:
+    _, extraction = read(
+        "| Categories of data | Retention |\n| --- | --- |\n| Email address | If not renewed, we delete it |\n",
+        "text/markdown",
+    )
+    assert data(extraction) == {"pd:EmailAddress"}
+
+
+def test_what_a_term_does_not_include_is_neither_affirmed_nor_denied(read: Reader) -> None:
+    _, extraction = read("Personal information does not include:\n- health data\n- credit reports\n")
+    assert data(extraction) | data(extraction, "denied") == set()
+
+
+def test_personal_data_as_such_is_denied_where_it_is_the_object_of_gathering(read: Reader) -> None:
+    _, extraction = read("We do not collect any personal data.")
+    assert data(extraction, "denied") == {"dpv:PersonalData"}
+    _, extraction = read("We do not sell what we collect from you, and you keep your personal data.")
+    assert data(extraction, "denied") == set()

@@ -1,0 +1,162 @@
+"""Recipients and sources: who gets data, who gives it, and who is only mentioned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Document, Extraction, Practice
+
+Reader = Callable[..., tuple[Document, Extraction]]
+
+AFFIRMED, DENIED = "affirmed", "denied"
+
+
+def named(extraction: Extraction, facet: str, polarity: str = AFFIRMED) -> set[tuple[str, str]]:
+    """Return concepts and names of a facet that an extraction holds with a polarity."""
+    practices = (s for s in extraction.statements if isinstance(s, Practice) and s.polarity == polarity)
+    return {(v.concept, v.name) for p in practices for v in p.values if v.facet == facet}
+
+
+def concepts(extraction: Extraction, facet: str, polarity: str = AFFIRMED) -> set[str]:
+    """Return the concepts of a facet that an extraction holds with a polarity."""
+    return {concept for concept, _ in named(extraction, facet, polarity)}
+
+
+def test_a_preposition_governs_a_whole_list_of_recipients(read: Reader) -> None:
+    _, extraction = read("We share your name with advertisers, courts, auditors and other third parties.")
+    assert concepts(extraction, "recipient") == {
+        "ckg:AdvertisingNetwork",
+        "dpv:JudicialOrganisation",
+        "ckg:ProfessionalAdviser",
+        "dpv:ThirdParty",
+    }
+
+
+def test_a_preposition_governs_enumerated_recipients(read: Reader) -> None:
+    _, extraction = read("We may disclose your name to: (i) our vendors; (ii) banks; and (iii) courts.")
+    assert concepts(extraction, "recipient") == {
+        "dpv:ServiceProvider",
+        "ckg:PaymentProvider",
+        "dpv:JudicialOrganisation",
+    }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We share a link to third-party websites.",
+        "Third-party cookies are used by our site.",
+        "We use your telephone number for payment processing.",
+        "We are not responsible for how third parties share your name.",
+        "Our agents may not use the name that we share for marketing.",
+    ],
+)
+def test_who_gets_no_data_is_no_recipient(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert named(extraction, "recipient") == set()
+    assert named(extraction, "recipient", DENIED) <= set()
+
+
+def test_who_sees_data_is_a_recipient(read: Reader) -> None:
+    _, extraction = read("Your profile is visible to other users. Only authorized personnel have access to logs.")
+    assert concepts(extraction, "recipient") == {"ckg:OtherUser", "ckg:Personnel"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We never share your name with any third party.",
+        "Your name is not disclosed to third parties.",
+        "We do not sell your name to anyone.",
+    ],
+)
+def test_to_whom_nothing_is_given_is_denied(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert concepts(extraction, "recipient", DENIED) == {"dpv:ThirdParty"}
+    assert concepts(extraction, "recipient") == set()
+
+
+def test_an_organisation_acts_as_the_text_says_in_particular(read: Reader) -> None:
+    _, extraction = read("We share your name with advertising partners, for example Google.")
+    assert ("ckg:AdvertisingNetwork", "Google") in named(extraction, "recipient")
+
+
+def test_a_general_word_does_not_hide_what_an_organisation_does(read: Reader) -> None:
+    _, extraction = read("We share your name with third parties, including Stripe.")
+    assert ("ckg:PaymentProvider", "Stripe") in named(extraction, "recipient")
+
+
+def test_the_column_of_recipients_names_recipients(read: Reader) -> None:
+    _, extraction = read(
+        "| Data | Source | Recipients |\n| --- | --- | --- |\n| Name | our partners | auditors, partners |\n",
+        "text/markdown",
+    )
+    assert concepts(extraction, "recipient") == {"ckg:ProfessionalAdviser", "ckg:BusinessPartner"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("We receive your name from resellers and data brokers.", {"dpv:ThirdPartyDataSource"}),
+        ("Your name may be provided to us by other users.", {"dpv:ThirdPartyDataSource"}),
+        ("We may collect publicly available information about you.", {"dpv:PublicDataSource"}),
+        ("We collect the name that you provide.", {"dpv:DataSubjectDataSource"}),
+        ("You may receive newsletters from our partners.", set()),
+        ("We do not collect your name from third parties.", set()),
+        ("We share your name with marketing partners and data brokers.", set()),
+    ],
+)
+def test_where_data_comes_from(read: Reader, sentence: str, expected: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert concepts(extraction, "source") == expected
+    assert concepts(extraction, "source", DENIED) == set()
+
+
+def test_who_gives_data_does_not_get_it(read: Reader) -> None:
+    _, extraction = read("We receive your name from resellers and share it with advertisers.")
+    assert concepts(extraction, "recipient") == {"ckg:AdvertisingNetwork"}
+
+
+def test_who_lets_the_reader_sign_in_is_a_source(read: Reader) -> None:
+    _, extraction = read("If you sign in with Facebook, we receive your name.")
+    assert ("dpv:ThirdPartyDataSource", "Facebook") in named(extraction, "source")
+
+
+def test_items_of_a_list_of_sources(read: Reader) -> None:
+    _, extraction = read("We collect your name from the following sources:\n- You\n- Data brokers\n")
+    assert concepts(extraction, "source") == {"dpv:DataSubjectDataSource", "dpv:ThirdPartyDataSource"}
+
+
+def test_a_heading_may_say_where_data_comes_from(read: Reader) -> None:
+    _, extraction = read("# Policy\n\nWe value you.\n\n## Information you give us\n\nNames.\n", "text/markdown")
+    assert concepts(extraction, "source") == {"dpv:DataSubjectDataSource"}
+
+
+def test_a_heading_in_a_section_on_sharing_names_a_recipient(read: Reader) -> None:
+    _, extraction = read(
+        "# Policy\n\nWe value you.\n\n## How we share data\n\nWith care.\n\n### Law firms\n\nAs need be.\n",
+        "text/markdown",
+    )
+    assert concepts(extraction, "recipient") == {"ckg:ProfessionalAdviser"}
+
+
+def test_who_collects_data_itself_gets_it(read: Reader) -> None:
+    _, extraction = read("Our advertisers may collect your IP address.")
+    assert concepts(extraction, "recipient") == {"ckg:AdvertisingNetwork"}
+
+
+def test_what_the_law_demands_is_given_to_an_authority(read: Reader) -> None:
+    _, extraction = read("We disclose your name if we are required by law.")
+    assert concepts(extraction, "recipient") == {"dpv:Authority"}
+
+
+def test_a_condition_names_no_denied_recipient(read: Reader) -> None:
+    _, extraction = read("We will not share your name unless our regulator orders it.")
+    assert named(extraction, "recipient", DENIED) == set()
+
+
+def test_a_request_from_somebody_is_no_data(read: Reader) -> None:
+    _, extraction = read("We collect logs to answer requests from regulators.")
+    assert named(extraction, "source") == set()

@@ -1,0 +1,176 @@
+"""Transfers: places by their part in the movement of data, safeguards by the transfer that they serve, denials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import DataTransfer, Document, Extraction
+
+Reader = Callable[..., tuple[Document, Extraction]]
+HEADING = "# Policy of Acme Ltd (we, us)\n\n## International transfers\n\n"
+SCC, ADEQUACY, RULES, CONSENT = "eu-gdpr:A46-2-c", "eu-gdpr:A45-3", "eu-gdpr:A46-2-b", "eu-gdpr:A49-1-a"
+ABROAD, SAFEGUARD, HOME = "ckg:UnspecifiedThirdCountry", "ckg:UnspecifiedSafeguard", "ckg:DataSubjectCountry"
+
+
+def transfers(extraction: Extraction) -> list[DataTransfer]:
+    """Return the transfers that a text states."""
+    return [statement for statement in extraction.statements if isinstance(statement, DataTransfer)]
+
+
+def routes(extraction: Extraction) -> set[tuple[str, str]]:
+    """Return origin and destination of each transfer."""
+    return {(transfer.origin, transfer.destination) for transfer in transfers(extraction)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Your data is transferred to, and processed in, the U.S. and Canada.", {("", "loc:US"), ("", "loc:CA")}),
+        ("Your data is hosted throughout the United States or Europe.", {("", "loc:US"), ("", "loc:EU")}),
+        ("Your data is stored within the EU/EEA.", {("", "loc:EEA")}),
+        ("We keep data in and outside the EEA.", {("loc:EEA", ABROAD), ("loc:EEA", "loc:EEA"), ("", "loc:EEA")}),
+        ("Your data is kept in UK data centres.", {("", "loc:GB")}),
+        ("Data will be hosted on U.S. servers.", {("", "loc:US")}),
+        ("The site is operated from the United States and your data kept there.", {("", "loc:US")}),
+        ("We send data to partners in other countries (such as Japan).", {("", ABROAD), ("", "loc:JP")}),
+        ("Data is stored anywhere, including, but not limited to, the United States.", {("", "loc:US")}),
+        ("We disclose data to entities in the following countries: Japan, Peru.", {("", "loc:JP"), ("", "loc:PE")}),
+        ("We move data out of the UK.", {("loc:GB", ABROAD)}),
+        ("We send data to countries other than your own, such as Norway.", {("", ABROAD), ("", "loc:NO")}),
+        ("We process data outside of the country where you live.", {(HOME, ABROAD)}),
+        ("Data is transferred to Example Inc., 1 Main Street, Dublin 4, Ireland.", {("", "loc:IE")}),
+        ("The recipients of your data are located in, among others, Ukraine.", {("", "loc:UA")}),
+        ("We transfer personal data originating in Japan to Norway.", {("loc:JP", "loc:NO")}),
+        (
+            "We may share your data within our group in the UK, US, or Japan.",
+            {("", f"loc:{c}") for c in ("GB", "US", "JP")},
+        ),
+    ],
+)
+def test_places(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
+    _, extraction = read(text)
+    assert routes(extraction) <= expected
+    assert {destination for _, destination in routes(extraction)} == {destination for _, destination in expected}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This notice applies to our processing of data that is subject to the EU or UK GDPR.",
+        "Individuals who are located in the EEA may ask us to process less data.",
+        "Users of our site outside the United States may send us questions about data.",
+        "We process data as the laws of India allow.",
+        "Your data has a protection equivalent to the EEA while we process it.",
+        "We rely on law firms registered in England to process disputes.",
+        "Where is your data stored abroad?",
+        "We refer complaints about data to a provider located in the United States.",
+        "For more information on the Data Privacy Framework, see our website.",
+        "You may ask for a copy of the standard contractual clauses.",
+        "If there is a conflict with the EU-U.S. Data Privacy Framework Principles, the Principles govern.",
+    ],
+)
+def test_what_is_no_transfer(read: Reader, text: str) -> None:
+    _, extraction = read(text)
+    assert transfers(extraction) == []
+
+
+def test_safeguards_listed_after_a_transfer_belong_to_it_and_are_told_themselves(read: Reader) -> None:
+    _, extraction = read(
+        HEADING + "We may transfer your data outside the EEA. Where we do this, we ensure appropriate safeguards:\n\n"
+        "- Transfers to countries recognised by the European Commission as providing adequate protection\n"
+        "- Standard contractual clauses\n- Binding corporate rules\n",
+        "text/markdown",
+    )
+    assert {transfer.destination for transfer in transfers(extraction)} == {ABROAD}
+    assert {transfer.mechanisms for transfer in transfers(extraction)} == {
+        (ADEQUACY, RULES, SCC),
+        (ADEQUACY,),
+        (SCC,),
+        (RULES,),
+    }
+
+
+def test_a_safeguard_in_the_next_paragraph_of_a_section_on_transfers_belongs_to_the_transfer(read: Reader) -> None:
+    _, extraction = read(HEADING + "Your data is sent to India.\n\nWe rely on standard contractual clauses.\n")
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {("loc:IN", (SCC,))}
+
+
+def test_a_safeguard_for_one_destination_leaves_the_other_without(read: Reader) -> None:
+    _, extraction = read(
+        "We send data to Japan and India. For transfers to India we rely on standard contractual clauses."
+    )
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {("loc:JP", ()), ("loc:IN", (SCC,))}
+
+
+def test_consent_counts_for_a_transfer_that_has_no_safeguard(read: Reader) -> None:
+    _, extraction = read("Your data is sent to Peru. By using the site you agree to that transfer.")
+    assert {t.mechanisms for t in transfers(extraction)} == {(CONSENT,)}
+
+
+def test_consent_beside_a_safeguard_is_told_apart(read: Reader) -> None:
+    _, extraction = read(
+        "Your data is sent to Peru. We use standard contractual clauses. By using the site you agree to that transfer."
+    )
+    assert {t.mechanisms for t in transfers(extraction)} == {(SCC,), (CONSENT,)}
+
+
+def test_data_kept_in_the_union_needs_no_safeguard(read: Reader) -> None:
+    _, extraction = read(
+        HEADING + "Your data is stored in the EU. Standard contractual clauses are used for transfers.\n"
+    )
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {("loc:EU", ()), (ABROAD, (SCC,))}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Data is sent to countries without an adequacy decision, under standard contractual clauses.", {(SCC,)}),
+        ("Data is sent to countries that have not been found adequate, under standard contractual clauses.", {(SCC,)}),
+        ("We no longer rely on the Privacy Shield to transfer data to the United States.", set()),
+    ],
+)
+def test_a_mechanism_that_is_lacking_is_none(read: Reader, text: str, expected: set[tuple[str, ...]]) -> None:
+    _, extraction = read(text)
+    assert {t.mechanisms for t in transfers(extraction)} == expected
+
+
+def test_a_framework_that_is_adhered_to_implies_the_transfer(read: Reader) -> None:
+    _, extraction = read(
+        "Acme Ltd complies with the EU-U.S. Data Privacy Framework and the UK Extension to the EU-U.S. DPF."
+    )
+    assert {(t.origin, t.destination, t.mechanisms) for t in transfers(extraction)} == {
+        ("loc:EU", "loc:US", ("ckg:EUUSDataPrivacyFramework",)),
+        ("loc:GB", "loc:US", ("ckg:UKExtensionToDataPrivacyFramework",)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity", "mechanisms"),
+    [
+        ("No data leaves Switzerland.", "denied", ()),
+        ("We do not transfer your data outside India without your consent.", "denied", ()),
+        ("We do not send data to third countries unless there are appropriate safeguards.", "affirmed", (SAFEGUARD,)),
+        ("We will not transfer data to third countries without standard contractual clauses.", "affirmed", (SCC,)),
+        ("It cannot be ruled out that data is transferred to Japan.", "affirmed", ()),
+        ("We transfer data to Japan, which may not protect it in the same way.", "affirmed", ()),
+        ("If you are not a resident of Peru, we transfer your data to Japan.", "affirmed", ()),
+        ("No. We only store your data in Norway.", "affirmed", ()),
+        ("A transfer of your data to Japan does not take place.", "denied", ()),
+        ("A transfer of your data to Japan is currently not planned.", "denied", ()),
+        ("Transfer to third countries: none", "denied", ()),
+    ],
+)
+def test_denied_transfers(read: Reader, text: str, polarity: str, mechanisms: tuple[str, ...]) -> None:
+    _, extraction = read(text)
+    assert {(t.polarity, t.mechanisms) for t in transfers(extraction)} == {(polarity, mechanisms)}
+
+
+def test_a_transfer_told_in_a_cell_of_a_table_is_quoted_from_the_cell(read: Reader) -> None:
+    document, extraction = read(
+        "| Topic | Summary |\n|---|---|\n| Transfers | We transfer your data to Japan. |\n| Rights | Yours. |\n",
+        "text/markdown",
+    )
+    quotes = [document.quote(t.evidence[0]) for t in transfers(extraction)]
+    assert quotes == ["We transfer your data to Japan."]
