@@ -17,7 +17,7 @@ _LINE_LENGTH = 80
 _LEAST_WORDS = 4
 _LENGTHS = range(16, 400)
 _MOST_LINES = 12
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile("[0-9]")
 _NUMBER = re.compile(r"\d+")
 _INLINE = ("<", "[", "*")
 _MARKUP = " ,.;>*_\\|"
@@ -46,8 +46,6 @@ def find_address(lines: Sequence[Passage], document: Document) -> tuple[str, Spa
 
 def _within(passage: Passage, document: Document) -> tuple[str, Span, int] | None:
     text = passage.segment.text
-    if not _DIGIT.search(text):
-        return None
     for match in _patterns(passage.lexicon)["run"].finditer(text):
         if match.end() - match.start() not in _LENGTHS or not _DIGIT.search(text, *match.span()):
             continue
@@ -82,12 +80,16 @@ def _trim(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
 def _is_address(text: str, has_place: bool, lexicon: Lexicon) -> bool:
     if len(text.split()) < _LEAST_WORDS:
         return False
-    found = {name for name, pattern in _patterns(lexicon).items() if name != "run" and pattern.search(text)}
-    if "post-box" in found or ("postal-code" in found and (has_place or "," in text or "street" in found)):
+    patterns = _patterns(lexicon)
+    if patterns["post-box"].search(text):
         return True
-    if "street" in found:
-        return has_place or "local-code" in found
-    return has_place and "local-code" in found and len(_NUMBER.findall(text)) > 1
+    if patterns["postal-code"].search(text) and (has_place or "," in text or patterns["street"].search(text)):
+        return True
+    if not has_place:
+        return bool(patterns["local-code"].search(text) and patterns["street"].search(text))
+    if patterns["street"].search(text):
+        return True
+    return bool(patterns["local-code"].search(text)) and len(_NUMBER.findall(text)) > 1
 
 
 @cache

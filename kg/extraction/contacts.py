@@ -20,9 +20,9 @@ _EMAIL = re.compile(
     r"|(?<![\w.+-])[\w.+-]{1,64}\s?[\[(]{1,2}at[\])]{1,2}\s?[\w-]+(?:(?:\s?[\[(]{1,2}dot[\])]{1,2}\s?|\.)[\w-]+)+"
     r"|\[email\s+protected\]"
 )
-_EMAIL_SIGN = re.compile(r"@|at[\])]|\[email")
-_URL_SIGN = re.compile(r"://|www\.")
 _SPELLED = (("at", "@"), ("dot", "."))
+_SIGNS = ("@", "://", "www.", "(at", "[")
+_DIGIT = re.compile("[0-9]")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'\])]+[\w/]")
 _LINK = re.compile(r"\[[^\]\n]{1,200}\]\((?P<url>https?://[^)\s]+)[^)\n]*\)")
 _LONGEST_URL = 500
@@ -73,8 +73,10 @@ class ContactReader:
         if is_address_line(passage):
             self._lines.append(passage)
             return
-        yield from self.rest()
-        yield from _find_contacts(self._place((passage,)), self._document)
+        if self._lines:
+            yield from self.rest()
+        if _may_give_contacts(passage):
+            yield from _find_contacts(self._place((passage,)), self._document)
         if passage.segment.kind == "heading":
             self._heading, self._lead, self._naming = passage, None, None
         elif passage.segment.kind == "sentence":
@@ -92,12 +94,18 @@ class ContactReader:
         return _Place(lines, self._heading, self._lead, self._naming)
 
 
+def _may_give_contacts(passage: Passage) -> bool:
+    """Tell at a glance whether a search is worth its time: most prose has neither a number nor another sign."""
+    text = passage.segment.text
+    return _DIGIT.search(text) is not None or passage.has("Reach") or any(map(text.__contains__, _SIGNS))
+
+
 def _find_contacts(place: _Place, document: Document) -> Iterator[ContactPoint]:
     for passage in place.lines:
         text = passage.segment.text
-        if _EMAIL_SIGN.search(text):
+        if "@" in text or "at]" in text or "at)" in text or "[email" in text:
             yield from _emails(passage, place)
-        if passage.has("Reach") or _URL_SIGN.search(text):
+        if passage.has("Reach") or "://" in text or "www." in text:
             yield from _pages(passage, place, document)
     address = find_address(place.lines, document)
     if address is not None and _is_own_address(place):

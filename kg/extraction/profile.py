@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
+from itertools import chain
 
 from kg.extraction.lexicon import Lexicon
 from kg.model import Segment
@@ -16,6 +17,7 @@ from kg.model import Segment
 _HEAD, _FOOT, _FRONT = 15, 10, 30
 _TITLE_LENGTH = 100
 _LINE_LENGTH = 120
+_YEAR = re.compile("19[0-9]{2}|20[0-9]{2}")
 _AROUND_TITLE = " :*_#"
 
 
@@ -32,12 +34,14 @@ def find_title(segments: Sequence[Segment], lexicon: Lexicon) -> str:
 def find_effective_date(segments: Sequence[Segment], lexicon: Lexicon) -> str:
     """Return the first day that a document gives itself, in its head or foot, bare under its title, or on some line."""
     pattern = _date_pattern(lexicon)
-    edges = [*segments[:_HEAD], *segments[-_FOOT:]]
-    lines = [segment for segment in segments if len(segment.text) <= _LINE_LENGTH]
-    dated = (
-        *(pattern["led"].finditer(segment.text) for segment in edges),
-        *(pattern["bare"].finditer(segment.text.strip()) for segment in segments[:_HEAD]),
-        *(pattern["led"].finditer(segment.text) for segment in lines),
+    head, foot, lines = (
+        [segment.text for segment in part if _YEAR.search(segment.text)]
+        for part in (segments[:_HEAD], segments[-_FOOT:], segments)
+    )
+    dated = chain(
+        map(pattern["led"].finditer, chain(head, foot)),
+        (pattern["bare"].finditer(text.strip()) for text in head if len(text) <= _LINE_LENGTH),
+        (pattern["led"].finditer(text) for text in lines if len(text) <= _LINE_LENGTH),
     )
     # "In force since May 2, updated on July 9": the later day is that of the text as it is.
     days = (max((day for match in matches for day in _days(match, lexicon)), default="") for matches in dated)
