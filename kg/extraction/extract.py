@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from kg.extraction.contacts import find_contacts
+from kg.extraction.contacts import ContactReader
 from kg.extraction.entries import find_entry_claims
 from kg.extraction.implied_roles import find_implied_roles
 from kg.extraction.language import find_language
@@ -27,11 +28,12 @@ def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon
     profile = read_profile(segments, find_language(segments, lexicon), lexicon)
     parties = find_parties(profile, segments, lexicon)
     passages = Analyst(lexicon).passages(segments)
-    statements = dict.fromkeys(_claims(passages, parties, document))
+    contacts = ContactReader(document)
+    statements = dict.fromkeys(chain(_claims(passages, parties, contacts), contacts.rest()))
     return Extraction(profile, tuple(sorted(statements, key=_order)))
 
 
-def _claims(passages: Iterable[Passage], parties: Parties, document: Document) -> Iterator[Statement]:
+def _claims(passages: Iterable[Passage], parties: Parties, contacts: ContactReader) -> Iterator[Statement]:
     """Yield what passages claim, each by itself and with the ones before it; transfers by section."""
     practices = Practices(parties)
     prose: list[Passage] = []
@@ -48,20 +50,20 @@ def _claims(passages: Iterable[Passage], parties: Parties, document: Document) -
         if not row:
             prose.append(passage)
             yield from practices.find(passage, None if passage is opening else opening)
-            yield from _others(passage, before, parties, document)
+            yield from _others(passage, before, parties)
+            yield from contacts.read(passage)
         before = passage
     yield from find_transfers(prose, parties)
 
 
-def _others(passage: Passage, before: Passage | None, parties: Parties, document: Document) -> Iterator[Statement]:
+def _others(passage: Passage, before: Passage | None, parties: Parties) -> Iterator[Statement]:
     yield from find_entry_claims(passage, parties, before)
     stated = tuple(find_stated_roles(passage, parties, before))
     yield from stated
     yield from find_implied_roles(passage, parties, stated, before)
     yield from find_retention(passage)
-    yield from find_rights(passage)
+    yield from find_rights(passage, before)
     yield from find_provision(passage)
-    yield from find_contacts(passage, document)
 
 
 def _order(statement: Statement) -> tuple[object, ...]:

@@ -230,6 +230,7 @@ class Analyst:
         self._lexicon = lexicon
         self._governors: dict[int, Passage] = {}
         self._headings: dict[str, Heading] = {}
+        self._scopes: dict[tuple[str, ...], str] = {}
         self._sections: dict[tuple[str, ...], _Section] = {}
 
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
@@ -262,6 +263,11 @@ class Analyst:
         about = section.about
         if columns:
             about = (frozenset[str]().union(*map(self._topics, columns.values())), *about)
+        law = self._regime(found)
+        if law and "ckg:ScopeCue" in found and len(segment.headings) > 1:
+            # "Residents of California have these rights" puts the rest of its section under a law.
+            self._scopes[segment.headings] = law
+            self._sections[segment.headings] = replace(section, regime=law)
         return Passage(
             self._lexicon,
             segment,
@@ -272,7 +278,7 @@ class Analyst:
             found,
             cut_clauses(placed.items, lemmas, self._lexicon),
             about,
-            self._regime(found) or (governor.regime if governor else "") or section.regime,
+            law or (governor.regime if governor else "") or section.regime,
             section.is_under_denial,
             columns,
             section.headings,
@@ -287,10 +293,16 @@ class Analyst:
             section = self._sections[headings] = _Section(
                 read,
                 tuple(self._topics(heading.mentions) for heading in read),
-                next((heading.regime for heading in read if heading.regime), ""),
+                self._law(headings),
                 bool(read) and read[0].mentions.keys() >= _DENIED_COLLECTION,
             )
         return section
+
+    def _law(self, headings: tuple[str, ...]) -> str:
+        """Return the law of the innermost section above a segment that names one, in its heading or its text."""
+        sections = (headings[:depth] for depth in range(len(headings), 0, -1))
+        named = (self._scopes.get(path) or self._heading(path[-1]).regime for path in sections)
+        return next(filter(None, named), "")
 
     def _heading(self, text: str) -> Heading:
         """Return what a heading says (repeated headings are read once)."""
@@ -307,7 +319,7 @@ class Analyst:
     def _regime(self, found: Mapping[str, Sequence[Mention]]) -> str:
         """Return the law that is named most fully ("UK GDPR" before "GDPR"), the first of several, "" if none is."""
         laws = [mention for law in found.keys() & self._lexicon.laws for mention in found[law]]
-        law = min(laws, key=lambda m: (m.lightness, m.first, m.concept), default=None)
+        law = min(laws, key=lambda m: (m.weak, m.lightness, m.first, m.concept), default=None)
         return law.concept.removeprefix("ckg:") if law else ""
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import cache
 from itertools import groupby
 
+from kg.extraction.front_matter import find_effective_date, find_title
 from kg.extraction.lexicon import Lexicon
 from kg.model import Profile, Segment
 
@@ -28,18 +28,13 @@ _AROUND = ".,;:!?()“”\"'"
 def read_profile(segments: Sequence[Segment], language: str, lexicon: Lexicon) -> Profile:
     """Return what a document says of itself: title, publisher, product, effective date, language and length."""
     return Profile(
-        title=_title(segments, lexicon),
+        title=find_title(segments, lexicon),
         publisher=_publisher(segments, lexicon),
         product=next(find_names("product", [segment.text for segment in segments], lexicon), ""),
-        effective_date=_effective_date(segments, lexicon),
+        effective_date=find_effective_date(segments, lexicon),
         language=language,
         words=sum(len(segment.text.split()) for segment in segments),
     )
-
-
-def _title(segments: Sequence[Segment], lexicon: Lexicon) -> str:
-    titled = _pattern("title", lexicon)
-    return next((s.text.strip(" :") for s in segments[:12] if len(s.text) < 100 and titled.search(s.text)), "")
 
 
 def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:
@@ -48,7 +43,7 @@ def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:
     if name := next(find_names("naming-", texts[:_HEAD], lexicon), ""):
         return name
     # An organisation that others deal with speaks for itself only where the beginning names it.
-    beginning = " ".join([_title(segments, lexicon), *texts[:_BEGINNING]]).lower()
+    beginning = " ".join([find_title(segments, lexicon), *texts[:_BEGINNING]]).lower()
     strangers = {name.lower() for name in lexicon.names.values() if name.lower() not in beginning}
     # At the start of a sentence any word has a capital, but a name has it everywhere.
     uses = Counter(word.strip(_AROUND) for text in texts for word in text.split())
@@ -96,8 +91,7 @@ def _pattern(name: str, lexicon: Lexicon) -> re.Pattern[str]:
     named = rf"(?P<name>{words}+(?:,? (?i:{forms})\b)?\.?)"
     firm = rf"(?P<name>{words}?,? (?=[A-Z]|\w\.)(?i:{forms})\b\.?)"
     expression = lexicon.regexes[name].replace("NAME", named).replace("FIRM", firm)
-    # Names are told by their capitals, titles are not.
-    return re.compile(expression, re.IGNORECASE if name == "title" else re.NOFLAG)
+    return re.compile(expression)
 
 
 def _clean(name: str, lexicon: Lexicon) -> str:
@@ -124,37 +118,3 @@ def _first_of_several(name: str, lexicon: Lexicon) -> str:
     if joined and lexicon.is_place(first):
         return rest
     return first if joined and first.split()[-1].lower().strip(".") in lexicon.words["LegalForms"] else name
-
-
-def _effective_date(segments: Sequence[Segment], lexicon: Lexicon) -> str:
-    """Return the first date that the head or the foot of a document gives itself, "" if none is a day that exists."""
-    pattern, months = _date_pattern(lexicon), lexicon.numbered("month")
-    for segment in (*segments[:15], *segments[-10:]):
-        for match in pattern.finditer(segment.text):
-            day = match["iso"]
-            if not day:
-                month = months[(match["month"] or match["month2"])[:3].lower()]
-                day = f"{match['year'] or match['year2']}-{month}-{int(match['day'] or match['day2']):02}"
-            if _is_day(day):
-                return day
-    return ""
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-@cache
-def _date_pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    month = rf"(?:{'|'.join(sorted(lexicon.numbered('month')))})[a-z]*\.?"
-    return re.compile(
-        lexicon.regexes["date-lead"]
-        + rf"(?:(?P<month>{month})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"
-        rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{month}),?\s+(?P<year2>\d{{4}})"
-        r"|(?P<iso>\d{4}-\d{2}-\d{2}))",
-        re.IGNORECASE,
-    )

@@ -1,0 +1,46 @@
+"""The profile of a document: its title and the day that it gives itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Document, Extraction
+
+Reader = Callable[..., tuple[Document, Extraction]]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Acme Privacy Policy\n\nWe collect data.\n", "Acme Privacy Policy"),
+        ("We take your privacy seriously.\n\n## Acme Data Protection Notice\n", "Acme Data Protection Notice"),
+        ("# Changes to this privacy policy\n\n# Data protection\n", "Data protection"),
+        ("## 1. Our Privacy Commitment\n\nWe collect data.\n", ""),
+    ],
+)
+def test_the_title_is_the_first_heading_that_names_a_policy(read: Reader, text: str, title: str) -> None:
+    _, extraction = read(text, "text/markdown")
+    assert extraction.profile.title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Last updated: August 20, 2026", "2026-08-20"),
+        ("Effective as of 7th of May 2020", "2020-05-07"),
+        ("Revision Date: February 14th, 2025", "2025-02-14"),
+        ("Last updated: 08/25/2025", "2025-08-25"),
+        ("Last updated on 01.02.2024.", "2024-02-01"),
+        ("Last updated: 2025/09/11", "2025-09-11"),
+        ("Wed 8 Jul 2026 11.40 CEST", "2026-07-08"),
+        ("Valid from 7th of May 2020, updated July 13th, 2026.", "2026-07-13"),
+        ("Last updated: 01/02/2024", ""),
+        ("Last updated March 2023", ""),
+        ("As of 18 September 2017, we plan to share data with our new group.", ""),
+    ],
+)
+def test_a_document_gives_itself_a_day(read: Reader, line: str, day: str) -> None:
+    _, extraction = read(f"# Privacy Policy\n\n{line}\n\nWe collect data.\n", "text/markdown")
+    assert extraction.profile.effective_date == day
