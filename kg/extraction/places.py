@@ -6,7 +6,6 @@ country that is left open as the destination.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -41,14 +40,13 @@ def find_places(passage: Passage) -> tuple[Place, ...]:
     return tuple(_places(passage))
 
 
-def scope(passage: Passage, at: int) -> tuple[int, int]:
-    """Return the clause that holds a token; in a table, its part in the token's cell."""
-    first, last = passage.clause_of(at)
-    for cell in passage.segment.cells:
-        if cell.start <= passage.starts[at] < cell.end:
-            first = max(first, bisect_left(passage.starts, cell.start))
-            last = min(last, bisect_left(passage.starts, cell.end))
-    return first, last
+def find_listed_places(passage: Passage) -> Iterator[tuple[Mention, Concept, Concept]]:
+    """Yield the destinations that a row names without a verb, each with its mention and origin ("" if not said)."""
+    for run in _runs(passage):
+        if _outside(passage, _phrase_start(passage, run[0].first)):
+            yield run[0], UNSPECIFIED, run[0].concept
+        else:
+            yield from ((mention, mention.concept, "") for mention in run)
 
 
 def _places(passage: Passage) -> Iterator[Place]:
@@ -192,7 +190,7 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
         return _is_worked_from(passage, at) and not passage.within("Readers", max(0, at - _READER_REACH), at)
     if passage.tokens[at - 1].raw.isdigit():
         # "Transferred to Example Inc., 1 Main Street, Dublin 4, Ireland"
-        first, _ = scope(passage, at)
+        first, _ = passage.scope_of(at)
         return passage.within("LegalForms", first, at) and passage.has("Transfer", first=first, last=at)
     if run[0].concept == UNSPECIFIED and not passage.holds("BeforeActor", at - 1):
         return True
@@ -204,7 +202,7 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
 
 def _follows_movement(passage: Passage, at: int) -> bool:
     """Tell whether the clause moves or keeps data before the words that name a place."""
-    first, last = scope(passage, at)
+    first, last = passage.scope_of(at)
     if passage.segment.cells:
         return passage.has("Transfer", first=first, last=at)
     if first and (passage.has("PseudoNegation", first=first, last=first + 2) or _goes_on(passage, first)):

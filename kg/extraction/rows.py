@@ -6,16 +6,20 @@ In: a `Passage` of a table row. Out: who receives data, in which role and countr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from kg.extraction.denial import stance
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
+from kg.extraction.places import find_listed_places
 from kg.extraction.purposes import find_listed_purposes
-from kg.model import Cell, Concept, DataTransfer, Practice, RoleAssignment, Statement, Value
+from kg.extraction.safeguards import mechanisms_for
+from kg.model import Cell, Concept, DataTransfer, Practice, RoleAssignment, Span, Statement, Value
 
 _DELIMITER = re.compile(r"\s*(?:\||\t)\s*|\s+[–—-]\s+")
 _LEAST_CELLS = 3
+_LONGEST_ROW = 400
 _ROLES: tuple[tuple[str, Concept], ...] = (
     ("SubProcessor", "dpv:DataSubProcessor"),
     ("Processor", "dpv:DataProcessor"),
@@ -26,15 +30,16 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
 def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
     """Yield what a row of a recipients table claims; nothing for other tables."""
     cells = _cells(passage)
-    name, place, function = (cells.get(column) for column in ("Name", "Country", "Function"))
+    name, function = cells.get("Name"), cells.get("Function")
     if name is None or _is_class(passage, parties, name):
         return
+    places = _places(passage, cells)
     role, explicit = _stated_role(passage, name) or _role(passage)
-    if place is None and role is None:
+    if not places and role is None:
         return
     party = _text(passage, name)
     context = _text(passage, function) if function else ""
-    evidence = (passage.segment.span(),)
+    evidence = (_evidence(passage, name),)
     category = find_category(
         passage, parties, (name.start, name.end), (function.start, function.end) if function else None
     )
@@ -52,22 +57,35 @@ def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
             rule="row-role",
             regime=passage.regime,
         )
-    if place is not None:
-        yield from _transfers(passage, parties, place, party)
+    yield from _transfers(passage, parties, places, party)
 
 
-def _transfers(passage: Passage, parties: Parties, place: Cell, party: str) -> Iterator[DataTransfer]:
-    for mention in passage.mentions.get("places", ()):
-        if place.start <= passage.starts[mention.first] < place.end:
-            yield DataTransfer(
-                kind="disclosed-there",
-                destination=mention.concept,
-                exporter=parties.publisher,
-                importer=party,
-                evidence=(passage.segment.span(),),
-                rule="row-transfer",
-                regime=passage.regime,
-            )
+def _transfers(passage: Passage, parties: Parties, places: Sequence[Cell], party: str) -> Iterator[DataTransfer]:
+    """Yield where the cells on places say that data goes, with the safeguards that the row names."""
+    safeguards = {mention.concept for mention in passage.mentions.get("transfers", ())}
+    for mention, destination, origin in find_listed_places(passage):
+        cell = next((cell for cell in places if cell.start <= passage.starts[mention.first] < cell.end), None)
+        polarity = stance(passage, mention.first)
+        if cell is None or polarity is None:
+            continue
+        yield DataTransfer(
+            kind="disclosed-there",
+            destination=destination,
+            origin=origin,
+            mechanisms=mechanisms_for(origin, destination, safeguards, passage.lexicon.frameworks),
+            exporter=parties.publisher,
+            importer=party,
+            evidence=(_evidence(passage, cell),),
+            rule="row-transfer",
+            polarity=polarity,
+            regime=passage.regime,
+        )
+
+
+def _evidence(passage: Passage, cell: Cell) -> Span:
+    """Return the row, since it is one statement; of a long one the cell alone."""
+    whole = passage.segment.span()
+    return whole if whole.end - whole.start <= _LONGEST_ROW else passage.segment.span(cell.start, cell.end)
 
 
 def _cells(passage: Passage) -> dict[str, Cell]:
@@ -80,6 +98,15 @@ def _cells(passage: Passage) -> dict[str, Cell]:
             if f"ckg:{column}Column" in passage.columns.get(cell.header, ()):
                 found.setdefault(column, cell)
     return found
+
+
+def _places(passage: Passage, cells: Mapping[str, Cell]) -> list[Cell]:
+    """Return the cells that say where data goes: by their header, else those that hold little but a place."""
+    headed = [
+        cell for cell in passage.segment.cells if "ckg:CountryColumn" in passage.columns.get(cell.header, ())
+    ] or [cells[column] for column in ("Country",) if column in cells]
+    name = cells["Name"]
+    return headed or [cell for cell in passage.segment.cells if cell != name and _is_place(passage, cell)]
 
 
 def _delimited(passage: Passage) -> dict[str, Cell]:

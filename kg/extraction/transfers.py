@@ -13,7 +13,7 @@ from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.extraction.places import UNSPECIFIED, scope
+from kg.extraction.places import UNSPECIFIED
 from kg.extraction.safeguards import UNNAMED, is_derogation, is_lacking, mechanisms_for
 from kg.extraction.transfer_groups import Told, group_transfers, together
 from kg.model import Concept, DataTransfer, Polarity, TransferKind
@@ -93,7 +93,7 @@ def _transfer(
         polarity, mechanisms = _denied(told, mention, mechanisms)
     if polarity is None:
         return
-    first, last = scope(passage, mention.first)
+    first, last = passage.scope_of(mention.first)
     importer = _importer(passage, first, mention, parties)
     kind: TransferKind = "disclosed-there" if importer else "stored-or-processed-there"
     yield DataTransfer(
@@ -115,7 +115,7 @@ def _denied(
 ) -> tuple[Polarity | None, tuple[Concept, ...]]:
     """Return what a denial comes to: a transfer is denied, made under a safeguard alone, or not spoken of."""
     passage = told.passage
-    first, last = scope(passage, mention.first)
+    first, last = passage.scope_of(mention.first)
     stated = [m for m in passage.mentions.get("transfers", ()) if first <= m.first < last]
     if any(m.first < mention.first and is_lacking(passage, m) for m in stated):
         # "We no longer rely on the Privacy Shield to transfer data" denies the reliance.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -11,6 +12,8 @@ from kg.reading.mapped import Mapped, join
 
 BlockKind: TypeAlias = Literal["heading", "paragraph", "item", "row"]
 CELL_SEPARATOR = " | "
+_BRACKETED = re.compile(r"\([^()]*\)")
+_MOST_HEADER_WORDS = 16
 BOLD_LEVEL = 7
 """Level of a line that is a heading by its bold print alone: below h1 to h6."""
 PLAIN_LEVEL = 8
@@ -36,7 +39,12 @@ class Block:
 
 def names_columns(cells: Sequence[Mapped]) -> bool:
     """Tell whether a first row that is not marked as header reads as one: each cell short, none empty or a sentence."""
-    return all(cell.text and len(cell.text.split()) <= 12 and cell.text[-1] not in ".!;" for cell in cells)
+    return all(cell.text and cell.text[-1] not in ".!;" and _is_short(cell.text) for cell in cells)
+
+
+def _is_short(text: str) -> bool:
+    """Tell whether a text has few words, those in brackets aside."""
+    return len(_BRACKETED.sub("", text).split()) <= _MOST_HEADER_WORDS
 
 
 def row_block(cells: Sequence[Mapped], headers: Sequence[str]) -> Block:
