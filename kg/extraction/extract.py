@@ -19,6 +19,7 @@ from kg.extraction.retention import find_retention
 from kg.extraction.rights import find_rights
 from kg.extraction.roles import find_stated_roles
 from kg.extraction.rows import find_row_claims
+from kg.extraction.seats import find_seats
 from kg.extraction.transfers import find_transfers
 from kg.model import Document, Extraction, Practice, Segment, Statement
 
@@ -49,7 +50,9 @@ def _claims(passages: Iterable[Passage], parties: Parties, contacts: ContactRead
         yield from (practices.complete(one, passage) if isinstance(one, Practice) else one for one in row)
         if not row:
             prose.append(passage)
-            yield from practices.find(passage, None if passage is opening else opening)
+            found = list(practices.find(passage, None if passage is opening else opening))
+            yield from found
+            yield from find_seats(passage, found, parties)
             yield from _others(passage, before, parties)
             yield from contacts.read(passage)
         before = passage

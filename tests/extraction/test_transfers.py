@@ -174,3 +174,36 @@ def test_a_transfer_told_in_a_cell_of_a_table_is_quoted_from_the_cell(read: Read
     )
     quotes = [document.quote(t.evidence[0]) for t in transfers(extraction)]
     assert quotes == ["We transfer your data to Japan."]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "We share your data with Stripe (USA) and Adyen (the Netherlands).",
+            {("Stripe", "loc:US"), ("Adyen", "loc:NL")},
+        ),
+        (
+            "We share data with Example Mail GmbH (Hauptstrasse 1, 10115 Berlin, Germany).",
+            {("Example Mail GmbH", "loc:DE")},
+        ),
+        ("We share data with Stripe (Stripe Ireland Ltd.).", set()),
+        ("We do not share your data with Stripe (USA).", set()),
+    ],
+)
+def test_a_recipient_sits_where_the_brackets_after_its_name_say(
+    read: Reader, text: str, expected: set[tuple[str, str]]
+) -> None:
+    _, extraction = read("# Policy of Acme Ltd (we, us)\n\n## Who receives your data\n\n" + text, "text/markdown")
+    assert {(transfer.importer, transfer.destination) for transfer in transfers(extraction)} == expected
+
+
+def test_a_row_of_recipients_tells_place_and_safeguard(read: Reader) -> None:
+    table = (
+        "| Processor | Service | Transfer |\n| --- | --- | --- |\n"
+        "| Hosty Inc. | hosting | USA (standard contractual clauses) |\n"
+        "| Maily Ltd | e-mail | No data is transferred outside the EU |\n"
+    )
+    _, extraction = read("# Policy of Acme Ltd (we, us)\n\n## Our processors\n\n" + table, "text/markdown")
+    told = {(t.importer, t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)}
+    assert told == {("Hosty Inc.", "loc:US", (SCC,), "affirmed"), ("Maily Ltd", ABROAD, (), "denied")}

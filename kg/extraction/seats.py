@@ -1,0 +1,72 @@
+"""Seats: the countries in which named recipients sit, given after the name ("Example Mail Inc. (USA)").
+
+In: a `Passage` and the practices found in it. Out: `DataTransfer` statements (GDPR Art. 13(1)(f)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.extraction.organisations import find_organisations
+from kg.extraction.parties import Parties
+from kg.extraction.passages import Passage
+from kg.extraction.safeguards import mechanisms_for
+from kg.model import DataTransfer, Practice
+
+_LONGEST_ADDRESS = 30
+_FEW_WORDS = 8
+
+
+def find_seats(passage: Passage, practices: Sequence[Practice], parties: Parties) -> Iterator[DataTransfer]:
+    """Yield where the recipients that a passage names sit."""
+    if "places" not in passage.mentions:
+        return
+    receiving = {
+        value.span
+        for practice in practices
+        if practice.polarity == "affirmed"
+        for value in practice.values
+        if value.facet == "recipient" and value.name
+    }
+    for organisation in find_organisations(passage, parties) if receiving else ():
+        if passage.span(organisation.first, organisation.last) in receiving:
+            yield from _seat(passage, organisation.name, organisation.first, organisation.last, parties)
+
+
+def _seat(passage: Passage, name: str, first: int, last: int, parties: Parties) -> Iterator[DataTransfer]:
+    """Yield the country that stands in brackets after a name, or in a list after a comma or dash."""
+    forms = passage.lexicon.words["LegalForms"]
+    while last < len(passage.tokens) and (passage.lemmas[last] == "." or passage.lemmas[last] in forms):
+        last += 1
+    end = _end(passage, last)
+    for mention in passage.mentions["places"]:
+        # A long bracket holds an address, which a country ends.
+        reached = last < mention.first and mention.last <= end and (mention.last == end or end - last <= _FEW_WORDS)
+        before = mention.first - 1
+        # "(Example Ireland Ltd.)" is a name.
+        if reached and (not passage.tokens[before].is_word or passage.holds("SeatJoins", before)):
+            mechanisms = (one.concept for one in passage.mentions.get("transfers", ()))
+            yield DataTransfer(
+                kind="disclosed-there",
+                destination=mention.concept,
+                mechanisms=mechanisms_for("", mention.concept, mechanisms, passage.lexicon.frameworks),
+                exporter=parties.publisher,
+                importer=name,
+                evidence=(passage.span(first, mention.last),),
+                rule="transfer-seat",
+                **passage.manner(first),
+            )
+
+
+def _end(passage: Passage, at: int) -> int:
+    """Return where ends what is added to a name at a token, 0 if nothing is."""
+    if at >= len(passage.tokens):
+        return 0
+    if passage.lemmas[at] == "(":
+        inside = passage.lemmas[at : at + _LONGEST_ADDRESS]
+        return at + inside.index(")") if ")" in inside else 0
+    if passage.segment.kind != "item" or not passage.holds("SeatMarks", at):
+        return 0
+    rest = passage.lemmas[at + 1 : at + 1 + _FEW_WORDS]
+    stops = (i for i, lemma in enumerate(rest, at + 1) if lemma in passage.lexicon.words["SeatEnds"])
+    return next(stops, min(len(passage.tokens), at + 1 + _FEW_WORDS))
