@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
 
 from kg.extraction.contacts import ContactReader
 from kg.extraction.entries import find_entry_claims
@@ -31,7 +31,7 @@ def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon
     passages = Analyst(lexicon).passages(segments)
     contacts = ContactReader(document)
     statements = dict.fromkeys(chain(_claims(passages, parties, contacts), contacts.rest()))
-    return Extraction(profile, tuple(sorted(statements, key=_order)))
+    return Extraction(profile, tuple(_in_order(statements)))
 
 
 def _claims(passages: Iterable[Passage], parties: Parties, contacts: ContactReader) -> Iterator[Statement]:
@@ -69,5 +69,12 @@ def _others(passage: Passage, before: Passage | None, parties: Parties) -> Itera
     yield from find_provision(passage)
 
 
-def _order(statement: Statement) -> tuple[object, ...]:
-    return (statement.evidence, type(statement).__name__, repr(statement))
+def _in_order(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Yield statements by their first passage; all that they say decides only where two share theirs."""
+    for _, tied in groupby(sorted(statements, key=_place), key=_place):
+        members = list(tied)
+        yield from sorted(members, key=repr) if len(members) > 1 else members
+
+
+def _place(statement: Statement) -> tuple[object, ...]:
+    return (statement.evidence, type(statement).__name__)

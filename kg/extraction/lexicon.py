@@ -71,7 +71,7 @@ class Mention(NamedTuple):
         return -self.lightness
 
 
-_mention = Mention._make
+_new = tuple.__new__
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,40 +207,46 @@ class Lexicon:
         heaviest: dict[str, Mention] = {}
         for mention in sorted(self._matches(tokens, lemmas)):
             at, _, _, last, (_, facet, _) = mention
-            end = reach.get(facet, 0)
-            if at >= end:
-                if end:
-                    found[facet].append(mention)
-                else:
-                    found[facet] = [mention]
-                heaviest[facet] = mention
-                reach[facet] = last
+            kept = found.get(facet)
+            if kept is None:
+                found[facet] = [mention]
+            elif at >= reach[facet]:
+                kept.append(mention)
+            else:
+                above = heaviest[facet]
+                if above[0] != at or _is_longer_compound(mention, above):
+                    heaviest[facet] = mention
+                elif facet not in _COORDINATED or not self._stand_together(above, mention, lemmas):
+                    continue
+                self._admit(mention, kept, lemmas)
+                if last > reach[facet]:
+                    reach[facet] = last
                 continue
-            above = heaviest[facet]
-            if above.first != at or _is_longer_compound(mention, above):
-                heaviest[facet] = mention
-            elif not self._stand_together(above, mention, lemmas):
-                continue
-            self._admit(mention, found[facet], lemmas)
-            if last > end:
-                reach[facet] = last
+            heaviest[facet] = mention
+            reach[facet] = last
         return found
 
     def _admit(self, mention: Mention, kept: list[Mention], lemmas: Sequence[str]) -> None:
         """Keep a label beside those that it overlaps if they stand together, in their place if it outranks them."""
-        rivals = [other for other in kept[-_MOST_RIVALS:] if other.last > mention.first]
-        if all(self._stand_together(other, mention, lemmas) for other in rivals):
-            kept.append(mention)
-        elif all(mention[1:3] < other[1:3] or _is_longer_compound(mention, other) for other in rivals):
+        at, weak, lightness, _, (_, facet, _) = mention
+        rivals = [other for other in kept[-_MOST_RIVALS:] if other[3] > at]
+        together = facet in _COORDINATED
+        outranks = True
+        for other in rivals:
+            together = together and self._stand_together(other, mention, lemmas)
+            outranks = outranks and ((weak, lightness) < other[1:3] or _is_longer_compound(mention, other))
+        if not together and not outranks:
+            return
+        if not together:
             del kept[len(kept) - len(rivals) :]
-            kept.append(mention)
+        kept.append(mention)
 
     def _stand_together(self, one: Mention, other: Mention, lemmas: Sequence[str]) -> bool:
         """Tell whether coordination lets two labels overlap, the second not the first to begin.
 
         Verbs may share an object ("correct or delete your data"), objects a verb ("detect fraud or abuse").
         """
-        if one.label.facet not in _COORDINATED or one.concept == other.concept:
+        if one.concept == other.concept:
             return False
         if one.first == other.first:
             parting = min(one.last, other.last)
@@ -251,7 +257,7 @@ class Lexicon:
         matches: list[Mention] = []
         for node, first, last in self._phrases.find(lemmas):
             for label in node.labels:
-                matches.append(_mention((first, label.kind == "contextual", first - last, last, label)))
+                matches.append(_new(Mention, (first, label.kind == "contextual", first - last, last, label)))
             gap = node.gap
             # A word of the gap may have a comma of its own; what stands in brackets does not count.
             if gap is not None and not gap.opens.isdisjoint(lemmas[last : last + 2 * _LONGEST_GAP + 2]):
@@ -259,7 +265,7 @@ class Lexicon:
         for node, first, last in self._acronyms.find([token.bare for token in tokens]):
             if not self._is_shouted(tokens, first):
                 for label in node.labels:
-                    matches.append(_mention((first, False, first - last, last, label)))
+                    matches.append(_new(Mention, (first, False, first - last, last, label)))
         return matches
 
     def _after(self, gap: _Node, words: Sequence[str], first: int, last: int) -> list[Mention]:
@@ -270,7 +276,7 @@ class Lexicon:
         while stack:
             node, index, weight = stack.pop()
             for label in node.labels:
-                found.append(_mention((first, label.kind == "contextual", -weight, index, label)))
+                found.append(_new(Mention, (first, label.kind == "contextual", -weight, index, label)))
             if index < len(words) and (following := node.next.get(words[index])) is not None:
                 stack.append((following, index + 1, weight + 1))
             if node.gap is not None:

@@ -7,6 +7,7 @@ string, in which an Aho-Corasick automaton finds them all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import repeat
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -17,13 +18,6 @@ _UNKNOWN = "\0"
 _SURROGATES = 0xD800, 0x800
 
 
-class _Codes(dict[str, str]):
-    """The character of each word; words that are in no phrase share one."""
-
-    def __missing__(self, word: str) -> str:
-        return _UNKNOWN
-
-
 class Phrases(Generic[T]):
     """A mapping from phrases (sequences of words) to values that also finds its phrases within others."""
 
@@ -31,7 +25,7 @@ class Phrases(Generic[T]):
         """Make new values with `make`; with `longest`, find only the longest of overlapping phrases, from the left."""
         self._make = make
         self._longest = longest
-        self._codes = _Codes()
+        self._codes: dict[str, str] = {}
         self._values: dict[str, T] = {}
         self._ordered: list[T] = []
         self._automaton: AhoCorasick | None = None
@@ -46,7 +40,7 @@ class Phrases(Generic[T]):
 
     def find(self, words: Iterable[str]) -> list[tuple[T, int, int]]:
         """Return the values of the phrases that occur, each with its half-open range of words, ordered by their end."""
-        text = "".join(map(self._codes.__getitem__, words))
+        text = "".join(map(self._codes.get, words, repeat(_UNKNOWN)))
         if not text.strip(_UNKNOWN):
             return []
         values = self._ordered
