@@ -18,6 +18,7 @@ from pkgutil import iter_modules
 from time import perf_counter
 from typing import Final
 
+from kg.extraction.confidence import load_confidence
 from kg.extraction.extract import extract
 from kg.extraction.lexicon_files import load_lexicon
 from kg.graph.quads import document_quads
@@ -56,7 +57,7 @@ def main(paths: Sequence[str]) -> None:
 
 
 def _quads(document: Document) -> bytes:
-    extraction = extract(document, segment_document(document), lexicon=load_lexicon())
+    extraction = extract(document, segment_document(document), lexicon=load_lexicon(), confidence=load_confidence())
     return canonical_nquads(document_quads(document, extraction, base=DEFAULT_BASE))
 
 
@@ -64,9 +65,18 @@ def _stages(documents: Sequence[Document]) -> Iterator[tuple[str, float]]:
     lexicon = load_lexicon()
     segments = [segment_document(document) for document in documents]
     pairs = list(zip(documents, segments, strict=True))
-    claimed = [(document, extract(document, found, lexicon=lexicon)) for document, found in pairs]
+    claimed = [
+        (document, extract(document, found, lexicon=lexicon, confidence=load_confidence())) for document, found in pairs
+    ]
     yield "segments", _best(lambda: [segment_document(document) for document in documents])
-    yield "extraction", _best(lambda: [extract(document, found, lexicon=lexicon) for document, found in pairs])
+    yield (
+        "extraction",
+        _best(
+            lambda: [
+                extract(document, found, lexicon=lexicon, confidence=load_confidence()) for document, found in pairs
+            ]
+        ),
+    )
     yield "quads", _best(lambda: [canonical_nquads(document_quads(*pair, base=DEFAULT_BASE)) for pair in claimed])
 
 

@@ -127,7 +127,8 @@ def _agreed(one: str, other: str) -> str:
     return shorter if shorter in longer else ""
 
 
-def _ancestors() -> Ancestors:
+def hierarchy() -> Ancestors:
+    """Return DPV's hierarchy and ours, as the ontology has it."""
     from rdflib import SKOS, Graph
 
     from kg.resources import folder
@@ -144,7 +145,7 @@ def _merged_file(text_path: Path, first: Path, second: Path) -> str:
     text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     (one, profile), (other, second_profile) = _reading(first, text), _reading(second, text)
     agreed = {key: _agreed(value, second_profile.get(key, "")) for key, value in profile.items()}
-    facts = merge(text, one, other, Agreement(_ancestors()))
+    facts = merge(text, one, other, Agreement(hierarchy()))
     head = {"document": text_path.name, "sha256": sha256(data).hexdigest(), "profile": agreed}
     rows = ",\n  ".join(json.dumps(fact, sort_keys=True, ensure_ascii=False) for fact in facts)
     return json.dumps(head, ensure_ascii=False)[:-1] + f',\n "facts": [\n  {rows}\n]}}\n'

@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode
 
 from kg import __version__
 from kg.errors import KgError, SourceError, UsageError
+from kg.extraction.confidence import load_confidence
 from kg.extraction.extract import extract
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.lexicon_files import load_lexicon
@@ -154,7 +155,7 @@ class _Work:
         with self._timed("segment"):
             segments = segment_document(document)
         with self._timed("extract"):
-            extraction = extract(document, segments, lexicon=self.lexicon)
+            extraction = extract(document, segments, lexicon=self.lexicon, confidence=load_confidence())
         if not extraction.profile.language:
             message = f"{source.name} is in an unsupported language"
             raise SourceError("KG220", message, f"the lexicon knows {', '.join(sorted(self.lexicon.languages))}")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
+from typing import TypeAlias
 
+from kg.extraction.confidence import ConfidenceModel
 from kg.extraction.contacts import ContactReader
 from kg.extraction.entries import find_entry_claims
 from kg.extraction.implied_roles import find_implied_roles
@@ -23,40 +25,48 @@ from kg.extraction.seats import find_seats
 from kg.extraction.transfers import find_transfers
 from kg.model import Document, Extraction, Practice, Segment, Statement
 
+Made: TypeAlias = tuple[Statement, Passage | None]
+"""A statement and the passage that makes it; None for transfers, which a section makes."""
 
-def extract(document: Document, segments: Sequence[Segment], *, lexicon: Lexicon) -> Extraction:
-    """Return what a document claims: its profile and its statements, sorted by first passage."""
+
+def extract(
+    document: Document, segments: Sequence[Segment], *, lexicon: Lexicon, confidence: ConfidenceModel | None = None
+) -> Extraction:
+    """Return what a document claims: its profile and its statements, sorted by first passage.
+
+    Statements have a confidence if there is a model for it.
+    """
     profile = read_profile(segments, find_language(segments, lexicon), lexicon)
     parties = find_parties(profile, segments, lexicon)
-    passages = Analyst(lexicon).passages(segments)
-    contacts = ContactReader(document)
-    statements = dict.fromkeys(chain(_claims(passages, parties, contacts), contacts.rest()))
+    made = iter_claims(Analyst(lexicon).passages(segments), parties, document)
+    statements = dict.fromkeys(confidence.rate(*one) if confidence else one[0] for one in made)
     return Extraction(profile, tuple(_in_order(statements)))
 
 
-def _claims(passages: Iterable[Passage], parties: Parties, contacts: ContactReader) -> Iterator[Statement]:
+def iter_claims(passages: Iterable[Passage], parties: Parties, document: Document) -> Iterator[Made]:
     """Yield what passages claim, each by itself and with the ones before it; transfers by section."""
     practices = Practices(parties)
+    contacts = ContactReader(document)
     prose: list[Passage] = []
     before: Passage | None = None
     opening: Passage | None = None
     for passage in passages:
         if before is not None and before.segment.headings != passage.segment.headings:
-            yield from find_transfers(prose, parties)
+            yield from ((transfer, None) for transfer in find_transfers(prose, parties))
             prose = []
         if opening is None or opening.segment.block != passage.segment.block:
             opening = passage
         row = list(find_row_claims(passage, parties))
-        yield from (practices.complete(one, passage) if isinstance(one, Practice) else one for one in row)
+        for one in row:
+            yield (practices.complete(one, passage) if isinstance(one, Practice) else one), passage
         if not row:
             prose.append(passage)
             found = list(practices.find(passage, None if passage is opening else opening))
-            yield from found
-            yield from find_seats(passage, found, parties)
-            yield from _others(passage, before, parties)
-            yield from contacts.read(passage)
+            others = chain(found, find_seats(passage, found, parties), _others(passage, before, parties))
+            yield from ((one, passage) for one in chain(others, contacts.read(passage)))
         before = passage
-    yield from find_transfers(prose, parties)
+    yield from ((transfer, None) for transfer in find_transfers(prose, parties))
+    yield from ((contact, None) for contact in contacts.rest())
 
 
 def _others(passage: Passage, before: Passage | None, parties: Parties) -> Iterator[Statement]:

@@ -135,7 +135,8 @@ def _properties(document: str, local: str, kind: FieldKind, field: object) -> It
         case "individual", str() if field in INDIVIDUALS:
             yield predicate, ckg(INDIVIDUALS[field])
         case "share", float() if field:
-            yield predicate, typed(f"{field:.2f}", "decimal")
+            # As stores write decimals back: 0.9, not 0.90.
+            yield predicate, typed(f"{field:g}", "decimal")
         case "regime", str():
             yield predicate, ckg(field)
         case "text", str():

@@ -121,15 +121,12 @@ class _Comparison:
 
     def _count_precision(self, facts: Sequence[Fact], gold: Sequence[GoldFact]) -> None:
         counts = self.counts[self._document][facts[0].facet]
-        says, is_broader = self.agreement.says, self.agreement.is_broader
-        neutral = any(says(facts[0], noted) or is_broader(facts[0], noted) for noted in gold)
         for prefix, strict in (("", False), ("strict_", True)):
-            if any(says(fact, noted, strict) and is_located(fact, noted) for fact in facts for noted in gold):
-                counts[prefix + "right"] += 1
-            elif not neutral:
-                counts[prefix + "wrong"] += 1
-                if not strict:
-                    self.wrong.append(facts[0])
+            verdict = judge(facts, gold, self.agreement, strict=strict)
+            counts[prefix + "right"] += verdict is True
+            counts[prefix + "wrong"] += verdict is False
+            if verdict is False and not strict:
+                self.wrong.append(facts[0])
 
     def _count_recall(self, said: Sequence[Fact], noted: GoldFact) -> None:
         counts = self.counts[self._document][noted.fact.facet]
@@ -157,6 +154,16 @@ class _Comparison:
         # A passage may both affirm and deny (a rule and its exception): then the gold says so too.
         excused = any(self.agreement.says(fact, other) and is_located(fact, other) for fact in flips for other in gold)
         self.counts[self._document][noted.fact.facet]["flips"] += bool(flips) and not excused
+
+
+def judge(
+    facts: Sequence[Fact], gold: Sequence[GoldFact], agreement: Agreement, *, strict: bool = False
+) -> bool | None:
+    """Tell whether a thing said (by facts of one facet) is right, wrong or neither (None), by that facet's gold."""
+    says, is_broader = agreement.says, agreement.is_broader
+    if any(says(fact, noted, strict) and is_located(fact, noted) for fact in facts for noted in gold):
+        return True
+    return None if any(says(facts[0], noted) or is_broader(facts[0], noted) for noted in gold) else False
 
 
 def _ratio(part: int, whole: int) -> float:
