@@ -10,10 +10,11 @@ standard one before anything else is matched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain, product
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from kg.extraction.phrases import Phrases
@@ -24,6 +25,7 @@ from kg.vocab import expand
 LabelKind: TypeAlias = Literal["plain", "contextual", "generic", "other"]
 
 _GAP = "…"
+_NOTHING: Mapping[str, _Node] = MappingProxyType({})  # one for all the nodes that nothing follows: most
 _LONGEST_GAP = 4
 _CUE_KINDS = ("Cue", "Topic", "Class", "Column")
 _MOST_RIVALS = 4
@@ -82,26 +84,22 @@ class Framework:
     destination: Concept
 
 
-@dataclass(slots=True)
 class _Node:
-    """Where a label, or a part of it before a gap, ends: the labels, and what may follow after a gap.
+    """Where a label, or a part of it before a gap, ends: the labels, and what follows, at once or after a gap."""
 
-    `opens` are the words that lead on from here, and the bracket, behind which they may stand.
-    """
+    __slots__ = ("gap", "labels", "next")
 
-    labels: list[Label] = field(default_factory=list)
-    next: dict[str, _Node] = field(default_factory=dict)
-    gap: _Node | None = None
-    opens: set[str] = field(default_factory=lambda: {"("})
+    def __init__(self) -> None:
+        self.labels: tuple[Label, ...] = ()
+        self.next: Mapping[str, _Node] = _NOTHING
+        self.gap: _Node | None = None
 
     def grow(self, keys: Iterable[str]) -> _Node:
         node = self
         for key in keys:
-            following = node.next.get(key)
-            if following is None:
-                following = node.next[key] = _Node()
-                node.opens.add(key)
-            node = following
+            if key not in node.next:
+                node.next = {**node.next, key: _Node()}
+            node = node.next[key]
         return node
 
     def across(self) -> _Node:
@@ -145,7 +143,7 @@ class Lexicon:
             nodes = [self._phrases.at(lemmas(text))]
         for node in nodes:
             if label not in node.labels:
-                node.labels.append(label)
+                node.labels += (label,)
         if facet.endswith("Topic"):
             self.topics[facet] = facet.removeprefix("ckg:").removesuffix("Topic")
         elif facet == concept and not facet.endswith(_CUE_KINDS):
@@ -260,8 +258,10 @@ class Lexicon:
                 matches.append(_new(Mention, (first, label.kind == "contextual", first - last, last, label)))
             gap = node.gap
             # A word of the gap may have a comma of its own; what stands in brackets does not count.
-            if gap is not None and not gap.opens.isdisjoint(lemmas[last : last + 2 * _LONGEST_GAP + 2]):
-                matches += self._after(gap, lemmas, first, last)
+            if gap is not None:
+                near = lemmas[last : last + 2 * _LONGEST_GAP + 2]
+                if "(" in near or not gap.next.keys().isdisjoint(near):
+                    matches += self._after(gap, lemmas, first, last)
         for node, first, last in self._acronyms.find([token.bare for token in tokens]):
             if not self._is_shouted(tokens, first):
                 for label in node.labels:
@@ -299,17 +299,16 @@ def _is_longer_compound(one: Mention, other: Mention) -> bool:
 
 def _across(gap: _Node, words: Sequence[str], index: int, ends: frozenset[str]) -> Iterator[tuple[_Node, int]]:
     """Yield the states behind a gap of at most four words that begins at a word; what stands in brackets is skipped."""
-    following, opens = gap.next, gap.opens
+    following = gap.next
     left = _LONGEST_GAP
     while index < len(words):
         word = words[index]
         index += 1
-        if word in opens:
-            if word in following:
-                yield following[word], index
-            else:
-                index = next((i for i in range(index, len(words)) if words[i] == ")"), len(words)) + 1
-                continue
+        if word in following:
+            yield following[word], index
+        elif word == "(":
+            index = next((i for i in range(index, len(words)) if words[i] == ")"), len(words)) + 1
+            continue
         if word[0].isalnum():
             left -= 1
             if left < 0 or word in ends:
