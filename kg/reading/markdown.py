@@ -27,10 +27,11 @@ _REACH = 12
 
 def markdown_blocks(source: str) -> Iterator[Block]:
     """Yield the blocks of a Markdown text without mark-up, comments, link targets and front matter (but its title)."""
+    # The parser takes a carriage return for a line end; a document has none, but offsets must hold for any text.
+    source = source.replace("\r", " ")
     front = _FRONT_MATTER.match(source)
     start = front.end() if front else 0
-    # The parser takes a carriage return for a line end; a document has none, but offsets must hold for any text.
-    body = source[start:].replace("\r", " ")
+    body = source[start:]
     starts = tuple(accumulate((len(line) + 1 for line in body.split("\n")), initial=start))
     title = _TITLE.search(source, 0, start)
     if title:

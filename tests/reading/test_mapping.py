@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.model import Document, MediaType, Segment
@@ -119,6 +119,7 @@ def _check(source: str, segment: Segment) -> None:
 
 @pytest.mark.parametrize("media_type", MEDIA_TYPES)
 @given(source=SOURCES)
+@example(source="0\r0 ")
 @settings(max_examples=300, deadline=None)
 def test_each_character_stands_where_its_span_says(media_type: MediaType, source: str) -> None:
     segments = segment_document(Document("p", source, "", media_type))
