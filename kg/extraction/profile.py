@@ -30,7 +30,7 @@ def read_profile(segments: Sequence[Segment], language: str, lexicon: Lexicon) -
     return Profile(
         title=find_title(segments, lexicon),
         publisher=_publisher(segments, lexicon),
-        product=next(find_names("product", [segment.text for segment in segments], lexicon), ""),
+        product=next(find_names("product-", [segment.text for segment in segments], lexicon), ""),
         effective_date=find_effective_date(segments, lexicon),
         language=language,
         words=sum(len(segment.text.split()) for segment in segments),

@@ -1,4 +1,4 @@
-"""The profile of a document: its title and the day that it gives itself."""
+"""The profile of a document: its title, the product that it is about and the day that it gives itself."""
 
 from __future__ import annotations
 
@@ -44,3 +44,21 @@ def test_the_title_is_the_first_heading_that_names_a_policy(read: Reader, text: 
 def test_a_document_gives_itself_a_day(read: Reader, line: str, day: str) -> None:
     _, extraction = read(f"# Privacy Policy\n\n{line}\n\nWe collect data.\n", "text/markdown")
     assert extraction.profile.effective_date == day
+
+
+@pytest.mark.parametrize(
+    ("sentence", "product"),
+    [
+        ("Acme Ltd provides Bolt (the “Service”).", "Bolt"),
+        ("Acme Ltd operates the mobile game “Bolt”.", "Bolt"),
+        ("Our app “Bolt” needs your location.", "Bolt"),
+        ("Bolt is a streaming service provided by us.", "Bolt"),
+        ("Bolt is a streaming service provided by Bolt Media Ltd.", "Bolt"),
+        ("Welcome to Bolt, operated by Acme Ltd.", "Bolt"),
+        ("We use the service “Bolt”, which counts visits.", ""),
+        ("Bolt is an analytics service provided by Example Inc.", ""),
+    ],
+)
+def test_the_product_is_what_the_publisher_runs(read: Reader, sentence: str, product: str) -> None:
+    _, extraction = read(sentence)
+    assert extraction.profile.product == product
