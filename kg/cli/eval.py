@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.outputs.agreement import Ancestors, GoldFact
     from kg.outputs.change import Change
     from kg.outputs.evaluation import Evaluation, FacetScore
+    from kg.outputs.profiles import FieldScore
 
 _HIERARCHY = """
 SELECT ?narrower ?broader WHERE {
@@ -40,30 +41,34 @@ def command(build: str, gold: str, errors: bool, save: str | None, against: str 
     Per facet and per document: precision (P), recall of core facts (R), F1 with the interval in which chance moves it
     (95 % of resampled documents), F1 with the gold's own concept alone (strict), the share of right attributes (attrs),
     affirmations of what the gold denies and the reverse (flips). Documents that the build lacks count as missed;
-    documents without gold are not scored.
+    documents without gold are not scored. Where the gold notes what a document says of itself (publisher, product,
+    effective_date, language), that is scored too.
     """
     from kg.cli.console import write_output
     from kg.cli.export import build_facts, build_texts
+    from kg.graph.claims import read_statements
     from kg.graph.folder import open_build
     from kg.outputs.change import compare, parse_record, record, render_record
     from kg.outputs.evaluation import evaluate
+    from kg.outputs.profiles import score_profiles
 
     opened = open_build(Path(build))
     names = {entry.iri: entry.name for entry in opened.manifest.documents}
     texts = {names[iri]: text for iri, text in build_texts(opened).items()}
     earlier = parse_record(_read(Path(against)), against) if against else None
-    golds = _read_gold(Path(gold), texts, {entry.name: entry.sha256 for entry in opened.manifest.documents})
+    golds, noted = _read_gold(Path(gold), texts, {entry.name: entry.sha256 for entry in opened.manifest.documents})
     for name in sorted(set(golds) - set(names.values())):
         warn(f"{name} has gold but is not in the build: its facts count as missed")
     result = evaluate(build_facts(opened), golds, _ancestors(Path(gold), opened), texts)
+    profiles = score_profiles({name: read_statements(opened.store, iri)[0] for iri, name in names.items()}, noted)
     now = record(result)
     change = compare(earlier, now) if earlier else None
     if save:
         write_output(render_record(now), save)
     if as_json:
-        emit_json(_scores(result, change, errors=errors))
+        emit_json(_scores(result, profiles, change, errors=errors))
         return
-    _print(result, errors=errors)
+    _print(result, profiles, errors=errors)
     if change:
         _print_change(change)
 
@@ -75,10 +80,13 @@ def _read(path: Path) -> str:
         raise UsageError("KG113", f"{path} cannot be read", "name a file that kg eval --save wrote") from error
 
 
-def _read_gold(folder: Path, texts: Mapping[str, str], hashes: Mapping[str, str]) -> Mapping[str, list[GoldFact]]:
+def _read_gold(
+    folder: Path, texts: Mapping[str, str], hashes: Mapping[str, str]
+) -> tuple[Mapping[str, list[GoldFact]], Mapping[str, Mapping[str, str]]]:
+    """Return the facts and the profiles that the gold notes, by document."""
     from kg.outputs.agreement import iter_gold_facts
 
-    golds = {}
+    golds, profiles = {}, {}
     for path in sorted(folder.glob("*.json")):
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
@@ -86,7 +94,8 @@ def _read_gold(folder: Path, texts: Mapping[str, str], hashes: Mapping[str, str]
                 continue
             name = str(content["document"])
             golds[name] = list(iter_gold_facts(name, content["facts"], texts.get(name, "")))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            profiles[name] = {str(field): str(value) for field, value in content.get("profile", {}).items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             hint = "a gold file is JSON with document and facts: see docs/explanation/evaluation.md"
             raise UsageError("KG112", f"{path.name} does not hold gold facts", hint) from error
         if hashes.get(name) not in (None, content.get("sha256", hashes.get(name))):
@@ -96,7 +105,7 @@ def _read_gold(folder: Path, texts: Mapping[str, str], hashes: Mapping[str, str]
         raise UsageError(
             "KG111", f"the folder {folder} holds no gold file", "give a folder of JSON files with document and facts"
         )
-    return golds
+    return golds, profiles
 
 
 def _ancestors(folder: Path, build: Build) -> Ancestors:
@@ -115,10 +124,14 @@ def _ancestors(folder: Path, build: Build) -> Ancestors:
     )
 
 
-def _scores(result: Evaluation, change: Change | None, *, errors: bool) -> dict[str, object]:
+def _scores(
+    result: Evaluation, profiles: Sequence[FieldScore], change: Change | None, *, errors: bool
+) -> dict[str, object]:
     scores: dict[str, object] = {facet: asdict(score) for facet, score in result.facets}
     scores["micro"] = {**asdict(result.micro), "false_quotes": result.false_quotes}
     scores["documents"] = {name: asdict(score) for name, score in result.documents}
+    if profiles:
+        scores["profile"] = {score.field: {"right": score.right, "noted": score.noted} for score in profiles}
     if errors:
         from kg.outputs.facts import fact_object
 
@@ -129,8 +142,8 @@ def _scores(result: Evaluation, change: Change | None, *, errors: bool) -> dict[
     return scores
 
 
-def _print(result: Evaluation, *, errors: bool) -> None:
-    from kg.cli.tables import numbers_table
+def _print(result: Evaluation, profiles: Sequence[FieldScore], *, errors: bool) -> None:
+    from kg.cli.tables import numbers_table, plain_table
     from kg.outputs.intervals import f1_interval, summed
 
     columns = ("P", "R", "F1", "95 %", "strict", "attrs", "flips", "said", "core")
@@ -144,10 +157,11 @@ def _print(result: Evaluation, *, errors: bool) -> None:
     if len(result.documents) > 1:
         by_document = [_row(name, score, f1_interval([totals[name]])) for name, score in result.documents]
         emit_rich("", numbers_table(("document", *columns), [*by_document, micro]))
+    if profiles:
+        rows = [(score.field, str(score.right), str(score.noted)) for score in profiles]
+        emit_rich("", plain_table(("profile", "right", "noted"), rows))
     say(f"False quotes: {result.false_quotes}")
     if errors:
-        from kg.cli.tables import plain_table
-
         listed = [*_errors("missed", result.missed), *_errors("wrong", result.wrong)]
         emit_rich("", plain_table(("", "document", "facet", "polarity", "concept", "quote"), listed))
 

@@ -396,6 +396,16 @@ def test_eval_scores_a_build_against_its_own_facts(built: Path, run: Run, tmp_pa
     assert "micro" in run("eval", built, "--gold", tmp_path).stdout
 
 
+def test_eval_scores_what_documents_say_of_themselves(built: Path, run: Run, tmp_path: Path) -> None:
+    for name, publisher in (("acme.txt", "Acme"), ("beta.txt", "Gamma")):
+        profile = {"publisher": publisher, "language": "en"}
+        gold = {"document": name, "facts": [], "profile": profile}
+        (tmp_path / f"{name}.json").write_text(json.dumps(gold), encoding="utf-8")
+    scores = json.loads(run("eval", built, "--gold", tmp_path, "--json").stdout)
+    assert scores["profile"] == {"publisher": {"right": 1, "noted": 2}, "language": {"right": 2, "noted": 2}}
+    assert "publisher" in run("eval", built, "--gold", tmp_path).stdout
+
+
 def test_eval_reads_a_gold_file_as_the_page_shows_it(built: Path, run: Run, tmp_path: Path) -> None:
     page = (ROOT / "docs/explanation/evaluation.md").read_text(encoding="utf-8")
     (tmp_path / "one.json").write_text(page.partition("```json\n")[2].partition("```")[0], encoding="utf-8")
