@@ -18,7 +18,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from kg.outputs.agreement import Agreement, Ancestors, close_hierarchy, fact_from_object
+from kg.model import Document
+from kg.outputs.agreement import (
+    Agreement,
+    Ancestors,
+    GoldFact,
+    close_hierarchy,
+    fact_from_object,
+    iter_gold_facts,
+)
+from kg.reading.documents import decode_document
 
 Noted = dict[str, Any]
 
@@ -162,6 +171,18 @@ def expand(gold: Path, texts: Path) -> Iterator[tuple[str, str]]:
                 if isinstance(value, list) and value and isinstance(value[0], int):
                     fact["attrs"][name] = text[value[0] : value[1]]
         yield path.name, json.dumps(content, indent=1, ensure_ascii=False)
+
+
+def read_gold(texts: Path, gold: Path) -> Iterator[tuple[Document, list[GoldFact]]]:
+    """Yield each document that has gold and whose text is at hand, with what readers noted."""
+    for path in sorted(gold.glob("*.json")):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        source = texts / content.get("document", "")
+        if "facts" not in content or not source.is_file():
+            continue
+        media_type = "text/markdown" if source.suffix == ".md" else "text/plain"
+        document = decode_document(source.read_bytes(), source.name, media_type)
+        yield document, list(iter_gold_facts(document.name, content["facts"], document.text))
 
 
 def main(verb: str, *arguments: str) -> None:

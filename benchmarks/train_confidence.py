@@ -23,15 +23,14 @@ from kg.extraction.extract import extract
 from kg.extraction.lexicon_files import load_lexicon
 from kg.extraction.passages import Passage
 from kg.model import Document, Fact, Practice, Statement
-from kg.outputs.agreement import Agreement, GoldFact, iter_gold_facts
+from kg.outputs.agreement import Agreement, GoldFact
 from kg.outputs.evaluation import judge
 from kg.outputs.facts import FURTHER_FACETS, statement_facts
-from kg.reading.documents import decode_document
 from kg.reading.segments import segment_document
 from kg.resources import folder
 
 sys.path.insert(0, str(Path(__file__).parent))
-from gold import hierarchy
+from gold import hierarchy, read_gold
 
 Example = tuple[str, list[str], bool]
 """Document, features, and whether the claim is right."""
@@ -57,14 +56,7 @@ class _Recorder(ConfidenceModel):
 
 def examples(texts: Path, gold: Path, agreement: Agreement) -> Iterator[Example]:
     """Yield the claims on the texts that have gold, each value of a practice by itself."""
-    for path in sorted(gold.glob("*.json")):
-        content = json.loads(path.read_text(encoding="utf-8"))
-        source = texts / content.get("document", "") if "facts" in content else None
-        if source is None or not source.is_file():
-            continue
-        media_type = "text/markdown" if source.suffix == ".md" else "text/plain"
-        document = decode_document(source.read_bytes(), source.name, media_type)
-        noted = list(iter_gold_facts(document.name, content["facts"], document.text))
+    for document, noted in read_gold(texts, gold):
         recorder = _Recorder()
         extract(document, segment_document(document), lexicon=load_lexicon(), confidence=recorder)
         facets = {one.fact.facet for one in noted}

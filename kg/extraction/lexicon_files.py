@@ -30,8 +30,16 @@ _PREF_LABEL, _PARAPHRASE = expand("skos:prefLabel"), expand("ckg:paraphrase")
 @cache
 def load_lexicon() -> Lexicon:
     """Compile the shipped lexicon (once a process)."""
+    return compile_lexicon(folder("ontology") / "lexicon")
+
+
+def compile_lexicon(files: Path) -> Lexicon:
+    """Compile the lexicon that a folder of Turtle files holds.
+
+    Raises `StoreError` (KG302) for a file that is no valid Turtle.
+    """
     lexicon = Lexicon()
-    for path in sorted((folder("ontology") / "lexicon").glob("*.ttl")):
+    for path in sorted(files.glob("*.ttl")):
         _load_file(lexicon, path)
     return lexicon
 
