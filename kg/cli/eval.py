@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.outputs.agreement import Ancestors, GoldFact
     from kg.outputs.change import Change
     from kg.outputs.evaluation import Evaluation, FacetScore
+    from kg.outputs.intervals import Interval
     from kg.outputs.profiles import FieldScore
 
 _HIERARCHY = """
@@ -127,9 +128,12 @@ def _ancestors(folder: Path, build: Build) -> Ancestors:
 def _scores(
     result: Evaluation, profiles: Sequence[FieldScore], change: Change | None, *, errors: bool
 ) -> dict[str, object]:
+    from kg.outputs.intervals import f1_intervals
+
     scores: dict[str, object] = {facet: asdict(score) for facet, score in result.facets}
     scores["micro"] = {**asdict(result.micro), "false_quotes": result.false_quotes}
     scores["documents"] = {name: asdict(score) for name, score in result.documents}
+    scores["intervals"] = asdict(f1_intervals(result))
     if profiles:
         scores["profile"] = {score.field: {"right": score.right, "noted": score.noted} for score in profiles}
     if errors:
@@ -144,18 +148,15 @@ def _scores(
 
 def _print(result: Evaluation, profiles: Sequence[FieldScore], *, errors: bool) -> None:
     from kg.cli.tables import numbers_table, plain_table
-    from kg.outputs.intervals import f1_interval, summed
+    from kg.outputs.intervals import f1_intervals
 
     columns = ("P", "R", "F1", "95 %", "strict", "attrs", "flips", "said", "core")
-    by_facet = [
-        _row(facet, score, f1_interval([row[facet] for row in result.counts.values() if facet in row]))
-        for facet, score in result.facets
-    ]
-    totals = {name: summed(facets) for name, facets in result.counts.items()}
-    micro = _row("micro", result.micro, f1_interval(list(totals.values())))
+    found = f1_intervals(result)
+    micro = _row("micro", result.micro, found.micro)
+    by_facet = [_row(name, score, found.facets[name]) for name, score in result.facets]
     emit_rich(numbers_table(("facet", *columns), [*by_facet, micro]))
     if len(result.documents) > 1:
-        by_document = [_row(name, score, f1_interval([totals[name]])) for name, score in result.documents]
+        by_document = [_row(name, score, found.documents[name]) for name, score in result.documents]
         emit_rich("", numbers_table(("document", *columns), [*by_document, micro]))
     if profiles:
         rows = [(score.field, str(score.right), str(score.noted)) for score in profiles]
@@ -188,13 +189,13 @@ def _print_change(change: Change) -> None:
         emit_rich("", plain_table(("", "document", "facet", "polarity", "concept", "place"), listed))
 
 
-def _row(name: str, score: FacetScore, interval: tuple[float, float]) -> tuple[str, ...]:
+def _row(name: str, score: FacetScore, interval: Interval) -> tuple[str, ...]:
     shares = [f"{share:.3f}" for share in (score.precision, score.recall, score.f1, score.strict, score.attrs)]
     counts = (score.flips, score.said, score.core)
     return (name, *shares[:3], _range(interval), *shares[3:], *(str(count) for count in counts))
 
 
-def _range(interval: tuple[float, float]) -> str:
+def _range(interval: Interval) -> str:
     return f"{interval[0]:.2f}–{interval[1]:.2f}" if interval[0] >= 0 else f"{interval[0]:+.2f}…{interval[1]:+.2f}"
 
 

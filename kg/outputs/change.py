@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from kg.errors import UsageError
 from kg.model import Fact
 from kg.outputs.evaluation import Counts, Evaluation, score
-from kg.outputs.intervals import f1_difference_interval, summed
+from kg.outputs.intervals import Interval, f1_difference_interval, summed
 
 Said: TypeAlias = tuple[str, str, str, str, str]
 """A fact as a change lists it: document, facet, polarity, concept, place (`start–end`)."""
@@ -37,7 +37,7 @@ class FacetChange:
     facet: str
     before: float
     after: float
-    interval: tuple[float, float]
+    interval: Interval
 
 
 @dataclass(frozen=True, slots=True)

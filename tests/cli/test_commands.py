@@ -446,10 +446,12 @@ def test_eval_prints_what_the_annotators_script_prints(run: Run, tmp_path: Path)
     scores = json.loads(run("eval", tmp_path / "b", "--gold", tmp_path / "gold", "--json").stdout)
     expected["micro"]["false_quotes"] = expected["micro"].get("false_quotes", 0)
     assert set(scores.pop("documents")) == set(names)
+    intervals = scores.pop("intervals")
+    assert intervals["micro"][0] < scores["micro"]["f1"] < intervals["micro"][1]
     assert {facet: pytest.approx(score) for facet, score in expected.items()} == scores
     (tmp_path / "gold" / "broader.tsv").unlink()
     own = json.loads(run("eval", tmp_path / "b", "--gold", tmp_path / "gold", "--json").stdout)
-    own.pop("documents")
+    del own["documents"], own["intervals"]
     assert {facet: pytest.approx(score) for facet, score in expected.items()} == own
 
 
