@@ -23,14 +23,17 @@ _ENUMERATOR_LENGTH = 3
 _LONGEST_PASSAGE = 300
 
 
-def find_bases(passage: Passage, opening: Passage | None = None) -> Iterator[Found]:
-    """Yield the legal bases that a passage relies on; `opening` is what opens its paragraph, if another."""
+def find_bases(passage: Passage, opening: Passage | None = None, earlier: Passage | None = None) -> Iterator[Found]:
+    """Yield the legal bases that a passage relies on.
+
+    `opening` is what opens its paragraph, if another; `earlier` is what last named a purpose in its section.
+    """
     stated = [mention for mention in _named(passage) if _is_relied_on(passage, mention)]
     for mention in stated:
         polarity = _stance(passage, mention)
         if polarity is not None:
             value = Value("legal-basis", mention.concept, _span(passage, mention, stated))
-            yield Found(value, mention.first, "basis-named", polarity, aim_of(passage, mention, stated))
+            yield Found(value, mention.first, "basis-named", polarity, aim_of(passage, mention, stated, earlier))
     if stated:
         yield from _enumerated(passage, stated) if len(passage.clauses) > 1 else ()
     elif passage.segment.kind != "heading" and (opening or passage.segment.lead_in or _is_headed(passage)):

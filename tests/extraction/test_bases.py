@@ -179,3 +179,35 @@ def test_a_basis_among_purposes_does_not_hold_for_the_list(read: Reader) -> None
         "We use data to answer you and to comply with our legal obligations, including:\n\n- sending newsletters\n"
     )
     assert {aim for _, aim in bases(extraction)} == {"comply with our legal obligations, including"}
+
+
+def test_what_purpose_labels_is_what_the_basis_below_is_for(read: Reader) -> None:
+    text = "Purpose: To restore your account.\n\nLegal basis: The processing is necessary to fulfil the agreement.\n"
+    _, extraction = read(text)
+    assert ("A6-1-b", "restore your account") in bases(extraction)
+
+
+def test_an_earlier_sentence_says_what_a_basis_is_for(read: Reader) -> None:
+    _, extraction = read("We use your address to send you newsletters. The legal basis is your consent.")
+    assert bases(extraction) == {("A6-1-a", "send you newsletters")}
+
+
+def test_what_an_earlier_sentence_denies_is_not_what_a_basis_is_for(read: Reader) -> None:
+    _, extraction = read("We do not use your address to send you newsletters. The legal basis is your consent.")
+    assert bases(extraction) == {("A6-1-a", "")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "aim"),
+    [
+        ("With your consent we may collect crash reports.", "collect crash reports"),
+        ("With your consent, Acme may show your photo to others.", "Acme may show your photo to others"),
+        ("We will not share your photo unless you have consented to the disclosure.", "share your photo"),
+        ("The legal basis is the explicit consent from you as a user.", ""),
+        ("You consent to this processing by opening an account.", ""),
+        ("The legal basis is Art. 6 para. 1 lit. f GDPR in conjunction with national law.", ""),
+    ],
+)
+def test_a_basis_is_for_no_more_than_is_said(read: Reader, sentence: str, aim: str) -> None:
+    _, extraction = read(sentence)
+    assert {found for _, found in bases(extraction)} == {aim}
