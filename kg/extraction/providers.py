@@ -119,7 +119,7 @@ def _provider(
 
 def _firm(passage: Passage, parties: Parties, cue: Mention, first: int, last: int) -> Holder | None:
     """Return the organisation that serves by name: the last before the words for it, else the first after."""
-    if passage.has("Representative", "Dpo"):
+    if passage.has("Representative", "Dpo", "Authority"):
         return None
     firms = [
         one

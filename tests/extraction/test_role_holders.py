@@ -181,3 +181,61 @@ def test_a_category_in_a_table_is_no_name(read: Reader) -> None:
 def test_what_a_processor_must_not_do_denies_no_role(read: Reader) -> None:
     _, extraction = read(INTRODUCTION + "Our vendors are contractually obligated not to use your data for themselves.")
     assert [(s.party, s.polarity) for s in roles(extraction)] == [("vendors", "affirmed")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Your school, not Acme, is the controller.", {("school", CONTROLLER, "affirmed")}),
+        ("Your school, rather than Acme, is the controller.", {("school", CONTROLLER, "affirmed")}),
+        ("Neither Acme nor Example Ltd is a controller.", {("Example Ltd", CONTROLLER, "denied")}),
+        (
+            "We act as a processor and not as a controller.",
+            {("Acme Ltd", PROCESSOR, "affirmed"), ("Acme Ltd", CONTROLLER, "denied")},
+        ),
+        (
+            "We are not the controller, but the processor of your data.",
+            {("Acme Ltd", CONTROLLER, "denied"), ("Acme Ltd", PROCESSOR, "affirmed")},
+        ),
+        ("There is no joint controllership.", {("Acme Ltd", JOINT, "denied")}),
+    ],
+)
+def test_who_does_not_hold_a_role_is_told_from_who_does(
+    read: Reader, sentence: str, expected: set[tuple[str, str, str]]
+) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert {(s.party, s.role, s.polarity) for s in roles(extraction)} == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Regarding the transmission of data to Google, there is joint controllership.",
+            {("Acme Ltd", JOINT), ("Google", JOINT)},
+        ),
+        ("The further processing by Google takes place under its own responsibility.", {("Google", CONTROLLER)}),
+        ("The entity you contract with is the controller of your data.", {("Acme Ltd", CONTROLLER)}),
+        ("The company that sells the TV may act as a controller.", {("The company that sells the TV", CONTROLLER)}),
+        ("When acting as an independent controller, Example LLC may use data.", {("Example LLC", CONTROLLER)}),
+        ("We operate as a service provider under the CCPA.", {("Acme Ltd", PROCESSOR)}),
+        ("Vendors process data solely in accordance with Acme's instructions.", {("Vendors", PROCESSOR)}),
+        ("Schools use it. We store pupil data on their behalf.", {("Acme Ltd", PROCESSOR), ("Schools", CONTROLLER)}),
+    ],
+)
+def test_roles_follow_from_what_parties_do(read: Reader, sentence: str, expected: set[tuple[str, str]]) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert holders(extraction) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You may complain to the Data Protection Authority about the processing of data on our behalf.",
+        "# Controller\n\nExample is a service that Acme offers.",
+        "Acme may ask agents that it uses to process data on its behalf.",
+    ],
+)
+def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
+    _, extraction = read(INTRODUCTION + text, "text/markdown")
+    assert holders(extraction) == set()
