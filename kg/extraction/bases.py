@@ -18,7 +18,7 @@ from kg.extraction.passages import Passage
 from kg.model import Concept, Polarity, Span, Value
 
 _LABEL_LENGTH = 8
-_REVOCATION = 4
+_REVOCATION = 6
 _ENUMERATOR_LENGTH = 3
 _LONGEST_PASSAGE = 300
 
@@ -71,9 +71,13 @@ def _is_in_rights(passage: Passage) -> bool:
 
 
 def _is_taken_back(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a basis is withdrawn, outweighed or a matter of age ("old enough to consent")."""
+    """Tell whether a basis is withdrawn, outweighed, a matter of age ("old enough to consent") or why data must go."""
     before = max(0, mention.first - _REVOCATION)
-    return any(passage.within(words, before, mention.first) for words in ("Revocations", "Ages"))
+    if any(passage.within(words, before, mention.first) for words in ("Revocations", "Ages")):
+        return True
+    first, _ = passage.clause_of(mention.first)
+    deleted = any(cue.last + 1 >= mention.first for cue in passage.cues("Delete", first, mention.first))
+    return deleted and passage.has("Required", first=first, last=mention.first)
 
 
 def _is_a_period(passage: Passage, mention: Mention) -> bool:

@@ -81,6 +81,10 @@ def test_bases_are_worded_in_many_ways(read: Reader, sentence: str, expected: st
         "We may use your email address without your consent where the law allows it.",
         "We may share aggregate data, which does not require your consent.",
         "We keep your invoices for as long as necessary to provide our services.",
+        "Withdrawal does not affect the lawfulness of processing based on consent.",
+        "We wait whether your objection outweighs our legitimate interest.",
+        "We safeguard your rights and freedoms and legitimate interests.",
+        "The data must be erased for compliance with a legal obligation.",
     ],
 )
 def test_what_is_only_spoken_of_is_no_basis(read: Reader, sentence: str) -> None:

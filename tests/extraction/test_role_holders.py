@@ -218,6 +218,7 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
         ("The entity you contract with is the controller of your data.", {("Acme Ltd", CONTROLLER)}),
         ("The company that sells the TV may act as a controller.", {("The company that sells the TV", CONTROLLER)}),
         ("When acting as an independent controller, Example LLC may use data.", {("Example LLC", CONTROLLER)}),
+        ("Vendors have access to data needed to perform their functions.", {("Vendors", PROCESSOR)}),
         ("We operate as a service provider under the CCPA.", {("Acme Ltd", PROCESSOR)}),
         ("Vendors process data solely in accordance with Acme's instructions.", {("Vendors", PROCESSOR)}),
         ("Schools use it. We store pupil data on their behalf.", {("Acme Ltd", PROCESSOR), ("Schools", CONTROLLER)}),
