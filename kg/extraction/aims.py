@@ -199,14 +199,18 @@ def _is_bare(passage: Passage, at: int) -> bool:
 
 
 def _aim_above(passage: Passage) -> str:
-    """Return the purpose that the lead-in names, else the innermost heading that is not about bases."""
+    """Return the purpose that the lead-in names, else the innermost heading that is not about bases.
+
+    Above what is called a basis, a heading that would name one says what is done ("To comply with legal obligations").
+    """
     above = next(passage.lead_ins(), None)
     for mention in above.mentions.get("purposes", ()) if above is not None else ():
         if above is not None and mention.label.kind == "plain":
             return above.phrase(mention.first, above.clause_of(mention.first)[1])
     labelled = "Basis" in passage.topics()
     for heading in passage.headings:
-        if heading.mentions.keys().isdisjoint({"legal-bases", "ckg:BasisTopic"}):
+        names_bases = "ckg:BasisTopic" in heading.mentions or ("legal-bases" in heading.mentions and not labelled)
+        if not names_bases:
             named = _names_an_aim(heading, passage, labelled)
             return _NUMBER.sub("", heading.text, count=1) if named else ""
         labelled = True
@@ -217,7 +221,7 @@ def _names_an_aim(heading: Heading, passage: Passage, labelled: bool) -> bool:
     """Tell whether a heading names what is done: a purpose or, above a basis that is called one, what has no topic."""
     if heading.text.endswith("?") or heading.regime or "ckg:WeCue" in heading.mentions:
         return False
-    if len(heading.text.split()) > _LONGEST_HEADING:
+    if len(heading.text.split()) > _LONGEST_HEADING * (2 if labelled else 1):
         return False
     if any(mention.label.kind == "plain" for mention in heading.mentions.get("purposes", ())):
         return True

@@ -215,3 +215,9 @@ def test_what_an_earlier_sentence_denies_is_not_what_a_basis_is_for(read: Reader
 def test_a_basis_is_for_no_more_than_is_said(read: Reader, sentence: str, aim: str) -> None:
     _, extraction = read(sentence)
     assert {found for _, found in bases(extraction)} == {aim}
+
+
+def test_a_heading_that_would_name_a_basis_is_an_aim_above_what_is_called_one(read: Reader) -> None:
+    text = "# Policy\n\n## To comply with legal obligations\n\n### Legal basis\n\nLegal obligation.\n"
+    _, extraction = read(text, "text/markdown")
+    assert ("A6-1-c", "To comply with legal obligations") in bases(extraction)
