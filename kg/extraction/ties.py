@@ -91,11 +91,17 @@ def _start_of_roles(passage: Passage, words: list[Mention], word: Mention) -> in
 def _is_joint(passage: Passage, at: int) -> bool:
     if passage.holds("Coordinators", at) or passage.holds("Articles", at) or not passage.tokens[at].is_word:
         return True
-    # "a processor and not as a controller"
-    if passage.has("Negation", first=at, last=at + 1):
+    if _contrasts(passage, at):
         return True
-    goes_on = passage.holds("Additions", at - 1) or passage.has("Negation", first=at - 1, last=at)
+    # "a processor and not as a controller"
+    goes_on = passage.holds("Additions", at - 1) or _contrasts(passage, at - 1)
     return goes_on and passage.has("Link", first=at, last=at + 1) and not passage.holds("Copulas", at)
+
+
+def _contrasts(passage: Passage, at: int) -> bool:
+    """Tell whether a token denies one role beside another ("not", "rather than")."""
+    contrasts = (*passage.cues("Negation", at, at + 1), *passage.cues("RatherThan", at - 1, at + 1))
+    return any(cue.first <= at < cue.last for cue in contrasts)
 
 
 def _in_brackets(passage: Passage, parties: Parties, word: Mention) -> _Found:

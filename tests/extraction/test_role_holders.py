@@ -194,6 +194,10 @@ def test_what_a_processor_must_not_do_denies_no_role(read: Reader) -> None:
             {("Acme Ltd", PROCESSOR, "affirmed"), ("Acme Ltd", CONTROLLER, "denied")},
         ),
         (
+            "We act as a processor rather than as a controller.",
+            {("Acme Ltd", PROCESSOR, "affirmed"), ("Acme Ltd", CONTROLLER, "denied")},
+        ),
+        (
             "We are not the controller, but the processor of your data.",
             {("Acme Ltd", CONTROLLER, "denied"), ("Acme Ltd", PROCESSOR, "affirmed")},
         ),
@@ -240,3 +244,19 @@ def test_roles_follow_from_what_parties_do(read: Reader, sentence: str, expected
 def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
     _, extraction = read(INTRODUCTION + text, "text/markdown")
     assert holders(extraction) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "context"),
+    [
+        ("For example, when you use a TV, Example Ltd may act as a controller.", "when you use a TV"),
+        ("Example Ltd processes data for its shop as an independent controller.", "for its shop"),
+        (
+            "This applies where we are acting as a controller with respect to your orders.",
+            "with respect to your orders",
+        ),
+    ],
+)
+def test_a_context_says_in_which_processing(read: Reader, sentence: str, context: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert [s.context for s in roles(extraction)] == [context]
