@@ -44,12 +44,15 @@ def _following(passage: Passage, tie: Tie, last: int) -> tuple[int, int]:
     if start < last and passage.tokens[start].is_word and passage.holds("Coordinators", start):
         # "a processor or partner for the service"
         start = next((at for at in range(start, last)[:_OPENING_REACH] if _opens(passage, at, last)), start)
-    turns = (
-        at
-        for at in range(start, last - 1)
-        if passage.tokens[at].lemma == "," and (passage.holds("Additions", at + 1) or passage.holds("Articles", at + 1))
-    )
+    turns = (at for at in range(start, last - 1) if _turns(passage, at))
     return start, next(turns, last)
+
+
+def _turns(passage: Passage, at: int) -> bool:
+    """Tell whether a sentence goes on to something else (", and is located in", "and as processor for")."""
+    if passage.tokens[at].lemma == ",":
+        return passage.holds("Additions", at + 1) or passage.holds("Articles", at + 1)
+    return passage.holds("Additions", at) and passage.has("Link", first=at + 1, last=at + 2)
 
 
 def _start_of_verb(passage: Passage, tie: Tie) -> int:

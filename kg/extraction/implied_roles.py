@@ -40,6 +40,9 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
     """Yield the publisher as processor of the customers on whose behalf it acts, and them as controllers."""
     for cue in passage.cues("OnBehalf"):
         first, last = passage.clause_of(cue.first)
+        if first == cue.first and passage.has("We", first=last, last=last + 1):
+            # "On behalf of our customers, we process"
+            last = passage.clause_of(last)[1]
         if not passage.has("Collect", "Use", "Share", "Store", first=first, last=last):
             continue
         told = passage.within("Instructions", cue.first, cue.last)

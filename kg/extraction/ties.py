@@ -55,11 +55,20 @@ def find_ties(passage: Passage, parties: Parties) -> Iterator[Tie]:
             or _after(passage, parties, word)
             or ([], (word.first, word.first), word.last)
         )
+        if role == "dpv:DataProcessor" and _is_served(passage, holders, word):
+            holders = []
         if role == _JOINT:
             holders, rest = _with_companions(passage, parties, holders, word.last, rest)
             if not holders and passage.within("Controllerships", word.first, word.last):
                 holders, between = _of_controllership(passage, parties, word)
         yield Tie(word, role, tuple(holders), between, rest)
+
+
+def _is_served(passage: Passage, holders: list[Holder], word: Mention) -> bool:
+    """Tell whether the publisher speaks of who serves it ("we give data to others on our behalf as processors")."""
+    if not holders or any(one.kind != "speaker" for one in holders):
+        return False
+    return passage.has("OnOurBehalf", first=holders[-1].last, last=word.first)
 
 
 _Found = tuple[list[Holder], tuple[int, int], int] | None

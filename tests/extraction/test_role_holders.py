@@ -223,6 +223,14 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
         ("The company that sells the TV may act as a controller.", {("The company that sells the TV", CONTROLLER)}),
         ("When acting as an independent controller, Example LLC may use data.", {("Example LLC", CONTROLLER)}),
         ("Vendors have access to data needed to perform their functions.", {("Vendors", PROCESSOR)}),
+        ("We employ other businesses to perform functions on our behalf.", {("other businesses", PROCESSOR)}),
+        ("Acme may use contractors to process data on its behalf.", {("contractors", PROCESSOR)}),
+        ("We give data to others for work on our behalf as data processors.", {("data processors", PROCESSOR)}),
+        (
+            "On behalf of our clients, we process personal data.",
+            {("Acme Ltd", PROCESSOR), ("clients", CONTROLLER)},
+        ),
+        ("Acme Ltd and its affiliates are joint controllers.", {("Acme Ltd", JOINT), ("affiliates", JOINT)}),
         ("We operate as a service provider under the CCPA.", {("Acme Ltd", PROCESSOR)}),
         ("Vendors process data solely in accordance with Acme's instructions.", {("Vendors", PROCESSOR)}),
         ("Schools use it. We store pupil data on their behalf.", {("Acme Ltd", PROCESSOR), ("Schools", CONTROLLER)}),
@@ -238,7 +246,7 @@ def test_roles_follow_from_what_parties_do(read: Reader, sentence: str, expected
     [
         "You may complain to the Data Protection Authority about the processing of data on our behalf.",
         "# Controller\n\nExample is a service that Acme offers.",
-        "Acme may ask agents that it uses to process data on its behalf.",
+        "Acme may hear from agents that act on its behalf.",
     ],
 )
 def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
