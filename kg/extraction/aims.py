@@ -38,7 +38,9 @@ def aim_of(passage: Passage, mention: Mention, stated: Sequence[Mention], earlie
 
 def names_a_purpose(passage: Passage) -> bool:
     """Tell whether a passage says what something is for, by a clear label or as an entry of that name ("Purpose:")."""
-    return _end_of_label(passage, "Purpose") > 0 or (_plain_purpose(passage) is not None and not names_a_right(passage))
+    if any(mention.label.kind == "plain" for mention in passage.mentions.get("purposes", ())):
+        return True
+    return _end_of_label(passage, "Purpose") > 0
 
 
 def aim_in_row(passage: Passage) -> str:
@@ -87,8 +89,10 @@ def _aim_of_entry(passage: Passage, earlier: Passage | None) -> str:
 
 def _aim_of_paragraph(passage: Passage, earlier: Passage | None) -> str:
     """Return the purpose that an earlier sentence of the paragraph names."""
-    purpose = _plain_purpose(earlier) if earlier and earlier.segment.block == passage.segment.block else None
-    if earlier is None or purpose is None:
+    if earlier is None or earlier.segment.block != passage.segment.block or names_a_right(earlier):
+        return ""
+    purpose = _plain_purpose(earlier)
+    if purpose is None:
         return ""
     return earlier.phrase(purpose.first, earlier.clause_of(purpose.first)[1])
 

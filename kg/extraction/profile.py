@@ -40,9 +40,8 @@ def read_profile(segments: Sequence[Segment], language: str, lexicon: Lexicon) -
 
 def _product(segments: Sequence[Segment], publisher: str, lexicon: Lexicon) -> str:
     """Return the name that the text gives to what the document is about; what is known to be others' is not it."""
-    others = {name.lower() for name in lexicon.names.values() if name.lower() not in publisher.lower()}
     names = find_names("product-", [segment.text for segment in segments], lexicon)
-    return next((name for name in names if name.lower() not in others), "")
+    return next((name for name in names if name in publisher or name not in lexicon.names.values()), "")
 
 
 def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:
