@@ -18,19 +18,22 @@ from kg.extraction.passages import Passage
 from kg.model import Concept, Polarity, Span, Value
 
 _LABEL_LENGTH = 8
-_REVOCATION = 4
+_REVOCATION = 6
 _ENUMERATOR_LENGTH = 3
 _LONGEST_PASSAGE = 300
 
 
-def find_bases(passage: Passage, opening: Passage | None = None) -> Iterator[Found]:
-    """Yield the legal bases that a passage relies on; `opening` is what opens its paragraph, if another."""
+def find_bases(passage: Passage, opening: Passage | None = None, earlier: Passage | None = None) -> Iterator[Found]:
+    """Yield the legal bases that a passage relies on.
+
+    `opening` is what opens its paragraph, if another; `earlier` is what last named a purpose in its section.
+    """
     stated = [mention for mention in _named(passage) if _is_relied_on(passage, mention)]
     for mention in stated:
         polarity = _stance(passage, mention)
         if polarity is not None:
             value = Value("legal-basis", mention.concept, _span(passage, mention, stated))
-            yield Found(value, mention.first, "basis-named", polarity, aim_of(passage, mention, stated))
+            yield Found(value, mention.first, "basis-named", polarity, aim_of(passage, mention, stated, earlier))
     if stated:
         yield from _enumerated(passage, stated) if len(passage.clauses) > 1 else ()
     elif passage.segment.kind != "heading" and (opening or passage.segment.lead_in or _is_headed(passage)):
@@ -68,9 +71,13 @@ def _is_in_rights(passage: Passage) -> bool:
 
 
 def _is_taken_back(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a basis is withdrawn, outweighed or a matter of age ("old enough to consent")."""
+    """Tell whether a basis is withdrawn, outweighed, a matter of age ("old enough to consent") or why data must go."""
     before = max(0, mention.first - _REVOCATION)
-    return any(passage.within(words, before, mention.first) for words in ("Revocations", "Ages"))
+    if any(passage.within(words, before, mention.first) for words in ("Revocations", "Ages")):
+        return True
+    first, _ = passage.clause_of(mention.first)
+    deleted = any(cue.last + 1 >= mention.first for cue in passage.cues("Delete", first, mention.first))
+    return deleted and passage.has("Required", first=first, last=mention.first)
 
 
 def _is_a_period(passage: Passage, mention: Mention) -> bool:

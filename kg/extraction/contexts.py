@@ -18,7 +18,7 @@ def find_context(passage: Passage, tie: Tie, before: Passage | None = None) -> s
     index = passage.clauses.index((first, last))
     above = passage.clauses[index - 1] if index else (first, first)
     relative = _start_of_relative(passage, tie, first)
-    if relative > first:
+    if relative > first and passage.within("DataWords", first, relative):
         return passage.phrase(first, relative)
     subject = max(first, tie.holders[0].first) if tie.holders else first
     if _points_back(passage, subject - 3, subject):
@@ -26,9 +26,10 @@ def find_context(passage: Passage, tie: Tie, before: Passage | None = None) -> s
     for start, stop in (
         _following(passage, tie, last),
         (tie.word.last, _start_of_verb(passage, tie)),
-        (first, _comma(passage, first, tie.word.first)),
+        _front(passage, first, tie.word.first),
         above,
         (_condition(passage, tie.word.last, last), last),
+        _middle(passage, tie),
     ):
         if _points_back(passage, start, stop):
             return before.phrase(0, len(before.tokens)) if before is not None else ""
@@ -43,12 +44,15 @@ def _following(passage: Passage, tie: Tie, last: int) -> tuple[int, int]:
     if start < last and passage.tokens[start].is_word and passage.holds("Coordinators", start):
         # "a processor or partner for the service"
         start = next((at for at in range(start, last)[:_OPENING_REACH] if _opens(passage, at, last)), start)
-    turns = (
-        at
-        for at in range(start, last - 1)
-        if passage.tokens[at].lemma == "," and (passage.holds("Additions", at + 1) or passage.holds("Articles", at + 1))
-    )
+    turns = (at for at in range(start, last - 1) if _turns(passage, at))
     return start, next(turns, last)
+
+
+def _turns(passage: Passage, at: int) -> bool:
+    """Tell whether a sentence goes on to something else (", and is located in", "and as processor for")."""
+    if passage.tokens[at].lemma == ",":
+        return passage.holds("Additions", at + 1) or passage.holds("Articles", at + 1)
+    return passage.holds("Additions", at) and passage.has("Link", first=at + 1, last=at + 2)
 
 
 def _start_of_verb(passage: Passage, tie: Tie) -> int:
@@ -63,6 +67,25 @@ def _start_of_relative(passage: Passage, tie: Tie, first: int) -> int:
     """Return where the role's clause hangs on what is processed ("the data of users, where Acme is a processor")."""
     at = tie.holders[0].first - 1 if tie.holders else first
     return at if at > first and passage.holds("Conditionals", at) else first
+
+
+def _front(passage: Passage, first: int, last: int) -> tuple[int, int]:
+    """Return what a clause opens with, after what only introduces it ("For example, when you pay, ...")."""
+    comma = _comma(passage, first, last)
+    if comma > first and not _says_more(passage, first, comma) and _opens(passage, comma + 1, last):
+        first = comma + 1
+        comma = _comma(passage, first, last)
+    return first, comma
+
+
+def _middle(passage: Passage, tie: Tie) -> tuple[int, int]:
+    """Return what stands between a verb and the role ("processes data in the context of the shop as controller")."""
+    first = tie.between[0]
+    links = passage.cues("Link", *tie.between) if tie.between[1] == tie.word.first else []
+    stop = links[-1].first if links else first
+    openers = (at for at in range(first, stop) if passage.holds("ContextOpeners", at))
+    start = next((at for at in openers if not passage.holds("Infinitives", at)), stop)
+    return (start, stop) if passage.within("DataWords", first, start) else (stop, stop)
 
 
 def _comma(passage: Passage, first: int, last: int) -> int:

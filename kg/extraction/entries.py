@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.holders import Holder, is_sure
-from kg.extraction.organisations import find_organisations
+from kg.extraction.organisations import find_organisations, is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import ACTIONS, Passage
 from kg.extraction.rows import find_category
@@ -79,10 +79,14 @@ def _labelled(passage: Passage, parties: Parties, end: int) -> list[Holder]:
 
 def _is_entry(passage: Passage, parties: Parties, holder: Holder, role: Concept) -> bool:
     """Tell whether a name is an organisation's: a known one, by its legal form, or by the mark that parts it off."""
-    if is_sure(passage, parties, holder) or role not in _PROCESSORS:
-        return is_sure(passage, parties, holder)
-    common = any(m.first <= holder.first < m.last for facet in _COMMON for m in passage.mentions.get(facet, ()))
     parted = holder.last == len(passage.tokens) or not passage.tokens[holder.last].is_word
+    if role not in _PROCESSORS:
+        # "Acme is a service" under "Controller" names no controller.
+        formal = any(is_legal_form(passage, at) for at in range(holder.first, holder.last))
+        return is_sure(passage, parties, holder) and (parted or formal)
+    if is_sure(passage, parties, holder):
+        return True
+    common = any(m.first <= holder.first < m.last for facet in _COMMON for m in passage.mentions.get(facet, ()))
     return parted and not common and passage.segment.kind == "item"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.denial import stance
+from kg.extraction.holders import find_holders
 from kg.extraction.lexicon import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
@@ -27,16 +28,21 @@ def find_implied_roles(
         return
     has_processor = any(role.role == "dpv:DataProcessor" for role in stated)
     yield from _for_customers(passage, parties, has_processor)
+    yield from _for_those_named(passage, parties, stated, before)
     if not has_processor:
         yield from _for_the_publisher(passage, parties, before)
     if not stated:
         yield from _deciding(passage)
+        yield from _on_their_own(passage, parties)
 
 
 def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> Iterator[RoleAssignment]:
     """Yield the publisher as processor of the customers on whose behalf it acts, and them as controllers."""
     for cue in passage.cues("OnBehalf"):
         first, last = passage.clause_of(cue.first)
+        if first == cue.first and passage.has("We", first=last, last=last + 1):
+            # "On behalf of our customers, we process"
+            last = passage.clause_of(last)[1]
         if not passage.has("Collect", "Use", "Share", "Store", first=first, last=last):
             continue
         told = passage.within("Instructions", cue.first, cue.last)
@@ -56,6 +62,30 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
         if stance(passage, cue.first) == "affirmed":
             before = passage.phrase(first, cue.first)
             yield from _implied(passage, cue, customer, "dpv:DataController", before)
+
+
+def _for_those_named(
+    passage: Passage, parties: Parties, stated: tuple[RoleAssignment, ...], before: Passage | None
+) -> Iterator[RoleAssignment]:
+    """Yield the roles of the publisher and of the customers named before it ("we process data on their behalf")."""
+    known = {role.role for role in stated}
+    for cue in passage.cues("TheirBehalf"):
+        first, at = passage.clause_of(cue.first)[0], cue.first
+        while at > first and passage.holds("Auxiliaries", at - 1):
+            at -= 1
+        customer = _last_customer(passage, cue.first) or (_last_customer(before, len(before.tokens)) if before else "")
+        if not customer or not passage.has("We", first=max(first, at - 1), last=at):
+            continue
+        context = passage.phrase(first, at - 1)
+        for party, role in ((parties.publisher, "dpv:DataProcessor"), (customer, "dpv:DataController")):
+            if role not in known:
+                on_behalf_of = customer if party != customer else ""
+                yield from _implied(passage, cue, party, role, context, on_behalf_of)
+
+
+def _last_customer(passage: Passage, last: int) -> str:
+    mentions = [m for m in passage.mentions.get("ckg:CustomerClass", ()) if m.first < last]
+    return passage.wording(mentions[-1].first, mentions[-1].last) if mentions else ""
 
 
 def _for_the_publisher(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[RoleAssignment]:
@@ -78,6 +108,19 @@ def _deciding(passage: Passage) -> Iterator[RoleAssignment]:
             name = passage.wording(party.first, party.last)
             yield from _implied(passage, cue, name, "dpv:DataController", passage.phrase(cue.first, last))
             return
+
+
+def _on_their_own(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
+    """Yield organisations that process on their own responsibility ("processing by Acme takes place under its own")."""
+    for cue in passage.cues("OwnResponsibility"):
+        first, last = passage.clause_of(cue.first)
+        if not passage.has("Store", "Use", first=first, last=last) or not passage.holds("Possessives", cue.first - 1):
+            continue
+        named = [one for one in find_holders(passage, parties, first, cue.first) if one.kind in {"name", "class"}]
+        sure = [one for one in named if not one.is_weak and not parties.is_own(passage, one.first)]
+        if sure:
+            context = passage.phrase(first, sure[-1].first)
+            yield from _implied(passage, cue, sure[-1].name, "dpv:DataController", context)
 
 
 def _implied(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.extraction.aims import names_a_purpose
 from kg.extraction.bases import find_bases
 from kg.extraction.data import find_data, find_headed_data
 from kg.extraction.data_subjects import find_data_subjects
@@ -31,13 +32,18 @@ class Practices:
     def __init__(self, parties: Parties) -> None:
         self._parties = parties
         self._known: dict[int, Said] = {}
+        self._earlier: Passage | None = None
 
     def find(self, passage: Passage, opening: Passage | None = None) -> Iterator[Practice]:
         """Yield the practices of a passage; `opening` is the sentence that opens its paragraph, if another.
 
         Only the first sentence of a list item continues the sentence above the list.
         """
-        said = Said(passage, tuple(self._found(passage, opening)))
+        earlier = self._earlier
+        if earlier is not None and earlier.segment.headings != passage.segment.headings:
+            earlier = None
+        said = Said(passage, tuple(self._found(passage, opening, earlier)))
+        self._earlier = passage if names_a_purpose(passage) else earlier
         leads = [self._said(above) for above in passage.lead_ins()] if passage.segment.lead_in else []
         self._known = {id(one.passage): one for one in (said, *leads)}
         if said.found:
@@ -52,7 +58,7 @@ class Practices:
     def _said(self, lead: Passage) -> Said:
         return self._known.get(id(lead)) or Said(lead, tuple(self._found(lead, None)))
 
-    def _found(self, passage: Passage, opening: Passage | None) -> Iterator[Found]:
+    def _found(self, passage: Passage, opening: Passage | None, earlier: Passage | None = None) -> Iterator[Found]:
         if passage.segment.kind == "heading":
             yield from self._named(passage)
             return
@@ -67,7 +73,7 @@ class Practices:
         yield from find_measures(passage)
         yield from find_recipients(passage, organisations, sources)
         yield from sources
-        yield from find_bases(passage, opening)
+        yield from find_bases(passage, opening, earlier)
 
     def _named(self, heading: Passage) -> Iterator[Found]:
         """Yield what a heading names: data, bases, sources, and recipients in a section on sharing."""

@@ -27,14 +27,21 @@ _AROUND = ".,;:!?()“”\"'"
 
 def read_profile(segments: Sequence[Segment], language: str, lexicon: Lexicon) -> Profile:
     """Return what a document says of itself: title, publisher, product, effective date, language and length."""
+    publisher = _publisher(segments, lexicon)
     return Profile(
         title=find_title(segments, lexicon),
-        publisher=_publisher(segments, lexicon),
-        product=next(find_names("product-", [segment.text for segment in segments], lexicon), ""),
+        publisher=publisher,
+        product=_product(segments, publisher, lexicon),
         effective_date=find_effective_date(segments, lexicon),
         language=language,
         words=sum(len(segment.text.split()) for segment in segments),
     )
+
+
+def _product(segments: Sequence[Segment], publisher: str, lexicon: Lexicon) -> str:
+    """Return the name that the text gives to what the document is about; what is known to be others' is not it."""
+    names = find_names("product-", [segment.text for segment in segments], lexicon)
+    return next((name for name in names if name in publisher or name not in lexicon.names.values()), "")
 
 
 def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:

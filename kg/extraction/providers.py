@@ -75,7 +75,12 @@ def _cues(passage: Passage, parties: Parties) -> Iterator[Mention]:
 
 
 def _is_ours(passage: Passage, parties: Parties, cue: Mention) -> bool:
-    """Tell whether "behalf" is the publisher's, by name ("on Acme's behalf", "on behalf of Acme")."""
+    """Tell whether "behalf" is the publisher's: by name ("on Acme's behalf"), or as who engages somebody ("on its")."""
+    opening, _ = passage.clause_of(cue.first)
+    if cue.first and passage.holds("Possessives", cue.first - 1):
+        own = passage.has("OwnName", first=opening, last=cue.first)
+        named = own or any(True for _ in parties.self_mentions(passage, opening, cue.first))
+        return named and passage.has("Engage", first=opening, last=cue.first)
     first, last = max(0, cue.first - _NAME_REACH), min(len(passage.tokens), cue.last + _NAME_REACH)
     return any(True for _ in parties.self_mentions(passage, first, last))
 
@@ -119,7 +124,7 @@ def _provider(
 
 def _firm(passage: Passage, parties: Parties, cue: Mention, first: int, last: int) -> Holder | None:
     """Return the organisation that serves by name: the last before the words for it, else the first after."""
-    if passage.has("Representative", "Dpo"):
+    if passage.has("Representative", "Dpo", "Authority"):
         return None
     firms = [
         one

@@ -44,7 +44,8 @@ def _stated(passage: Passage, parties: Parties, before: Passage | None) -> Itera
 
 def _linked(passage: Passage, tie: Tie, before: Passage | None = None) -> Iterator[RoleAssignment]:
     first, last = passage.clause_of(tie.word.first)
-    negations = [cue for cue in passage.cues("Negation", *tie.between) if not passage.is_hollow(cue)]
+    denials = (*passage.cues("Negation", *tie.between), *passage.cues("RatherThan", *tie.between))
+    negations = [cue for cue in denials if not passage.is_hollow(cue)]
     # "We are not responsible for" and "you are responsible for" are no words on roles.
     liable = bool(negations) or any(holder.kind == "reader" for holder in tie.holders)
     disclaimed = liable and passage.holds("Liabilities", tie.word.first)

@@ -16,9 +16,12 @@ _LONGEST_INSERTION = 25
 def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> list[Holder]:
     """Return the subjects of the verb at a token in the clause that begins at `first`."""
     found = [one for one in find_holders(passage, parties, first, verb) if not owns(passage, one.last)]
+    found = [one for one in found if not is_contrasted(passage, first, one)]
     stop = _end_of_subject(passage, first, verb)
     if stop > first and passage.holds("Readers", stop - 1):
         return [Holder(parties.reader, "reader", stop - 1, stop)]
+    if described := _described(passage, parties, first, stop):
+        return [described]
     chosen = next((one for one in found if one.last == stop), None)
     if chosen and chosen.kind == "name" and passage.holds("NoVerbs", verb) and not is_sure(passage, parties, chosen):
         # "Acme provides Mail, Calendar and Address Book as": what stands before need be no subject.
@@ -54,6 +57,30 @@ def owns(passage: Passage, stop: int) -> bool:
     after = passage.segment.text[passage.ends[stop - 1] :][:2]
     possessive = after in {"'s", "’s"} or (after[:1] in {"'", "’"} and passage.tokens[stop - 1].raw.endswith("s"))
     return possessive and not (stop < len(passage.tokens) and passage.holds("Capacities", stop))
+
+
+def is_contrasted(passage: Passage, first: int, holder: Holder) -> bool:
+    """Tell whether a party is named only as who it is not ("your school, not Acme, is")."""
+    at = holder.first - 1
+    while at > first and (passage.holds("Articles", at) or passage.holds("Possessives", at)):
+        at -= 1
+    if any(cue.last == at + 1 for cue in passage.cues("RatherThan", first, at + 1)):
+        return True
+    if at <= first or passage.holds("NegativeDeterminers", at):
+        return False
+    return passage.has("Negation", first=at, last=at + 1) and passage.holds("Coordinators", at - 1)
+
+
+def _described(passage: Passage, parties: Parties, first: int, stop: int) -> Holder | None:
+    """Return a party that a relative clause describes ("the company that sells it"); who contracts is the publisher."""
+    for at in range(first + 1, stop - 1):
+        named = passage.holds("GeneralParties", at) and passage.holds("DefiniteArticles", at - 1)
+        if named and (passage.holds("Relatives", at + 1) or passage.holds("Readers", at + 1)):
+            if passage.within("Contracting", at + 1, stop):
+                return Holder(parties.publisher, "speaker", at - 1, stop)
+            end = next((i for i in range(at + 1, stop) if passage.holds("Modals", i)), stop)
+            return Holder(passage.phrase(at - 1, end), "class", at - 1, end)
+    return None
 
 
 def _end_of_subject(passage: Passage, first: int, verb: int) -> int:
@@ -122,7 +149,7 @@ def _are_joined(passage: Passage, parties: Parties, one: Holder, other: Holder) 
     ):
         # After a comma alone there may come an address.
         return False
-    return all(at in joins or passage.holds("Articles", at) for at in between)
+    return all(at in joins or passage.holds("Articles", at) or passage.holds("Possessives", at) for at in between)
 
 
 def _is_bracketed(passage: Passage, at: int) -> bool:

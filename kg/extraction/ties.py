@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extraction.holders import Holder, find_holders
+from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.extraction.subjects import find_following, find_subjects, owns
+from kg.extraction.subjects import find_following, find_subjects, is_contrasted, owns
 from kg.model import Concept
 
 _JOINT = "dpv:JointDataControllers"
@@ -50,13 +50,25 @@ def find_ties(passage: Passage, parties: Parties) -> Iterator[Tie]:
             _in_brackets(passage, parties, word)
             or _in_apposition(passage, parties, word)
             or _before(passage, parties, word, start)
+            or _after_contrast(passage, parties, word)
             or _fronted(passage, parties, word)
             or _after(passage, parties, word)
             or ([], (word.first, word.first), word.last)
         )
+        if role == "dpv:DataProcessor" and _is_served(passage, holders, word):
+            holders = []
         if role == _JOINT:
             holders, rest = _with_companions(passage, parties, holders, word.last, rest)
+            if not holders and passage.within("Controllerships", word.first, word.last):
+                holders, between = _of_controllership(passage, parties, word)
         yield Tie(word, role, tuple(holders), between, rest)
+
+
+def _is_served(passage: Passage, holders: list[Holder], word: Mention) -> bool:
+    """Tell whether the publisher speaks of who serves it ("we give data to others on our behalf as processors")."""
+    if not holders or any(one.kind != "speaker" for one in holders):
+        return False
+    return passage.has("OnOurBehalf", first=holders[-1].last, last=word.first)
 
 
 _Found = tuple[list[Holder], tuple[int, int], int] | None
@@ -86,7 +98,19 @@ def _start_of_roles(passage: Passage, words: list[Mention], word: Mention) -> in
 
 
 def _is_joint(passage: Passage, at: int) -> bool:
-    return passage.holds("Coordinators", at) or passage.holds("Articles", at) or not passage.tokens[at].is_word
+    if passage.holds("Coordinators", at) or passage.holds("Articles", at) or not passage.tokens[at].is_word:
+        return True
+    if _contrasts(passage, at):
+        return True
+    # "a processor and not as a controller"
+    goes_on = passage.holds("Additions", at - 1) or _contrasts(passage, at - 1)
+    return goes_on and passage.has("Link", first=at, last=at + 1) and not passage.holds("Copulas", at)
+
+
+def _contrasts(passage: Passage, at: int) -> bool:
+    """Tell whether a token denies one role beside another ("not", "rather than")."""
+    contrasts = (*passage.cues("Negation", at, at + 1), *passage.cues("RatherThan", at - 1, at + 1))
+    return any(cue.first <= at < cue.last for cue in contrasts)
 
 
 def _in_brackets(passage: Passage, parties: Parties, word: Mention) -> _Found:
@@ -131,7 +155,30 @@ def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _F
     holders = find_subjects(passage, parties, first, link)
     if not holders and passage.holds("Additions", first):
         holders = _first_of_clause_before(passage, parties, first)
-    return (holders, (max(one.last for one in holders), word.first), word.last) if holders else None
+    return (holders, (_start_of_denial(passage, parties, holders, link), word.first), word.last) if holders else None
+
+
+def _after_contrast(passage: Passage, parties: Parties, word: Mention) -> _Found:
+    """Find whom the clause before denies another role ("Acme is no controller but a processor")."""
+    first, _ = passage.clause_of(word.first)
+    if first == 0 or not passage.holds("ClauseBreaks", first):
+        return None
+    if not all(passage.holds("Articles", at) or not passage.tokens[at].is_word for at in range(first + 1, word.first)):
+        return None
+    start, stop = passage.clause_of(first - 1)
+    links = passage.cues("Link", start, stop)
+    holders = find_subjects(passage, parties, start, links[0].first) if links else []
+    return (holders, (word.first, word.first), word.last) if holders else None
+
+
+def _start_of_denial(passage: Passage, parties: Parties, holders: list[Holder], link: int) -> int:
+    """Return from where on a negation denies the role: before "neither Acme", after "not Acme" beside another."""
+    first, last = holders[0].first, max(one.last for one in holders)
+    if first and passage.holds("NegativeDeterminers", first - 1):
+        return first - 1
+    clause, _ = passage.clause_of(first)
+    contrasted = any(is_contrasted(passage, clause, one) for one in find_holders(passage, parties, last, link))
+    return link if contrasted else last
 
 
 def _first_of_clause_before(passage: Passage, parties: Parties, first: int) -> list[Holder]:
@@ -156,13 +203,15 @@ def _reaches(passage: Passage, verb: int, role: int) -> bool:
 
 
 def _fronted(passage: Passage, parties: Parties, word: Mention) -> _Found:
-    """Find the subject of a sentence that a role opens ("As the controller, Acme decides")."""
+    """Find the subject of a clause that a role opens ("As the controller, Acme decides", "When acting as a")."""
     end = len(passage.tokens)
-    if not any(link.first == 0 for link in passage.cues("Link", 0, 1)) or word.first > _LINK_REACH:
+    first, _ = passage.clause_of(word.first)
+    first += passage.holds("Conditionals", first)
+    if not passage.has("Link", first=first, last=first + 1) or word.first - first > _LINK_REACH:
         return None
     comma = next((at for at in range(word.last, end) if passage.tokens[at].lemma == ","), end)
     holders = find_following(passage, parties, comma, end)[:1]
-    return (holders, (0, word.first), word.last) if holders else None
+    return (holders, (first, word.first), word.last) if holders else None
 
 
 def _after(passage: Passage, parties: Parties, word: Mention) -> _Found:
@@ -206,3 +255,15 @@ def _with_companions(
         return holders, rest
     own = Holder(parties.publisher, "speaker", first - 1, first)
     return [*(holders or [own]), *companions], companions[-1].last
+
+
+def _of_controllership(passage: Passage, parties: Parties, word: Mention) -> tuple[list[Holder], tuple[int, int]]:
+    """Return the publisher and the organisations named where joint controllership is said to exist ("there is")."""
+    first, last = passage.clause_of(word.first)
+    links = passage.cues("Link", first, word.first)
+    if not links or not _reaches(passage, links[-1].last, word.first):
+        return [], (word.first, word.first)
+    named = [one for one in find_holders(passage, parties, 0, last) if is_sure(passage, parties, one)]
+    others = [one for one in named if not parties.is_own(passage, one.first)]
+    own = Holder(parties.publisher, "speaker", word.first - 1, word.first)
+    return [own, *others], (links[-1].first, word.first)

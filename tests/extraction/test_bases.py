@@ -81,6 +81,10 @@ def test_bases_are_worded_in_many_ways(read: Reader, sentence: str, expected: st
         "We may use your email address without your consent where the law allows it.",
         "We may share aggregate data, which does not require your consent.",
         "We keep your invoices for as long as necessary to provide our services.",
+        "Withdrawal does not affect the lawfulness of processing based on consent.",
+        "We wait whether your objection outweighs our legitimate interest.",
+        "We safeguard your rights and freedoms and legitimate interests.",
+        "The data must be erased for compliance with a legal obligation.",
     ],
 )
 def test_what_is_only_spoken_of_is_no_basis(read: Reader, sentence: str) -> None:
@@ -179,3 +183,41 @@ def test_a_basis_among_purposes_does_not_hold_for_the_list(read: Reader) -> None
         "We use data to answer you and to comply with our legal obligations, including:\n\n- sending newsletters\n"
     )
     assert {aim for _, aim in bases(extraction)} == {"comply with our legal obligations, including"}
+
+
+def test_what_purpose_labels_is_what_the_basis_below_is_for(read: Reader) -> None:
+    text = "Purpose: To restore your account.\n\nLegal basis: The processing is necessary to fulfil the agreement.\n"
+    _, extraction = read(text)
+    assert ("A6-1-b", "restore your account") in bases(extraction)
+
+
+def test_an_earlier_sentence_says_what_a_basis_is_for(read: Reader) -> None:
+    _, extraction = read("We use your address to send you newsletters. The legal basis is your consent.")
+    assert bases(extraction) == {("A6-1-a", "send you newsletters")}
+
+
+def test_what_an_earlier_sentence_denies_is_not_what_a_basis_is_for(read: Reader) -> None:
+    _, extraction = read("We do not use your address to send you newsletters. The legal basis is your consent.")
+    assert bases(extraction) == {("A6-1-a", "")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "aim"),
+    [
+        ("With your consent we may collect crash reports.", "collect crash reports"),
+        ("With your consent, Acme may show your photo to others.", "Acme may show your photo to others"),
+        ("We will not share your photo unless you have consented to the disclosure.", "share your photo"),
+        ("The legal basis is the explicit consent from you as a user.", ""),
+        ("You consent to this processing by opening an account.", ""),
+        ("The legal basis is Art. 6 para. 1 lit. f GDPR in conjunction with national law.", ""),
+    ],
+)
+def test_a_basis_is_for_no_more_than_is_said(read: Reader, sentence: str, aim: str) -> None:
+    _, extraction = read(sentence)
+    assert {found for _, found in bases(extraction)} == {aim}
+
+
+def test_a_heading_that_would_name_a_basis_is_an_aim_above_what_is_called_one(read: Reader) -> None:
+    text = "# Policy\n\n## To comply with legal obligations\n\n### Legal basis\n\nLegal obligation.\n"
+    _, extraction = read(text, "text/markdown")
+    assert ("A6-1-c", "To comply with legal obligations") in bases(extraction)

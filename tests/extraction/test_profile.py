@@ -37,7 +37,9 @@ def test_the_title_is_the_first_heading_that_names_a_policy(read: Reader, text: 
         ("Wed 8 Jul 2026 11.40 CEST", "2026-07-08"),
         ("Valid from 7th of May 2020, updated July 13th, 2026.", "2026-07-13"),
         ("Last updated: 01/02/2024", ""),
-        ("Last updated March 2023", ""),
+        ("Last updated March 2023", "2023-03-01"),
+        ("This Privacy Policy applies from April 4, 2026.", "2026-04-04"),
+        ("Status: April 16, 2025", "2025-04-16"),
         ("As of 18 September 2017, we plan to share data with our new group.", ""),
     ],
 )
@@ -57,8 +59,16 @@ def test_a_document_gives_itself_a_day(read: Reader, line: str, day: str) -> Non
         ("Welcome to Bolt, operated by Acme Ltd.", "Bolt"),
         ("We use the service “Bolt”, which counts visits.", ""),
         ("Bolt is an analytics service provided by Example Inc.", ""),
+        ("Acme Ltd (“we”) operates the VPN service “hide.acme VPN” (“Service”).", "hide.acme VPN"),
+        ("Acme Ltd (“we”) provides identification by the Acme eID mobile application (“Service”).", "Acme eID"),
+        ("You got the licence from a store, such as Google Play (“App Store”).", ""),
     ],
 )
 def test_the_product_is_what_the_publisher_runs(read: Reader, sentence: str, product: str) -> None:
     _, extraction = read(sentence)
     assert extraction.profile.product == product
+
+
+def test_a_bare_day_may_end_the_document(read: Reader) -> None:
+    _, extraction = read("\n\n".join(["We collect your name."] * 20) + "\n\n16.10.2019\n")
+    assert extraction.profile.effective_date == "2019-10-16"

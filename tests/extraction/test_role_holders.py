@@ -181,3 +181,90 @@ def test_a_category_in_a_table_is_no_name(read: Reader) -> None:
 def test_what_a_processor_must_not_do_denies_no_role(read: Reader) -> None:
     _, extraction = read(INTRODUCTION + "Our vendors are contractually obligated not to use your data for themselves.")
     assert [(s.party, s.polarity) for s in roles(extraction)] == [("vendors", "affirmed")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Your school, not Acme, is the controller.", {("school", CONTROLLER, "affirmed")}),
+        ("Your school, rather than Acme, is the controller.", {("school", CONTROLLER, "affirmed")}),
+        ("Neither Acme nor Example Ltd is a controller.", {("Example Ltd", CONTROLLER, "denied")}),
+        (
+            "We act as a processor and not as a controller.",
+            {("Acme Ltd", PROCESSOR, "affirmed"), ("Acme Ltd", CONTROLLER, "denied")},
+        ),
+        (
+            "We act as a processor rather than as a controller.",
+            {("Acme Ltd", PROCESSOR, "affirmed"), ("Acme Ltd", CONTROLLER, "denied")},
+        ),
+        (
+            "We are not the controller, but the processor of your data.",
+            {("Acme Ltd", CONTROLLER, "denied"), ("Acme Ltd", PROCESSOR, "affirmed")},
+        ),
+        ("There is no joint controllership.", {("Acme Ltd", JOINT, "denied")}),
+    ],
+)
+def test_who_does_not_hold_a_role_is_told_from_who_does(
+    read: Reader, sentence: str, expected: set[tuple[str, str, str]]
+) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert {(s.party, s.role, s.polarity) for s in roles(extraction)} == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Regarding the transmission of data to Google, there is joint controllership.",
+            {("Acme Ltd", JOINT), ("Google", JOINT)},
+        ),
+        ("The further processing by Google takes place under its own responsibility.", {("Google", CONTROLLER)}),
+        ("The entity you contract with is the controller of your data.", {("Acme Ltd", CONTROLLER)}),
+        ("The company that sells the TV may act as a controller.", {("The company that sells the TV", CONTROLLER)}),
+        ("When acting as an independent controller, Example LLC may use data.", {("Example LLC", CONTROLLER)}),
+        ("Vendors have access to data needed to perform their functions.", {("Vendors", PROCESSOR)}),
+        ("We employ other businesses to perform functions on our behalf.", {("other businesses", PROCESSOR)}),
+        ("Acme may use contractors to process data on its behalf.", {("contractors", PROCESSOR)}),
+        ("We give data to others for work on our behalf as data processors.", {("data processors", PROCESSOR)}),
+        (
+            "On behalf of our clients, we process personal data.",
+            {("Acme Ltd", PROCESSOR), ("clients", CONTROLLER)},
+        ),
+        ("Acme Ltd and its affiliates are joint controllers.", {("Acme Ltd", JOINT), ("affiliates", JOINT)}),
+        ("We operate as a service provider under the CCPA.", {("Acme Ltd", PROCESSOR)}),
+        ("Vendors process data solely in accordance with Acme's instructions.", {("Vendors", PROCESSOR)}),
+        ("Schools use it. We store pupil data on their behalf.", {("Acme Ltd", PROCESSOR), ("Schools", CONTROLLER)}),
+    ],
+)
+def test_roles_follow_from_what_parties_do(read: Reader, sentence: str, expected: set[tuple[str, str]]) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert holders(extraction) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You may complain to the Data Protection Authority about the processing of data on our behalf.",
+        "# Controller\n\nExample is a service that Acme offers.",
+        "Acme may hear from agents that act on its behalf.",
+    ],
+)
+def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
+    _, extraction = read(INTRODUCTION + text, "text/markdown")
+    assert holders(extraction) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "context"),
+    [
+        ("For example, when you use a TV, Example Ltd may act as a controller.", "when you use a TV"),
+        ("Example Ltd processes data for its shop as an independent controller.", "for its shop"),
+        (
+            "This applies where we are acting as a controller with respect to your orders.",
+            "with respect to your orders",
+        ),
+    ],
+)
+def test_a_context_says_in_which_processing(read: Reader, sentence: str, context: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert [s.context for s in roles(extraction)] == [context]
