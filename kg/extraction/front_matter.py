@@ -49,12 +49,10 @@ def find_effective_date(segments: Sequence[Segment], lexicon: Lexicon) -> str:
 
 
 def _days(match: re.Match[str], lexicon: Lexicon) -> Iterator[str]:
-    """Yield the day that a date means, if it is one and means but one; a month stands for its first day."""
+    """Yield the day that a date means, if it is one and means but one."""
     if match["month"] or match["month2"]:
         month = lexicon.numbered("month")[(match["month"] or match["month2"])[:3].lower()]
         days = [(match["year"] or match["year2"], month, match["day"] or match["day2"])]
-    elif match["month5"]:
-        days = [(match["year5"], lexicon.numbered("month")[match["month5"][:3].lower()], "1")]
     elif match["year3"]:
         days = [(match["year3"], match["month3"], match["day3"])]
     else:
@@ -87,8 +85,7 @@ def _date_pattern(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
         rf"(?:(?P<month>{month})\b[.,/]?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[.,]?\s+(?P<year>\d{{4}})"
         rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?[.,]?[\s-]+(?:of\s+)?(?P<month2>{month})\b[.,]?[\s-]+(?P<year2>\d{{4}})"
         r"|(?P<year3>\d{4})[-/.](?P<month3>\d{1,2})[-/.](?P<day3>\d{1,2})"
-        r"|(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year4>\d{4})"
-        rf"|(?P<month5>{month})\b[.,]?[\s-]+(?P<year5>\d{{4}}))(?!\d)"
+        r"|(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year4>\d{4}))(?!\d)"
     )
     lead, around = lexicon.regexes["date-lead"], lexicon.regexes["date-around"]
     return {
