@@ -51,6 +51,27 @@ def _flow_from(passage: Passage, at: int, first: int) -> Flow | None:
     return _flow_by(passage, at, first) if passage.holds("BeforeGiver", at) else "out"
 
 
+def is_handed(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether those named are the object of a verb that hands them data ("provide our clients with reports")."""
+    if last >= len(passage.tokens) or not passage.holds("Companions", last):
+        return False
+    verbs = [index for index in range(max(0, first - _GIVING_REACH), first) if passage.holds("Giving", index)]
+    by_us = bool(verbs) and not _is_of_the_reader(passage, verbs[-1], opening(passage, first))
+    return by_us and names_data(passage, last, passage.clause_of(last)[1])
+
+
+def gets_too(passage: Passage, at: int) -> bool:
+    """Tell whether a source is named as a recipient at once ("we share data with and receive it from banks")."""
+    first = opening(passage, at)
+    origins = [index for index in range(first, at) if passage.holds("BeforeSource", index)]
+    intakes = [index for index in range(first, at) if passage.holds("Intakes", index)]
+    return any(
+        passage.holds("Alternatives", index - 1) and passage.holds("BeforeRecipient", index - 2)
+        for index in (*origins[-1:], *intakes[-1:])
+        if index - first >= 2
+    )
+
+
 def opening(passage: Passage, at: int) -> int:
     """Return where the clause of a token opens, with those before it that it only continues ("; (ii) our partners")."""
     first, last = passage.clause_of(at)

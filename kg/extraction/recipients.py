@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.denial import denials, stance
-from kg.extraction.flows import flow, names_data, opening
+from kg.extraction.flows import flow, gets_too, is_handed, names_data, opening
 from kg.extraction.found import Found, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import Organisation
@@ -46,12 +46,14 @@ def find_recipients(
     if not (mentions or organisations) or not stands_in_practice(passage):
         return
     spoken = _speaks_of_recipients(passage)
-    givers = [found.value.span for found in sources]
+    givers = [found.value.span for found in sources if not gets_too(passage, found.at)]
     names = {at for organisation in organisations for at in range(organisation.first, organisation.last)}
     for mention in mentions:
         if mention.first not in names and _receives(passage, mention, givers, spoken):
             yield from _give(passage, mention.concept, mention.first, mention.last)
-    for organisation in organisations if spoken else ():
+    for organisation in organisations:
+        if not (spoken or is_handed(passage, organisation.first, organisation.last)):
+            continue
         if not _is_among(passage.span(organisation.first, organisation.last), givers):
             category = _category(passage, organisation)
             yield from _give(passage, category, organisation.first, organisation.last, organisation.name)
@@ -109,6 +111,8 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
     column = _column(passage, mention.first)
     if column is not None:
         return "ckg:SharingTopic" in column
+    if is_handed(passage, mention.first, mention.last):
+        return True
     named = mention.label.kind != "contextual" and mention.concept not in _ALSO_OTHERWISE
     if spoken and (named or _is_given_to(passage, mention)):
         return True

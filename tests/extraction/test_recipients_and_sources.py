@@ -160,3 +160,24 @@ def test_a_condition_names_no_denied_recipient(read: Reader) -> None:
 def test_a_request_from_somebody_is_no_data(read: Reader) -> None:
     _, extraction = read("We collect logs to answer requests from regulators.")
     assert named(extraction, "source") == set()
+
+
+def test_whom_the_publisher_provides_with_data_gets_it(read: Reader) -> None:
+    _, extraction = read("We provide Example Ltd with your name.")
+    assert ("dpv:ServiceProvider", "Example Ltd") in named(extraction, "recipient")
+    _, extraction = read("We provide the police with your passport number.")
+    assert concepts(extraction, "recipient") == {"dpv:LawEnforcementOrganisation"}
+    _, extraction = read("If you provide a lawyer with a copy of your data, we comply.")
+    assert named(extraction, "recipient") == set()
+
+
+def test_a_source_may_be_a_recipient_at_once(read: Reader) -> None:
+    _, extraction = read("We share data with and receive your name from credit bureaus.")
+    assert concepts(extraction, "recipient") == {"ckg:FraudPreventionProvider"}
+    assert concepts(extraction, "source") == {"dpv:ThirdPartyDataSource"}
+
+
+def test_partners_who_provide_something_else_are_no_source(read: Reader) -> None:
+    _, extraction = read("We share your name with partners who provide products that we like.")
+    assert named(extraction, "source") == set()
+    assert concepts(extraction, "recipient") == {"ckg:BusinessPartner"}
