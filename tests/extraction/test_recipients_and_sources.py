@@ -181,3 +181,31 @@ def test_partners_who_provide_something_else_are_no_source(read: Reader) -> None
     _, extraction = read("We share your name with partners who provide products that we like.")
     assert named(extraction, "source") == set()
     assert concepts(extraction, "recipient") == {"ckg:BusinessPartner"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Recruitment agencies may send us your CV.",
+        "Your employer will share your name with us.",
+        "Data brokers from which we buy your address.",
+        "We receive your email address from that service.",
+    ],
+)
+def test_who_hands_data_to_the_publisher_is_a_source(read: Reader, text: str) -> None:
+    _, extraction = read(text)
+    assert "dpv:ThirdPartyDataSource" in concepts(extraction, "source")
+
+
+def test_who_provides_the_publisher_with_services_is_no_source(read: Reader) -> None:
+    _, extraction = read("We use vendors that provide us with payment services.")
+    assert named(extraction, "source") == set()
+    _, extraction = read("Our staff read correspondence sent to us by mail.")
+    assert named(extraction, "source") == set()
+    _, extraction = read("Your authorized agent must give us your name.")
+    assert named(extraction, "source") == set()
+
+
+def test_a_register_that_is_consulted_is_a_public_source(read: Reader) -> None:
+    _, extraction = read("We check your address against the national population register.")
+    assert concepts(extraction, "source") == {"dpv:PublicDataSource"}
