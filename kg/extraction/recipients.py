@@ -18,6 +18,8 @@ from kg.model import Concept, Polarity, Span, Value
 _ENGAGED_REACH = 4
 _TAKING_REACH = 6
 _LABEL_REACH = 3
+_LINK_REACH = 4
+_SERVICE_REACH = 9
 _SOME_PROVIDER = "dpv:ServiceProvider"
 """The category of an organisation of which neither the text nor the lexicon says what it does."""
 _FUNCTIONS = frozenset(
@@ -52,7 +54,7 @@ def find_recipients(
         if mention.first not in names and _receives(passage, mention, givers, spoken):
             yield from _give(passage, mention.concept, mention.first, mention.last)
     for organisation in organisations:
-        if not (spoken or is_handed(passage, organisation.first, organisation.last)):
+        if not (spoken or _serves(passage, organisation) or is_handed(passage, organisation.first, organisation.last)):
             continue
         if not _is_among(passage.span(organisation.first, organisation.last), givers):
             category = _category(passage, organisation)
@@ -66,7 +68,7 @@ def _speaks_of_recipients(passage: Passage) -> bool:
     topics = passage.governing or passage.topic
     if "Source" in topics:
         return False
-    return "Sharing" in topics or passage.has("Engage", "Access") or _is_listed(passage)
+    return "Sharing" in topics or passage.has("Engage", "Access", "Host") or _is_listed(passage)
 
 
 def _is_listed(passage: Passage) -> bool:
@@ -117,6 +119,13 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
     if spoken and (named or _is_given_to(passage, mention)):
         return True
     return _takes(passage, mention) or (spoken and _is_engaged(passage, mention))
+
+
+def _serves(passage: Passage, organisation: Organisation) -> bool:
+    """Tell whether an organisation is called a processor ("Acme acts as our processor")."""
+    linked = passage.has("Link", first=organisation.last, last=organisation.last + _LINK_REACH)
+    reach = organisation.last + _SERVICE_REACH
+    return linked and passage.has("Processor", "SubProcessor", first=organisation.last, last=reach)
 
 
 def _takes(passage: Passage, mention: Mention) -> bool:

@@ -209,3 +209,30 @@ def test_who_provides_the_publisher_with_services_is_no_source(read: Reader) -> 
 def test_a_register_that_is_consulted_is_a_public_source(read: Reader) -> None:
     _, extraction = read("We check your address against the national population register.")
     assert concepts(extraction, "source") == {"dpv:PublicDataSource"}
+
+
+def test_where_systems_are_hosted_names_a_host(read: Reader) -> None:
+    _, extraction = read("We host our platform with Amazon Web Services.")
+    assert concepts(extraction, "recipient") == {"ckg:HostingProvider"}
+
+
+def test_who_sets_cookies_gets_data(read: Reader) -> None:
+    _, extraction = read("These cookies are set by our advertising partners.")
+    assert concepts(extraction, "recipient") == {"ckg:AdvertisingNetwork"}
+    _, extraction = read("We meet standards set by advertising partners.")
+    assert named(extraction, "recipient") == set()
+
+
+def test_a_group_that_data_is_shared_within_receives_it(read: Reader) -> None:
+    _, extraction = read("We share your name within the Example company group.")
+    assert concepts(extraction, "recipient") == {"ckg:Affiliate"}
+
+
+def test_others_who_are_allowed_to_analyse_use_receive_data(read: Reader) -> None:
+    _, extraction = read("We allow others to provide analytics services for us.")
+    assert concepts(extraction, "recipient") == {"ckg:AnalyticsProvider"}
+
+
+def test_who_acts_as_a_processor_gets_data(read: Reader) -> None:
+    _, extraction = read("Example Ltd acts as a processor.")
+    assert named(extraction, "recipient") == {("dpv:ServiceProvider", "Example Ltd")}
