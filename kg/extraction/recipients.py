@@ -72,9 +72,10 @@ def _speaks_of_recipients(passage: Passage) -> bool:
 
 
 def _is_listed(passage: Passage) -> bool:
-    """Tell whether a lead-in introduces recipients ("the processors that we work with are:")."""
+    """Tell whether a lead-in ("the processors that we work with are:") or a header introduces recipients."""
     above = passage.governor
-    return above is not None and "recipients" in above.mentions and above.has("Share", "Engage")
+    listed = above is not None and "recipients" in above.mentions and above.has("Share", "Engage")
+    return listed or any("ckg:SharingTopic" in cues for cues in passage.columns.values())
 
 
 def _give(passage: Passage, category: Concept, first: int, last: int, name: str = "") -> Iterator[Found]:

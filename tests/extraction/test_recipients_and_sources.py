@@ -236,3 +236,26 @@ def test_others_who_are_allowed_to_analyse_use_receive_data(read: Reader) -> Non
 def test_who_acts_as_a_processor_gets_data(read: Reader) -> None:
     _, extraction = read("Example Ltd acts as a processor.")
     assert named(extraction, "recipient") == {("dpv:ServiceProvider", "Example Ltd")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We share your name with providers such as Widgetly.", ("dpv:ServiceProvider", "Widgetly")),
+        ("We use Widgetly for analytics.", ("ckg:AnalyticsProvider", "Widgetly")),
+        ("The payment processors that we work with are:\n\n- Widgetly\n", ("ckg:PaymentProvider", "Widgetly")),
+        ("We use Stripe, Widgetly and PayPal for payments.", ("dpv:ServiceProvider", "Widgetly")),
+        ("| Recipient | Purpose |\n|---|---|\n| Widgetly | Hosting |\n", ("ckg:HostingProvider", "Widgetly")),
+    ],
+)
+def test_the_words_before_a_name_tell_an_organisation(read: Reader, text: str, expected: tuple[str, str]) -> None:
+    _, extraction = read(f"# Policy\n\nWe value you.\n\n{text}", "text/markdown")
+    assert expected in named(extraction, "recipient")
+
+
+@pytest.mark.parametrize(
+    "text", ["We use Technologies for analytics.", "The vendors that we use:\n\n- Serving ads\n- Secure networks\n"]
+)
+def test_a_capital_alone_names_no_organisation(read: Reader, text: str) -> None:
+    _, extraction = read(f"# Policy\n\nWe value you.\n\n{text}", "text/markdown")
+    assert {name for _, name in named(extraction, "recipient")} <= {""}
