@@ -35,8 +35,11 @@ def flow(passage: Passage, at: int) -> Flow:
             if said is not None:
                 return said
     above = passage.governor
-    lists_sources = above is not None and "Source" in above.topics() and not above.has("Share", "Sell")
-    return "in" if lists_sources and first == 0 and passage.segment.kind == "item" else ""
+    if above is None or first or passage.segment.kind != "item":
+        return ""
+    # "You can log in using your account with:"
+    lists_sources = above.has("SignIn") or ("Source" in above.topics() and not above.has("Share", "Sell"))
+    return "in" if lists_sources else ""
 
 
 def _flow_from(passage: Passage, at: int, first: int) -> Flow | None:

@@ -44,7 +44,7 @@ def find_recipients(
     passage: Passage, organisations: Sequence[Organisation], sources: Sequence[Found]
 ) -> Iterator[Found]:
     """Yield those who receive data: categories, and organisations by name; a source is no recipient."""
-    mentions = passage.mentions.get("recipients", ())
+    mentions = [m for m in passage.mentions.get("recipients", ()) if m.label.kind != "other"]
     if not (mentions or organisations) or not stands_in_practice(passage):
         return
     spoken = _speaks_of_recipients(passage)

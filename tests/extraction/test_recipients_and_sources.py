@@ -259,3 +259,18 @@ def test_the_words_before_a_name_tell_an_organisation(read: Reader, text: str, e
 def test_a_capital_alone_names_no_organisation(read: Reader, text: str) -> None:
     _, extraction = read(f"# Policy\n\nWe value you.\n\n{text}", "text/markdown")
     assert {name for _, name in named(extraction, "recipient")} <= {""}
+
+
+def test_who_one_can_sign_in_with_is_a_source(read: Reader) -> None:
+    _, extraction = read("We offer you to log in using your account with:\n\n- Facebook\n- Apple\n", "text/markdown")
+    assert {name for _, name in named(extraction, "source")} == {"Facebook", "Apple"}
+
+
+def test_what_the_reader_will_or_must_provide_comes_from_the_reader(read: Reader) -> None:
+    _, extraction = read("We process your name, which you must provide.")
+    assert concepts(extraction, "source") == {"dpv:DataSubjectDataSource"}
+
+
+def test_a_department_of_a_ministry_is_no_staff(read: Reader) -> None:
+    _, extraction = read("We share your name under rules of the Department of the Treasury.")
+    assert "ckg:Personnel" not in concepts(extraction, "recipient")
