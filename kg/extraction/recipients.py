@@ -13,6 +13,7 @@ from kg.extraction.found import Found, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import Organisation
 from kg.extraction.passages import ACTIONS, Passage
+from kg.extraction.subjects import owns
 from kg.model import Concept, Polarity, Span, Value
 
 _ENGAGED_REACH = 4
@@ -54,6 +55,8 @@ def find_recipients(
         if mention.first not in names and _receives(passage, mention, givers, spoken):
             yield from _give(passage, mention.concept, mention.first, mention.last)
     for organisation in organisations:
+        if _is_account(passage, organisation.last):
+            continue
         if not (spoken or _serves(passage, organisation) or is_handed(passage, organisation.first, organisation.last)):
             continue
         if not _is_among(passage.span(organisation.first, organisation.last), givers):
@@ -129,6 +132,11 @@ def _serves(passage: Passage, organisation: Organisation) -> bool:
     return linked and passage.has("Processor", "SubProcessor", first=organisation.last, last=reach)
 
 
+def _is_account(passage: Passage, at: int) -> bool:
+    """Tell whether a name is only that of an account ("your Apple ID")."""
+    return at < len(passage.tokens) and passage.holds("Accounts", at)
+
+
 def _takes(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention is the subject that gets data by itself ("third parties may collect")."""
     reach = _reach(passage, mention.last)
@@ -155,7 +163,9 @@ def _is_among(span: Span, givers: Sequence[Span]) -> bool:
 
 
 def _is_modifier(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a mention only describes what follows ("third-party websites", "third-party vendors")."""
+    """Tell whether a mention only describes what follows ("third-party websites", "a third party's policy")."""
+    if owns(passage, mention.last):
+        return True
     if (
         mention.concept not in _FUNCTIONS
         and mention.last < len(passage.tokens)

@@ -28,7 +28,8 @@ def find_sources(passage: Passage, organisations: Sequence[Organisation]) -> Ite
         return
     if _is_the_reader(passage):
         yield from _come(passage, _PERSON, 0, 1)
-    named = [m for m in passage.mentions.get("sources", ()) if m.label.kind == "plain" or _is_origin(passage, m)]
+    mentions = [m for m in passage.mentions.get("sources", ()) if m.label.kind != "other"]
+    named = [m for m in mentions if m.label.kind == "plain" or _is_origin(passage, m)]
     for mention in named:
         yield from _come(passage, mention.concept, mention.first, mention.last)
     for mention in passage.mentions.get("recipients", ()):

@@ -274,3 +274,21 @@ def test_what_the_reader_will_or_must_provide_comes_from_the_reader(read: Reader
 def test_a_department_of_a_ministry_is_no_staff(read: Reader) -> None:
     _, extraction = read("We share your name under rules of the Department of the Treasury.")
     assert "ckg:Personnel" not in concepts(extraction, "recipient")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We share your name subject to the third party's policy.",
+        "We share your name if you delete your Google account.",
+        "We share your name to help our sales team.",
+    ],
+)
+def test_policies_accounts_and_teams_are_no_recipients(read: Reader, text: str) -> None:
+    _, extraction = read(text)
+    assert named(extraction, "recipient") == set()
+
+
+def test_consent_that_is_provided_is_no_source(read: Reader) -> None:
+    _, extraction = read("We use your name where you have provided your explicit consent.")
+    assert named(extraction, "source") == set()
