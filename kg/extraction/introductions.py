@@ -18,6 +18,7 @@ from kg.extraction.subjects import find_following
 _EXAMPLE_REACH = 4
 _LONGEST_PART = 7
 """How many tokens an enumeration may hold between known organisations."""
+_SUBJECT_REACH = 3
 _COMMON = ("data", "purposes", "recipients", "measures", "sources", "rights", "transfers")
 """Facets of the lexicon: what they name is capitalised in titles, but is no organisation's name."""
 
@@ -35,7 +36,7 @@ def _begun(passage: Passage, parties: Parties) -> Iterator[Holder]:
     """Yield who is named where examples, an engagement or an item of a list of providers begins."""
     recipients = passage.mentions.get("recipients", ())
     starts = [at for mention in recipients for at in _after_examples(passage, mention)]
-    if recipients and passage.has("We"):
+    if passage.has("We"):
         starts += [cue.last for cue in passage.cues("Engage") if _is_engaged_for(passage, cue)]
     if _lists_providers(passage):
         starts.append(0)
@@ -78,10 +79,10 @@ def _after_examples(passage: Passage, mention: Mention) -> Iterator[int]:
 
 def _is_engaged_for(passage: Passage, cue: Mention) -> bool:
     """Tell whether the publisher engages by a cue, and the clause says for what ("we use Acme for hosting")."""
-    first, last = passage.clause_of(cue.first)
-    ours = passage.has("We", first=first, last=cue.first)
-    served = any(cue.last < m.first < last for m in passage.mentions.get("recipients", ()))
-    return ours and served and cue.last < last
+    _, last = passage.clause_of(cue.first)
+    ours = passage.has("We", first=max(0, cue.first - _SUBJECT_REACH), last=cue.first)
+    aims = (*passage.mentions.get("recipients", ()), *passage.mentions.get("purposes", ()))
+    return ours and cue.last < last and any(m.last <= cue.first or m.first > cue.last for m in aims)
 
 
 def _lists_providers(passage: Passage) -> bool:

@@ -38,6 +38,7 @@ _FUNCTIONS = frozenset(
 """Categories told by what is done for the publisher, with which tool soever."""
 _ALSO_OTHERWISE = frozenset({"ckg:Affiliate", "ckg:CustomerOrganisation", "ckg:OtherUser", "dpv:SubsidiaryLegalEntity"})
 """Categories that policies speak of otherwise, too ("we and our affiliates", "like other users")."""
+_GROUP = frozenset({"ckg:Affiliate", "dpv:SubsidiaryLegalEntity"})
 _GENERAL = frozenset({_SOME_PROVIDER, "dpv:ThirdParty", "ckg:BusinessPartner", ""})
 
 
@@ -126,7 +127,9 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
 
 
 def _serves(passage: Passage, organisation: Organisation) -> bool:
-    """Tell whether an organisation is called a processor ("Acme acts as our processor")."""
+    """Tell whether an organisation supplies a tool ("a service offered by Acme") or is called a processor."""
+    if passage.has("Supplied", last=organisation.first):
+        return True
     linked = passage.has("Link", first=organisation.last, last=organisation.last + _LINK_REACH)
     reach = organisation.last + _SERVICE_REACH
     return linked and passage.has("Processor", "SubProcessor", first=organisation.last, last=reach)
@@ -177,10 +180,16 @@ def _is_modifier(passage: Passage, mention: Mention) -> bool:
 
 def _category(passage: Passage, organisation: Organisation) -> Concept:
     """Return what an organisation acts as: as the text says in particular, else as it usually does."""
-    example = _example_of(passage, organisation)
+    example = _kind_after(passage, organisation) or _example_of(passage, organisation)
     if example in _GENERAL and organisation.category in _GENERAL:
         return _function(passage, organisation) or organisation.category or example or _SOME_PROVIDER
     return example if example not in _GENERAL else organisation.category
+
+
+def _kind_after(passage: Passage, organisation: Organisation) -> Concept:
+    """Return the category that a name is only part of ("Acme group companies")."""
+    after = (m.concept for m in passage.mentions.get("recipients", ()) if m.first == organisation.last)
+    return next((concept for concept in after if concept in _GROUP), "")
 
 
 def _example_of(passage: Passage, organisation: Organisation) -> Concept:

@@ -292,3 +292,20 @@ def test_policies_accounts_and_teams_are_no_recipients(read: Reader, text: str) 
 def test_consent_that_is_provided_is_no_source(read: Reader) -> None:
     _, extraction = read("We use your name where you have provided your explicit consent.")
     assert named(extraction, "source") == set()
+
+
+def test_who_supplies_a_service_by_name_gets_data(read: Reader) -> None:
+    _, extraction = read("Widgetly is a web analytics service offered by Example Ltd.")
+    assert ("ckg:AnalyticsProvider", "Example Ltd") in named(extraction, "recipient")
+    _, extraction = read("We tell you of services provided by our partners.")
+    assert named(extraction, "recipient") == set()
+
+
+def test_a_name_may_be_part_of_a_group(read: Reader) -> None:
+    _, extraction = read("We share your name with Hopin group companies.")
+    assert ("ckg:Affiliate", "Hopin") in named(extraction, "recipient")
+
+
+def test_what_the_reader_uses_is_no_recipient(read: Reader) -> None:
+    _, extraction = read("We measure how you use Widgetly for analytics.")
+    assert {name for _, name in named(extraction, "recipient")} <= {""}
