@@ -104,6 +104,9 @@ def _is_taken(passage: Passage, at: int, first: int) -> bool:
     """Tell whether "from" at a token says where data is taken ("we receive your name from", "information from")."""
     if passage.holds("Coordinators", at + 1) or passage.within("Messages", max(first, at - _OBJECT_REACH), at):
         return False
+    # Who serves embedded content is told of its visitors ("we embed videos from Acme").
+    if passage.within("Embedding", max(first, at - _OBJECT_REACH), at):
+        return False
     if at > first and names_data(passage, at - 1, at):
         return True
     intakes = [index for index in range(max(first, at - _INTAKE_REACH), at) if passage.holds("Intakes", index)]

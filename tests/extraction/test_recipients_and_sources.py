@@ -309,3 +309,9 @@ def test_a_name_may_be_part_of_a_group(read: Reader) -> None:
 def test_what_the_reader_uses_is_no_recipient(read: Reader) -> None:
     _, extraction = read("We measure how you use Widgetly for analytics.")
     assert {name for _, name in named(extraction, "recipient")} <= {""}
+
+
+def test_who_serves_embedded_content_gets_data(read: Reader) -> None:
+    _, extraction = read("We embed videos from YouTube.")
+    assert {name for _, name in named(extraction, "recipient")} == {"YouTube"}
+    assert named(extraction, "source") == set()
