@@ -36,11 +36,10 @@ def _begun(passage: Passage, parties: Parties) -> Iterator[Holder]:
     """Yield who is named where examples, an engagement or an item of a list of providers begins."""
     recipients = passage.mentions.get("recipients", ())
     starts = [at for mention in recipients for at in _after_examples(passage, mention)]
-    if passage.has("We"):
-        starts += [cue.last for cue in passage.cues("Engage") if _is_engaged_for(passage, cue)]
+    starts += [cue.last for cue in passage.cues("Engage") if _opens_name(passage, cue.last) and _is_ours(passage, cue)]
     if _lists_providers(passage):
         starts.append(0)
-    for start in (at for at in starts if passage.tokens[at].raw[0].isupper()):
+    for start in (at for at in starts if _opens_name(passage, at)):
         holders = find_following(passage, parties, start, passage.clause_of(start)[1])
         # A capital where a sentence begins tells nothing.
         capitalised = bool(start and holders and holders[0].is_weak)
@@ -77,9 +76,13 @@ def _after_examples(passage: Passage, mention: Mention) -> Iterator[int]:
             return
 
 
-def _is_engaged_for(passage: Passage, cue: Mention) -> bool:
+def _opens_name(passage: Passage, at: int) -> bool:
+    return at < len(passage.tokens) and passage.tokens[at].raw[0].isupper()
+
+
+def _is_ours(passage: Passage, cue: Mention) -> bool:
     """Tell whether the publisher engages by a cue, and the clause says for what ("we use Acme for hosting")."""
-    _, last = passage.clause_of(cue.first)
+    last = passage.clause_of(cue.first)[1]
     ours = passage.has("We", first=max(0, cue.first - _SUBJECT_REACH), last=cue.first)
     aims = (*passage.mentions.get("recipients", ()), *passage.mentions.get("purposes", ()))
     return ours and cue.last < last and any(m.last <= cue.first or m.first > cue.last for m in aims)
