@@ -35,8 +35,11 @@ def flow(passage: Passage, at: int) -> Flow:
             if said is not None:
                 return said
     above = passage.governor
-    lists_sources = above is not None and "Source" in above.topics() and not above.has("Share", "Sell")
-    return "in" if lists_sources and first == 0 and passage.segment.kind == "item" else ""
+    if above is None or first or passage.segment.kind != "item":
+        return ""
+    # "You can log in using your account with:"
+    lists_sources = above.has("SignIn") or ("Source" in above.topics() and not above.has("Share", "Sell"))
+    return "in" if lists_sources else ""
 
 
 def _flow_from(passage: Passage, at: int, first: int) -> Flow | None:
@@ -49,6 +52,27 @@ def _flow_from(passage: Passage, at: int, first: int) -> Flow | None:
     if not _stands_before(passage, at, *_RECIPIENTS):
         return None
     return _flow_by(passage, at, first) if passage.holds("BeforeGiver", at) else "out"
+
+
+def is_handed(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether those named are the object of a verb that hands them data ("provide our clients with reports")."""
+    if last >= len(passage.tokens) or not passage.holds("Companions", last):
+        return False
+    verbs = [index for index in range(max(0, first - _GIVING_REACH), first) if passage.holds("Giving", index)]
+    by_us = bool(verbs) and not _is_of_the_reader(passage, verbs[-1], opening(passage, first))
+    return by_us and names_data(passage, last, passage.clause_of(last)[1])
+
+
+def gets_too(passage: Passage, at: int) -> bool:
+    """Tell whether a source is named as a recipient at once ("we share data with and receive it from banks")."""
+    first = opening(passage, at)
+    origins = [index for index in range(first, at) if passage.holds("BeforeSource", index)]
+    intakes = [index for index in range(first, at) if passage.holds("Intakes", index)]
+    return any(
+        passage.holds("Alternatives", index - 1) and passage.holds("BeforeRecipient", index - 2)
+        for index in (*origins[-1:], *intakes[-1:])
+        if index - first >= 2
+    )
 
 
 def opening(passage: Passage, at: int) -> int:
@@ -79,6 +103,9 @@ def _flow_by(passage: Passage, at: int, first: int) -> Flow:
 def _is_taken(passage: Passage, at: int, first: int) -> bool:
     """Tell whether "from" at a token says where data is taken ("we receive your name from", "information from")."""
     if passage.holds("Coordinators", at + 1) or passage.within("Messages", max(first, at - _OBJECT_REACH), at):
+        return False
+    # Who serves embedded content is told of its visitors ("we embed videos from Acme").
+    if passage.within("Embedding", max(first, at - _OBJECT_REACH), at):
         return False
     if at > first and names_data(passage, at - 1, at):
         return True

@@ -15,6 +15,7 @@ from kg.extraction.data import find_data, find_headed_data
 from kg.extraction.data_subjects import find_data_subjects
 from kg.extraction.decisions import find_decisions
 from kg.extraction.found import Found
+from kg.extraction.introductions import find_introduced
 from kg.extraction.measures import find_measures
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
@@ -71,7 +72,8 @@ class Practices:
         yield from find_decisions(passage)
         yield from find_purposes(passage)
         yield from find_measures(passage)
-        yield from find_recipients(passage, organisations, sources)
+        introduced = list(find_introduced(passage, self._parties, organisations))
+        yield from find_recipients(passage, [*organisations, *introduced], sources)
         yield from sources
         yield from find_bases(passage, opening, earlier)
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.denial import denials, stance
-from kg.extraction.flows import flow, names_data, opening
+from kg.extraction.flows import flow, gets_too, is_handed, names_data, opening
 from kg.extraction.found import Found, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import Organisation
 from kg.extraction.passages import ACTIONS, Passage
+from kg.extraction.subjects import owns
 from kg.model import Concept, Polarity, Span, Value
 
 _ENGAGED_REACH = 4
 _TAKING_REACH = 6
 _LABEL_REACH = 3
+_LINK_REACH = 4
+_SERVICE_REACH = 9
 _SOME_PROVIDER = "dpv:ServiceProvider"
 """The category of an organisation of which neither the text nor the lexicon says what it does."""
 _FUNCTIONS = frozenset(
@@ -35,6 +38,7 @@ _FUNCTIONS = frozenset(
 """Categories told by what is done for the publisher, with which tool soever."""
 _ALSO_OTHERWISE = frozenset({"ckg:Affiliate", "ckg:CustomerOrganisation", "ckg:OtherUser", "dpv:SubsidiaryLegalEntity"})
 """Categories that policies speak of otherwise, too ("we and our affiliates", "like other users")."""
+_GROUP = frozenset({"ckg:Affiliate", "dpv:SubsidiaryLegalEntity"})
 _GENERAL = frozenset({_SOME_PROVIDER, "dpv:ThirdParty", "ckg:BusinessPartner", ""})
 
 
@@ -42,16 +46,20 @@ def find_recipients(
     passage: Passage, organisations: Sequence[Organisation], sources: Sequence[Found]
 ) -> Iterator[Found]:
     """Yield those who receive data: categories, and organisations by name; a source is no recipient."""
-    mentions = passage.mentions.get("recipients", ())
+    mentions = [m for m in passage.mentions.get("recipients", ()) if m.label.kind != "other"]
     if not (mentions or organisations) or not stands_in_practice(passage):
         return
     spoken = _speaks_of_recipients(passage)
-    givers = [found.value.span for found in sources]
+    givers = [found.value.span for found in sources if not gets_too(passage, found.at)]
     names = {at for organisation in organisations for at in range(organisation.first, organisation.last)}
     for mention in mentions:
         if mention.first not in names and _receives(passage, mention, givers, spoken):
             yield from _give(passage, mention.concept, mention.first, mention.last)
-    for organisation in organisations if spoken else ():
+    for organisation in organisations:
+        if _is_account(passage, organisation.last):
+            continue
+        if not (spoken or _serves(passage, organisation) or is_handed(passage, organisation.first, organisation.last)):
+            continue
         if not _is_among(passage.span(organisation.first, organisation.last), givers):
             category = _category(passage, organisation)
             yield from _give(passage, category, organisation.first, organisation.last, organisation.name)
@@ -64,13 +72,14 @@ def _speaks_of_recipients(passage: Passage) -> bool:
     topics = passage.governing or passage.topic
     if "Source" in topics:
         return False
-    return "Sharing" in topics or passage.has("Engage", "Access") or _is_listed(passage)
+    return "Sharing" in topics or passage.has("Engage", "Access", "Host") or _is_listed(passage)
 
 
 def _is_listed(passage: Passage) -> bool:
-    """Tell whether a lead-in introduces recipients ("the processors that we work with are:")."""
+    """Tell whether a lead-in ("the processors that we work with are:") or a header introduces recipients."""
     above = passage.governor
-    return above is not None and "recipients" in above.mentions and above.has("Share", "Engage")
+    listed = above is not None and "recipients" in above.mentions and above.has("Share", "Engage")
+    return listed or any("ckg:SharingTopic" in cues for cues in passage.columns.values())
 
 
 def _give(passage: Passage, category: Concept, first: int, last: int, name: str = "") -> Iterator[Found]:
@@ -109,10 +118,26 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
     column = _column(passage, mention.first)
     if column is not None:
         return "ckg:SharingTopic" in column
+    if is_handed(passage, mention.first, mention.last):
+        return True
     named = mention.label.kind != "contextual" and mention.concept not in _ALSO_OTHERWISE
     if spoken and (named or _is_given_to(passage, mention)):
         return True
     return _takes(passage, mention) or (spoken and _is_engaged(passage, mention))
+
+
+def _serves(passage: Passage, organisation: Organisation) -> bool:
+    """Tell whether an organisation supplies a tool ("a service offered by Acme") or is called a processor."""
+    if passage.has("Supplied", last=organisation.first):
+        return True
+    linked = passage.has("Link", first=organisation.last, last=organisation.last + _LINK_REACH)
+    reach = organisation.last + _SERVICE_REACH
+    return linked and passage.has("Processor", "SubProcessor", first=organisation.last, last=reach)
+
+
+def _is_account(passage: Passage, at: int) -> bool:
+    """Tell whether a name is only that of an account ("your Apple ID")."""
+    return at < len(passage.tokens) and passage.holds("Accounts", at)
 
 
 def _takes(passage: Passage, mention: Mention) -> bool:
@@ -141,7 +166,9 @@ def _is_among(span: Span, givers: Sequence[Span]) -> bool:
 
 
 def _is_modifier(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a mention only describes what follows ("third-party websites", "third-party vendors")."""
+    """Tell whether a mention only describes what follows ("third-party websites", "a third party's policy")."""
+    if owns(passage, mention.last):
+        return True
     if (
         mention.concept not in _FUNCTIONS
         and mention.last < len(passage.tokens)
@@ -153,10 +180,16 @@ def _is_modifier(passage: Passage, mention: Mention) -> bool:
 
 def _category(passage: Passage, organisation: Organisation) -> Concept:
     """Return what an organisation acts as: as the text says in particular, else as it usually does."""
-    example = _example_of(passage, organisation)
+    example = _kind_after(passage, organisation) or _example_of(passage, organisation)
     if example in _GENERAL and organisation.category in _GENERAL:
         return _function(passage, organisation) or organisation.category or example or _SOME_PROVIDER
     return example if example not in _GENERAL else organisation.category
+
+
+def _kind_after(passage: Passage, organisation: Organisation) -> Concept:
+    """Return the category that a name is only part of ("Acme group companies")."""
+    after = (m.concept for m in passage.mentions.get("recipients", ()) if m.first == organisation.last)
+    return next((concept for concept in after if concept in _GROUP), "")
 
 
 def _example_of(passage: Passage, organisation: Organisation) -> Concept:

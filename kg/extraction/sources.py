@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.extraction.flows import flow
+from kg.extraction.flows import flow, names_data
 from kg.extraction.found import Found, say, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import Organisation
 from kg.extraction.passages import Passage
 from kg.model import Concept, Value
 
+_CONSULTING_REACH = 6
+_HANDING_REACH = 4
+_OBJECT_REACH = 5
+_OTHER_CLAUSE = ("Subjects", "Coordinators", "BeforeRecipient", "Relatives")
+"""Classes of words after which a verb has another subject, or tells what a party is for ("vendors who provide us")."""
 _PERSON, _THIRD, _PUBLIC = "dpv:DataSubjectDataSource", "dpv:ThirdPartyDataSource", "dpv:PublicDataSource"
 
 
@@ -23,18 +28,43 @@ def find_sources(passage: Passage, organisations: Sequence[Organisation]) -> Ite
         return
     if _is_the_reader(passage):
         yield from _come(passage, _PERSON, 0, 1)
-    named = [
-        m for m in passage.mentions.get("sources", ()) if m.label.kind == "plain" or flow(passage, m.first) == "in"
-    ]
+    mentions = [m for m in passage.mentions.get("sources", ()) if m.label.kind != "other"]
+    named = [m for m in mentions if m.label.kind == "plain" or _is_origin(passage, m)]
     for mention in named:
         yield from _come(passage, mention.concept, mention.first, mention.last)
     for mention in passage.mentions.get("recipients", ()):
-        if mention.label.kind == "plain" and flow(passage, mention.first) == "in":
+        if mention.label.kind == "plain" and _is_origin(passage, mention):
             yield from _come(passage, _THIRD, mention.first, mention.last)
     for organisation in organisations:
         kind = _kind(passage, organisation, named)
         if kind:
             yield from _come(passage, kind, organisation.first, organisation.last, organisation.name)
+
+
+def _is_origin(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention is one whom data comes from, who hands it to the publisher, or which is consulted."""
+    if flow(passage, mention.first) == "in" or _hands_over(passage, mention.last):
+        return True
+    if mention.last + 1 < len(passage.tokens) and passage.holds("BeforeSource", mention.last):
+        return passage.holds("BeforeList", mention.last + 1)
+    consulted = passage.within("Consulting", max(0, mention.first - _CONSULTING_REACH), mention.first)
+    return consulted and mention.concept == _PUBLIC and passage.has("We", last=mention.first)
+
+
+def _hands_over(passage: Passage, after: int) -> bool:
+    """Tell whether who stands before a token hands data to the publisher ("friends may tell us your name")."""
+    end = passage.clause_of(after)[1] - 1 if after < len(passage.tokens) else after
+    if passage.holds("Agents", after - 1):
+        return False
+    for verb in range(after, min(end, after + _HANDING_REACH)):
+        if any(passage.holds(words, verb) for words in _OTHER_CLAUSE):
+            return False
+        if passage.holds("Telling", verb):
+            objects = range(verb + 1, min(end, verb + _OBJECT_REACH))
+            given = [at for at in objects if passage.holds("BeforeRecipient", at) and passage.holds("Speakers", at + 1)]
+            to_us = passage.holds("Speakers", verb + 1) or bool(given)
+            return to_us and names_data(passage, verb, end + 1) and not names_data(passage, after, verb)
+    return False
 
 
 def _come(passage: Passage, kind: Concept, first: int, last: int, name: str = "") -> Iterator[Found]:
@@ -49,7 +79,8 @@ def _kind(passage: Passage, organisation: Organisation, named: Sequence[Mention]
     public = [mention for mention in named if mention.concept == _PUBLIC and mention.last <= organisation.first]
     if public and not passage.has("Share", first=public[-1].last, last=organisation.first):
         return _PUBLIC
-    return _THIRD if flow(passage, organisation.first) == "in" else ""
+    given = flow(passage, organisation.first) == "in" or _hands_over(passage, organisation.last)
+    return _THIRD if given else ""
 
 
 def _is_the_reader(passage: Passage) -> bool:

@@ -160,3 +160,158 @@ def test_a_condition_names_no_denied_recipient(read: Reader) -> None:
 def test_a_request_from_somebody_is_no_data(read: Reader) -> None:
     _, extraction = read("We collect logs to answer requests from regulators.")
     assert named(extraction, "source") == set()
+
+
+def test_whom_the_publisher_provides_with_data_gets_it(read: Reader) -> None:
+    _, extraction = read("We provide Example Ltd with your name.")
+    assert ("dpv:ServiceProvider", "Example Ltd") in named(extraction, "recipient")
+    _, extraction = read("We provide the police with your passport number.")
+    assert concepts(extraction, "recipient") == {"dpv:LawEnforcementOrganisation"}
+    _, extraction = read("If you provide a lawyer with a copy of your data, we comply.")
+    assert named(extraction, "recipient") == set()
+
+
+def test_a_source_may_be_a_recipient_at_once(read: Reader) -> None:
+    _, extraction = read("We share data with and receive your name from credit bureaus.")
+    assert concepts(extraction, "recipient") == {"ckg:FraudPreventionProvider"}
+    assert concepts(extraction, "source") == {"dpv:ThirdPartyDataSource"}
+
+
+def test_partners_who_provide_something_else_are_no_source(read: Reader) -> None:
+    _, extraction = read("We share your name with partners who provide products that we like.")
+    assert named(extraction, "source") == set()
+    assert concepts(extraction, "recipient") == {"ckg:BusinessPartner"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Recruitment agencies may send us your CV.",
+        "Your employer will share your name with us.",
+        "Data brokers from which we buy your address.",
+        "We receive your email address from that service.",
+    ],
+)
+def test_who_hands_data_to_the_publisher_is_a_source(read: Reader, text: str) -> None:
+    _, extraction = read(text)
+    assert "dpv:ThirdPartyDataSource" in concepts(extraction, "source")
+
+
+def test_who_provides_the_publisher_with_services_is_no_source(read: Reader) -> None:
+    _, extraction = read("We use vendors that provide us with payment services.")
+    assert named(extraction, "source") == set()
+    _, extraction = read("Our staff read correspondence sent to us by mail.")
+    assert named(extraction, "source") == set()
+    _, extraction = read("Your authorized agent must give us your name.")
+    assert named(extraction, "source") == set()
+
+
+def test_a_register_that_is_consulted_is_a_public_source(read: Reader) -> None:
+    _, extraction = read("We check your address against the national population register.")
+    assert concepts(extraction, "source") == {"dpv:PublicDataSource"}
+
+
+def test_where_systems_are_hosted_names_a_host(read: Reader) -> None:
+    _, extraction = read("We host our platform with Amazon Web Services.")
+    assert concepts(extraction, "recipient") == {"ckg:HostingProvider"}
+
+
+def test_who_sets_cookies_gets_data(read: Reader) -> None:
+    _, extraction = read("These cookies are set by our advertising partners.")
+    assert concepts(extraction, "recipient") == {"ckg:AdvertisingNetwork"}
+    _, extraction = read("We meet standards set by advertising partners.")
+    assert named(extraction, "recipient") == set()
+
+
+def test_a_group_that_data_is_shared_within_receives_it(read: Reader) -> None:
+    _, extraction = read("We share your name within the Example company group.")
+    assert concepts(extraction, "recipient") == {"ckg:Affiliate"}
+
+
+def test_others_who_are_allowed_to_analyse_use_receive_data(read: Reader) -> None:
+    _, extraction = read("We allow others to provide analytics services for us.")
+    assert concepts(extraction, "recipient") == {"ckg:AnalyticsProvider"}
+
+
+def test_who_acts_as_a_processor_gets_data(read: Reader) -> None:
+    _, extraction = read("Example Ltd acts as a processor.")
+    assert named(extraction, "recipient") == {("dpv:ServiceProvider", "Example Ltd")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We share your name with providers such as Widgetly.", ("dpv:ServiceProvider", "Widgetly")),
+        ("We use Widgetly for analytics.", ("ckg:AnalyticsProvider", "Widgetly")),
+        ("The payment processors that we work with are:\n\n- Widgetly\n", ("ckg:PaymentProvider", "Widgetly")),
+        ("We use Stripe, Widgetly and PayPal for payments.", ("dpv:ServiceProvider", "Widgetly")),
+        ("| Recipient | Purpose |\n|---|---|\n| Widgetly | Hosting |\n", ("ckg:HostingProvider", "Widgetly")),
+    ],
+)
+def test_the_words_before_a_name_tell_an_organisation(read: Reader, text: str, expected: tuple[str, str]) -> None:
+    _, extraction = read(f"# Policy\n\nWe value you.\n\n{text}", "text/markdown")
+    assert expected in named(extraction, "recipient")
+
+
+@pytest.mark.parametrize(
+    "text", ["We use Technologies for analytics.", "The vendors that we use:\n\n- Serving ads\n- Secure networks\n"]
+)
+def test_a_capital_alone_names_no_organisation(read: Reader, text: str) -> None:
+    _, extraction = read(f"# Policy\n\nWe value you.\n\n{text}", "text/markdown")
+    assert {name for _, name in named(extraction, "recipient")} <= {""}
+
+
+def test_who_one_can_sign_in_with_is_a_source(read: Reader) -> None:
+    _, extraction = read("We offer you to log in using your account with:\n\n- Facebook\n- Apple\n", "text/markdown")
+    assert {name for _, name in named(extraction, "source")} == {"Facebook", "Apple"}
+
+
+def test_what_the_reader_will_or_must_provide_comes_from_the_reader(read: Reader) -> None:
+    _, extraction = read("We process your name, which you must provide.")
+    assert concepts(extraction, "source") == {"dpv:DataSubjectDataSource"}
+
+
+def test_a_department_of_a_ministry_is_no_staff(read: Reader) -> None:
+    _, extraction = read("We share your name under rules of the Department of the Treasury.")
+    assert "ckg:Personnel" not in concepts(extraction, "recipient")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We share your name subject to the third party's policy.",
+        "We share your name if you delete your Google account.",
+        "We share your name to help our sales team.",
+    ],
+)
+def test_policies_accounts_and_teams_are_no_recipients(read: Reader, text: str) -> None:
+    _, extraction = read(text)
+    assert named(extraction, "recipient") == set()
+
+
+def test_consent_that_is_provided_is_no_source(read: Reader) -> None:
+    _, extraction = read("We use your name where you have provided your explicit consent.")
+    assert named(extraction, "source") == set()
+
+
+def test_who_supplies_a_service_by_name_gets_data(read: Reader) -> None:
+    _, extraction = read("Widgetly is a web analytics service offered by Example Ltd.")
+    assert ("ckg:AnalyticsProvider", "Example Ltd") in named(extraction, "recipient")
+    _, extraction = read("We tell you of services provided by our partners.")
+    assert named(extraction, "recipient") == set()
+
+
+def test_a_name_may_be_part_of_a_group(read: Reader) -> None:
+    _, extraction = read("We share your name with Hopin group companies.")
+    assert ("ckg:Affiliate", "Hopin") in named(extraction, "recipient")
+
+
+def test_what_the_reader_uses_is_no_recipient(read: Reader) -> None:
+    _, extraction = read("We measure how you use Widgetly for analytics.")
+    assert {name for _, name in named(extraction, "recipient")} <= {""}
+
+
+def test_who_serves_embedded_content_gets_data(read: Reader) -> None:
+    _, extraction = read("We embed videos from YouTube.")
+    assert {name for _, name in named(extraction, "recipient")} == {"YouTube"}
+    assert named(extraction, "source") == set()

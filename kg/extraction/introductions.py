@@ -1,0 +1,116 @@
+"""Introductions: organisations that nothing but the words before them tells ("vendors such as Acme and Example").
+
+In: a `Passage` and the document's `Parties`. Out: `Organisation` values of no usual category, where that is sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from kg.extraction.holders import Holder, find_holders, is_sure
+from kg.extraction.lexicon import Mention
+from kg.extraction.organisations import Organisation
+from kg.extraction.parties import Parties
+from kg.extraction.passages import Passage
+from kg.extraction.subjects import find_following
+
+_EXAMPLE_REACH = 4
+_LONGEST_PART = 7
+"""How many tokens an enumeration may hold between known organisations."""
+_SUBJECT_REACH = 3
+_COMMON = ("data", "purposes", "recipients", "measures", "sources", "rights", "transfers")
+"""Facets of the lexicon: what they name is capitalised in titles, but is no organisation's name."""
+
+
+def find_introduced(
+    passage: Passage, parties: Parties, organisations: Sequence[Organisation]
+) -> Iterator[Organisation]:
+    """Yield organisations that examples, enumerations, items and cells name; `organisations` are known already."""
+    for holder in (*_begun(passage, parties), *_enumerated(passage, parties, organisations), *_cells(passage, parties)):
+        if _is_name(passage, parties, holder):
+            yield Organisation(holder.name, "", holder.first, holder.last)
+
+
+def _begun(passage: Passage, parties: Parties) -> Iterator[Holder]:
+    """Yield who is named where examples, an engagement or an item of a list of providers begins."""
+    recipients = passage.mentions.get("recipients", ())
+    starts = [at for mention in recipients for at in _after_examples(passage, mention)]
+    starts += [cue.last for cue in passage.cues("Engage") if _opens_name(passage, cue.last) and _is_ours(passage, cue)]
+    if _lists_providers(passage):
+        starts.append(0)
+    for start in (at for at in starts if _opens_name(passage, at)):
+        holders = find_following(passage, parties, start, passage.clause_of(start)[1])
+        # A capital where a sentence begins tells nothing.
+        capitalised = bool(start and holders and holders[0].is_weak)
+        for holder in holders if not capitalised else ():
+            if start or _is_label(passage, holder):
+                yield holder
+
+
+def _enumerated(passage: Passage, parties: Parties, organisations: Sequence[Organisation]) -> Iterator[Holder]:
+    """Yield who is named between organisations of an enumeration ("Stripe, Acme and PayPal")."""
+    for one, other in pairwise(organisations):
+        between = range(one.last, other.first)
+        if 1 < len(between) <= _LONGEST_PART and all(
+            passage.holds("Coordinators", at) or passage.tokens[at].raw[0].isupper() for at in between
+        ):
+            yield from find_holders(passage, parties, one.last, other.first)
+
+
+def _cells(passage: Passage, parties: Parties) -> Iterator[Holder]:
+    """Yield who is all that a cell of a column of recipients names."""
+    for cell in passage.segment.cells:
+        if "ckg:SharingTopic" in passage.columns.get(cell.header, ()):
+            within = [at for at, start in enumerate(passage.starts) if cell.start <= start < cell.end]
+            for holder in find_holders(passage, parties, within[0], within[-1] + 1) if within else ():
+                if (holder.first, holder.last) == (within[0], within[-1] + 1):
+                    yield holder
+
+
+def _after_examples(passage: Passage, mention: Mention) -> Iterator[int]:
+    """Yield where examples of a mention begin ("vendors such as", "our host is")."""
+    for at in range(mention.last, min(len(passage.tokens) - 1, mention.last + _EXAMPLE_REACH)):
+        if passage.holds("BeforeExamples", at) or (at == mention.last and passage.holds("Copulas", at)):
+            yield at + 1
+            return
+
+
+def _opens_name(passage: Passage, at: int) -> bool:
+    return at < len(passage.tokens) and passage.tokens[at].raw[0].isupper()
+
+
+def _is_ours(passage: Passage, cue: Mention) -> bool:
+    """Tell whether the publisher engages by a cue, and the clause says for what ("we use Acme for hosting")."""
+    last = passage.clause_of(cue.first)[1]
+    ours = passage.has("We", first=max(0, cue.first - _SUBJECT_REACH), last=cue.first)
+    aims = (*passage.mentions.get("recipients", ()), *passage.mentions.get("purposes", ()))
+    return ours and cue.last < last and any(m.last <= cue.first or m.first > cue.last for m in aims)
+
+
+def _lists_providers(passage: Passage) -> bool:
+    """Tell whether a passage is an item under words on who is engaged ("the providers that we use are:")."""
+    above = passage.governor
+    if above is None or passage.segment.kind != "item" or not passage.tokens:
+        return False
+    return "recipients" in above.mentions and above.has("Engage") and not above.has("Share")
+
+
+def _is_label(passage: Passage, holder: Holder) -> bool:
+    """Tell whether a name is all of an item, or parted off by a mark ("Acme (hosting)")."""
+    at = holder.last
+    return at == len(passage.tokens) or not passage.tokens[at].is_word
+
+
+def _is_name(passage: Passage, parties: Parties, holder: Holder) -> bool:
+    """Tell whether a holder is named by a proper name of its own, parted from the words around it."""
+    if holder.kind != "name" or is_sure(passage, parties, holder) or not passage.tokens[holder.first].raw[0].isupper():
+        return False
+    at = holder.last
+    thing = holder.last - holder.first == 1 and passage.holds("Things", holder.first)
+    shouted = holder.name.isupper() and holder.last - holder.first > 1
+    parted = at == len(passage.tokens) or not passage.tokens[at].is_word or passage.holds("AfterNouns", at)
+    named = range(holder.first, holder.last)
+    common = (m for facet in _COMMON for m in passage.mentions.get(facet, ()))
+    overlaps = any(m.first in named or holder.first in range(m.first, m.last) for m in common)
+    return parted and not (thing or shouted or overlaps)
