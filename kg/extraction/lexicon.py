@@ -128,6 +128,7 @@ class Lexicon:
         self.languages: dict[str, frozenset[str]] = {}
         self.words: dict[str, frozenset[str]] = {}
         self.regexes: dict[str, str] = {}
+        self.anchors: dict[str, str] = {}
         self.frameworks: dict[Concept, Framework] = {}
         self.topics: dict[str, str] = {}
         self.laws: set[str] = set()

@@ -92,13 +92,15 @@ def _add_languages(lexicon: Lexicon, triples: Iterable[Triple]) -> None:
 
 
 def _add_words(lexicon: Lexicon, triples: Iterable[Triple]) -> None:
-    regex = NamedNode(expand("ckg:regex"))
+    regex, anchor = NamedNode(expand("ckg:regex")), NamedNode(expand("ckg:anchor"))
     classes: dict[str, set[str]] = {}
     for triple in triples:
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, RdfLiteral):
             name = compact(triple.subject.value).removeprefix("ckg:")
             if triple.predicate == regex:
                 lexicon.regexes[name] = triple.object.value
+            elif triple.predicate == anchor:
+                lexicon.anchors[name] = triple.object.value
             else:
                 classes.setdefault(name, set()).add(triple.object.value)
     lexicon.words.update({name: frozenset(words) for name, words in classes.items()})

@@ -82,8 +82,9 @@ def _texts(segments: Sequence[Segment]) -> Iterator[str]:
 def find_names(prefix: str, texts: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
     """Yield the names that the expressions of a kind find, those of the surest expression first."""
     for regex in sorted(name for name in lexicon.regexes if name.startswith(prefix)):
-        pattern = _pattern(regex, lexicon)
-        cleaned = (_clean(match["name"], lexicon) for text in texts for match in pattern.finditer(text))
+        pattern, anchor = _pattern(regex, lexicon), lexicon.anchors.get(regex, "")
+        matches = (match for text in texts if anchor in text for match in pattern.finditer(text))
+        cleaned = (_clean(match["name"], lexicon) for match in matches)
         yield from filter(None, cleaned)
 
 
