@@ -46,6 +46,7 @@ def measures(extraction: Extraction) -> set[tuple[str, str]]:
         ("Your rights are balanced with our interests.", "eu-gdpr:BalancingTest"),
         ("We will notify the supervisory authority within 72 hours.", "dpv:DataBreachNotification"),
         ("We honour Do Not Track signals.", "dpv:PermissionManagement"),
+        ("We make sure that our suppliers adhere to this policy.", "dpv:ThirdPartySecurityProcedures"),
     ],
 )
 def test_measures_taken(read: Reader, text: str, concept: str) -> None:
@@ -71,6 +72,8 @@ def test_measures_denied(read: Reader, text: str) -> None:
         "This does not include aggregated data.",
         "Data may be intercepted in transit.",
         "You may request that we delete your data.",
+        "We do not guarantee the absolute security of your data.",
+        "Our staff are not trained.",
     ],
 )
 def test_what_is_no_measure(read: Reader, text: str) -> None:
