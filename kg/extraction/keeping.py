@@ -7,7 +7,7 @@ is left out.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extraction.lexicon import Mention
@@ -40,7 +40,7 @@ def find_stretches(passage: Passage) -> Iterator[Stretch]:
     offered, spoken = "Rights" in passage.governing, False
     for stretch in _cells(passage) if passage.segment.cells else _clauses(passage):
         verbs = _verbs(passage, stretch)
-        verb = next((verb for verb in verbs if not _is_of_the_reader(passage, stretch.first, verb)), None)
+        verb = _decisive(passage, stretch, verbs)
         if verb is not None:
             promised = not offered or passage.has("We", first=stretch.first, last=verb.first)
             spoken = promised and (stretch.is_about or _is_of_data(passage, stretch, verb))
@@ -48,6 +48,17 @@ def find_stretches(passage: Passage) -> Iterator[Stretch]:
                 yield replace(stretch, verb=verb)
         elif not (verbs or offered) and (stretch.is_about or spoken or _is_governed(passage)):
             yield stretch
+
+
+def _decisive(passage: Passage, stretch: Stretch, verbs: Sequence[Mention]) -> Mention | None:
+    """Return the first verb of ours, or the deletion that waits for an event where nothing else says a time."""
+    ours = [verb for verb in verbs if not _is_of_the_reader(passage, stretch.first, verb)]
+    if len(ours) > 1 and not passage.has("Until", "Unit", "Indefinite", first=stretch.first, last=stretch.last):
+        # "Entries are stored locally and deleted once you leave."
+        waits = (verb for verb in ours if is_deletion(passage, verb))
+        waiting = (verb for verb in waits if passage.has("Trigger", first=verb.last, last=stretch.last))
+        return next(waiting, ours[0])
+    return next(iter(ours), None)
 
 
 def _verbs(passage: Passage, stretch: Stretch) -> list[Mention]:
@@ -126,6 +137,9 @@ def _is_of_data(passage: Passage, stretch: Stretch, verb: Mention) -> bool:
     first, last = stretch.first, stretch.last
     if passage.holds("Expiries", verb.first):
         return passage.within("Expiring", first, verb.first)
+    if passage.holds("KeepingNouns", verb.first) and passage.within("Lengths", verb.last, verb.last + 1):
+        # "The storage period is a year."
+        return True
     clear = passage.holds("Keeping", verb.first) or is_deletion(passage, verb)
     if not clear and passage.tokens[verb.first].raw.endswith("ing"):
         # "the remaining records"
@@ -156,7 +170,9 @@ def _is_of_the_reader(passage: Passage, first: int, verb: Mention) -> bool:
     token = passage.tokens[verb.first]
     if before in ("", "please") and token.raw.lower() == token.lemma and not passage.holds("KeepingNouns", verb.first):
         return True
-    if passage.holds("Infinitives", verb.first - 1) and not passage.has("We", first=first, last=verb.first):
+    bound = passage.holds("Duties", verb.first - 2) and not passage.within("Readers", first, verb.first)
+    infinitive = passage.holds("Infinitives", verb.first - 1) and not bound
+    if infinitive and not passage.has("We", first=first, last=verb.first):
         return before != ""
     for at in range(verb.first - 1, first - 1, -1):
         if passage.holds("Speakers", at) or passage.holds("Passives", at):

@@ -158,7 +158,9 @@ def _implied(passage: Passage, stretch: Stretch, verb: Mention) -> list[_Term]:
 
 def _trigger(passage: Passage, stretch: Stretch, cue: str = "Trigger") -> tuple[int, int] | None:
     """Return what a deletion waits for: a condition in its clause or just before it ("if you leave, we delete")."""
-    own = next(iter(passage.cues(cue, stretch.first, stretch.last)), None)
+    found = passage.cues(cue, stretch.first, stretch.last)
+    start = stretch.verb.last if stretch.verb else stretch.first
+    own = next((one for one in found if one.first == stretch.first or one.first >= start), next(iter(found), None))
     if own is not None:
         return own.first, stretch.last
     before = next((clause for clause in passage.clauses if clause[1] == stretch.first), None)

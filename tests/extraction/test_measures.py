@@ -34,6 +34,19 @@ def measures(extraction: Extraction) -> set[tuple[str, str]]:
         ("Our processors sign contracts with us.", "dpv:ContractualTerms"),
         ("We investigate each suspected breach.", "dpv:IncidentManagementProcedures"),
         ("We only collect data from you when we need it.", "eu-gdpr:DataMinimisationPrinciple"),
+        ("Our employees are regularly trained.", "dpv:StaffTraining"),
+        ("Our products are built with privacy in mind.", "dpv:PrivacyByDesign"),
+        ("Each decision is reviewed by our staff.", "dpv:HumanOversight"),
+        ("We mask the IP address.", "dpv:Anonymisation"),
+        ("Direct identifiers are removed.", "dpv:Deidentification"),
+        ("Acme takes the security of your data very seriously.", "dpv:TechnicalOrganisationalMeasure"),
+        ("We verify users with an age gate and perform age verification.", "dpv:IdentityManagementMethod"),
+        ("Access is granted only to our engineers.", "dpv:AccessControlMethod"),
+        ("Our vendors are subject to contractual requirements.", "dpv:ContractualTerms"),
+        ("Your rights are balanced with our interests.", "eu-gdpr:BalancingTest"),
+        ("We will notify the supervisory authority within 72 hours.", "dpv:DataBreachNotification"),
+        ("We honour Do Not Track signals.", "dpv:PermissionManagement"),
+        ("We make sure that our suppliers adhere to this policy.", "dpv:ThirdPartySecurityProcedures"),
     ],
 )
 def test_measures_taken(read: Reader, text: str, concept: str) -> None:
@@ -59,6 +72,8 @@ def test_measures_denied(read: Reader, text: str) -> None:
         "This does not include aggregated data.",
         "Data may be intercepted in transit.",
         "You may request that we delete your data.",
+        "We do not guarantee the absolute security of your data.",
+        "Our staff are not trained.",
     ],
 )
 def test_what_is_no_measure(read: Reader, text: str) -> None:

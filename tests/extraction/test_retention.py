@@ -33,6 +33,9 @@ def rules(extraction: Extraction) -> list[Retention]:
         ("If you are inactive for two years, we delete your account.", "P2Y"),
         ("We process order data for a period of 7 years after the purchase.", "P7Y"),
         ("We do not keep log files longer than 30 days.", "P30D"),
+        ("Example Ltd is required to retain invoices for ten years.", "P10Y"),
+        ("The maximum storage period is 13 months.", "P13M"),
+        ("We keep invoices for six financial years.", "P6Y"),
     ],
 )
 def test_durations(read: Reader, text: str, duration: str) -> None:
@@ -51,6 +54,8 @@ def test_durations(read: Reader, text: str, duration: str) -> None:
         ("Upon your request, we will delete your data.", "Upon your request"),
         ("We process your data for as long as necessary.", "for as long as necessary"),
         ("Your data will not be kept after your account is closed.", "after your account is closed"),
+        ("Entries are stored locally and deleted once the tab is closed.", "once the tab is closed"),
+        ("We process your data for a period specified by law.", "for a period specified by law"),
     ],
 )
 def test_events(read: Reader, text: str, until: str) -> None:
@@ -76,6 +81,8 @@ def test_times_that_are_not_fixed(read: Reader, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "You are required to keep a backup for 30 days.",
+        "Please allow five days to be removed from our list.",
         "You may delete cookies when you close your browser.",
         "Please contact us if you want us to delete your data.",
         "You have the right to have your data erased when it is no longer needed.",
