@@ -100,6 +100,8 @@ def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
     at = _phrase_start(passage, run[0].first)
     if _is_of_the_reader(passage, run[0]):
         return ""
+    if names_transfer(passage, run[-1]) and passage.within("NegativeDeterminers", run[-1].last, len(passage.tokens)):
+        return "to"
     if passage.within("Offices", max(0, at - 3), at):
         # "governed by the laws of India" names a law, "kept in and subject to the laws of India" a place too
         shared = _shared_preposition(passage, at)
@@ -125,6 +127,11 @@ def _phrase_start(passage: Passage, at: int) -> int:
     ):
         at -= 1
     return at
+
+
+def names_transfer(passage: Passage, place: Mention) -> bool:
+    """Tell whether a place is the first part of a name for a transfer ("third country transfers: none")."""
+    return not place.first and passage.has("Transfer", first=place.last, last=place.last + 1)
 
 
 def _shared_preposition(passage: Passage, at: int) -> int:

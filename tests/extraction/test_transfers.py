@@ -216,3 +216,10 @@ def test_a_row_of_recipients_tells_place_and_safeguard(read: Reader) -> None:
     _, extraction = read("# Policy of Acme Ltd (we, us)\n\n## Our processors\n\n" + table, "text/markdown")
     told = {(t.importer, t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)}
     assert told == {("Hosty Inc.", "loc:US", (SCC,), "affirmed"), ("Maily Ltd", ABROAD, (), "denied")}
+
+
+def test_third_country_transfers_none_denies_them(read: Reader) -> None:
+    document, extraction = read(HEADING + "Third country transfers: None.\n", "text/markdown")
+    (transfer,) = transfers(extraction)
+    assert (transfer.destination, transfer.polarity) == (ABROAD, "denied")
+    assert [document.text[s.start : s.end] for s in transfer.evidence] == ["Third country transfers: None."]
