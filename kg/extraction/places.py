@@ -21,6 +21,7 @@ _EXAMPLES_REACH = 10
 _PERSONS_REACH = 7
 _SHARING_REACH = 9
 _READER_REACH = 8
+_LAWS_REACH = 9
 
 Part: TypeAlias = Literal["", "from", "to", "outside"]
 """What a place is in the movement of data; "" for none."""
@@ -97,9 +98,14 @@ def _names_else(passage: Passage, mention: Mention) -> bool:
 def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
     """Tell what a run of places is in the movement of data; `before` is the part of the places before it."""
     at = _phrase_start(passage, run[0].first)
-    # "governed by the laws of India"
-    if passage.within("Offices", max(0, at - 3), at) or _is_of_the_reader(passage, run[0]):
+    if _is_of_the_reader(passage, run[0]):
         return ""
+    if names_transfer(passage, run[-1]) and passage.within("NegativeDeterminers", run[-1].last, len(passage.tokens)):
+        return "to"
+    if passage.within("Offices", max(0, at - 3), at):
+        # "governed by the laws of India" names a law, "kept in and subject to the laws of India" a place too
+        shared = _shared_preposition(passage, at)
+        return "to" if shared and _follows_movement(passage, shared) else ""
     outside = _outside(passage, at)
     if outside:
         return "outside" if _moves(passage) and not _is_of_persons(passage, outside) else ""
@@ -123,6 +129,19 @@ def _phrase_start(passage: Passage, at: int) -> int:
     return at
 
 
+def names_transfer(passage: Passage, place: Mention) -> bool:
+    """Tell whether a place is the first part of a name for a transfer ("third country transfers: none")."""
+    return not place.first and passage.has("Transfer", first=place.last, last=place.last + 1)
+
+
+def _shared_preposition(passage: Passage, at: int) -> int:
+    """Return where a preposition stands that shares its place with a law ("in and under the laws of"), 0 if none."""
+    for index in range(max(1, at - _LAWS_REACH), at - 1):
+        if passage.holds("BeforeDestination", index) and passage.holds("Coordinators", index + 1):
+            return index
+    return 0
+
+
 def _outside(passage: Passage, at: int) -> int:
     """Return where "outside" stands before a token ("out of" is the same), 0 if it does not."""
     if at and passage.holds("Outside", at - 1):
@@ -141,7 +160,10 @@ def _is_of_persons(passage: Passage, at: int) -> bool:
     """Tell whether a token tells where people are ("users who are located in"), unless data goes to them there."""
     named = {place.last for place in passage.mentions.get("places", ())}
     for index in range(at - 1, max(-1, at - 1 - _PERSONS_REACH), -1):
-        if passage.tokens[index].lemma == "," or passage.holds("DataWords", index) or index + 1 in named:
+        if passage.tokens[index].lemma == "," or index + 1 in named:
+            return False
+        # "Customer support by contractors in India" is where the contractors are.
+        if passage.holds("DataWords", index) or passage.holds("ProviderWords", index):
             return False
         if passage.has("Transfer", "Store", "Share", first=index, last=index + 1):
             return False
@@ -179,8 +201,8 @@ def _is_worked_from(passage: Passage, at: int) -> bool:
 def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
     """Tell whether the words around places make them a destination, if the clause moves data."""
     after = run[-1].last
-    # "EU data centres", "US servers"
-    if _are_facilities(passage, after):
+    # "EU data centres", "US servers"; a label may hold the servers too
+    if _are_facilities(passage, after) or passage.within("Facilities", after - 1, after):
         return True
     if any(m.first in {after, after + 1} for m in passage.mentions.get("ckg:ProviderClass", ())):
         return True
@@ -188,11 +210,11 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
         return False
     if passage.holds("BeforeOrigin", at - 1):
         return _is_worked_from(passage, at) and not passage.within("Readers", max(0, at - _READER_REACH), at)
-    if passage.tokens[at - 1].raw.isdigit():
-        # "Transferred to Example Inc., 1 Main Street, Dublin 4, Ireland"
+    if passage.tokens[at - 1].raw.isdigit() or passage.within("LegalForms", max(0, at - 2), at):
+        # "Transferred to Example Inc., USA", "to Example Inc., 1 Main Street, Dublin 4, Ireland"
         first, _ = passage.scope_of(at)
         return passage.within("LegalForms", first, at) and passage.has("Transfer", first=first, last=at)
-    if run[0].concept == UNSPECIFIED and not passage.holds("BeforeActor", at - 1):
+    if run[0].concept == UNSPECIFIED and not (passage.holds("BeforeActor", at - 1) or passage.holds("Persons", at - 1)):
         return True
     if passage.holds("BeforeExamples", at - 1):
         return True
@@ -218,7 +240,9 @@ def _follows_movement(passage: Passage, at: int) -> bool:
     above = passage.governor
     if above is not None and (above.has("Transfer") or (above.has("Store") and not passage.has(*ACTIONS))):
         return True
-    theirs = any(first <= m.first < last for m in providers) or passage.within("Recipients", first, at)
+    theirs = any(first <= m.first < last for m in providers) or any(
+        passage.within(word, first, at) for word in ("Recipients", "ProviderWords")
+    )
     return theirs and passage.has("Located", first=first, last=at)
 
 

@@ -13,7 +13,7 @@ from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.extraction.places import UNSPECIFIED
+from kg.extraction.places import UNSPECIFIED, names_transfer
 from kg.extraction.safeguards import UNNAMED, is_derogation, is_lacking, mechanisms_for
 from kg.extraction.transfer_groups import Told, group_transfers, together
 from kg.model import Concept, DataTransfer, Polarity, TransferKind
@@ -94,6 +94,9 @@ def _transfer(
     if polarity is None:
         return
     first, last = passage.scope_of(mention.first)
+    if names_transfer(passage, mention):
+        # "Third country transfers: none" says it after the name.
+        last = len(passage.tokens)
     importer = _importer(passage, first, mention, parties)
     kind: TransferKind = "disclosed-there" if importer else "stored-or-processed-there"
     yield DataTransfer(
@@ -158,12 +161,11 @@ def _stance(passage: Passage, place: Mention) -> Polarity | None:
 def _happens_not(passage: Passage, place: Mention) -> bool:
     """Tell whether a denial has the transfer as its subject ("transfers to X do not take place", "to X: none")."""
     first, last = passage.clause_of(place.first)
-    if not passage.has("Transfer", first=first, last=place.first):
+    named = names_transfer(passage, place)
+    if not (named or passage.has("Transfer", first=first, last=place.first)):
         return False
-    if (
-        passage.within("NegativeDeterminers", place.last + 1, place.last + 2)
-        and passage.tokens[place.last].lemma == ":"
-    ):
+    after = place.last + named
+    if passage.within("NegativeDeterminers", after + 1, after + 2) and passage.tokens[after].lemma == ":":
         return True
     for cue in passage.cues("Negation", place.last, last):
         between = range(place.last, cue.first)

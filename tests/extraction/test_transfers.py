@@ -33,6 +33,15 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("We keep data in and outside the EEA.", {("loc:EEA", ABROAD), ("loc:EEA", "loc:EEA"), ("", "loc:EEA")}),
         ("Your data is kept in UK data centres.", {("", "loc:GB")}),
         ("Data will be hosted on U.S. servers.", {("", "loc:US")}),
+        ("Your data is kept on European servers.", {("", "loc:EU")}),
+        ("Data is processed in and subject to the laws of the United States.", {("", "loc:US")}),
+        ("Your data is subject to the laws of the United States.", set()),
+        ("Customer support is given by contractors located in India.", {("", "loc:IN")}),
+        ("Overseas recipients are likely to be in India and Norway.", {("", "loc:IN"), ("", "loc:NO")}),
+        ("We transmit your data to Example Inc., USA.", {("", "loc:US")}),
+        ("Maintenance access from the USA is possible.", {("", "loc:US")}),
+        ("We keep these tools ready for customers worldwide.", set()),
+        ("We send data to affiliates located in many parts of the world.", {("", ABROAD)}),
         ("The site is operated from the United States and your data kept there.", {("", "loc:US")}),
         ("We send data to partners in other countries (such as Japan).", {("", ABROAD), ("", "loc:JP")}),
         ("Data is stored anywhere, including, but not limited to, the United States.", {("", "loc:US")}),
@@ -207,3 +216,10 @@ def test_a_row_of_recipients_tells_place_and_safeguard(read: Reader) -> None:
     _, extraction = read("# Policy of Acme Ltd (we, us)\n\n## Our processors\n\n" + table, "text/markdown")
     told = {(t.importer, t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)}
     assert told == {("Hosty Inc.", "loc:US", (SCC,), "affirmed"), ("Maily Ltd", ABROAD, (), "denied")}
+
+
+def test_third_country_transfers_none_denies_them(read: Reader) -> None:
+    document, extraction = read(HEADING + "Third country transfers: None.\n", "text/markdown")
+    (transfer,) = transfers(extraction)
+    assert (transfer.destination, transfer.polarity) == (ABROAD, "denied")
+    assert [document.text[s.start : s.end] for s in transfer.evidence] == ["Third country transfers: None."]
