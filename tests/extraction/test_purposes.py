@@ -166,3 +166,11 @@ def test_a_sale_that_is_claimed_is_a_purpose(read: Reader) -> None:
 def test_aims_are_known_by_verb_and_object(read: Reader, aim: str, concept: str) -> None:
     _, extraction = read(f"We use your data {aim}.")
     assert purposes(extraction) == {concept}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["For the purpose of marketing.", "This rests on our legitimate interest in marketing."]
+)
+def test_a_weak_word_counts_where_it_is_called_a_purpose_or_an_interest(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert purposes(extraction) == {"Marketing"}
