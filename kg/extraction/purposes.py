@@ -36,11 +36,8 @@ def _find_stated(passage: Passage) -> Iterator[Found]:
     aiming = bool({"Purpose", "Basis"} & (passage.governing or passage.topic))
     end = 0
     for mention in passage.mentions.get("purposes", ()):
-        clear = (
-            mention.label.kind != "contextual"
-            or _continues(passage, end, mention)
-            or _is_called_an_aim(passage, mention)
-        )
+        named = _continues(passage, end, mention) or _is_called_an_aim(passage, mention)
+        clear = mention.label.kind != "contextual" or named
         aimed = clear or (_is_aimed_at(passage, mention) and (aiming or _is_used_for(passage, mention)))
         if not (aimed and _is_aim(passage, mention)):
             continue
