@@ -13,6 +13,7 @@ from kg.extraction.passages import Passage
 from kg.model import Cell, Value
 
 _RIGHTS = frozenset({"Rights"})
+_INTERESTS = "eu-gdpr:A6-1-f"
 _SALE = "dpv:SellDataToThirdParties"
 _AIM_REACH = 3
 """How far before a weak mention the word that makes it an aim may stand, in tokens."""
@@ -35,7 +36,8 @@ def _find_stated(passage: Passage) -> Iterator[Found]:
     aiming = bool({"Purpose", "Basis"} & (passage.governing or passage.topic))
     end = 0
     for mention in passage.mentions.get("purposes", ()):
-        clear = mention.label.kind != "contextual" or _continues(passage, end, mention)
+        named = _continues(passage, end, mention) or _is_called_an_aim(passage, mention)
+        clear = mention.label.kind != "contextual" or named
         aimed = clear or (_is_aimed_at(passage, mention) and (aiming or _is_used_for(passage, mention)))
         if not (aimed and _is_aim(passage, mention)):
             continue
@@ -154,6 +156,15 @@ def _is_used_for(passage: Passage, mention: Mention) -> bool:
     first, _ = passage.scope_of(mention.first)
     used = passage.has("Use", "Share", first=first, last=mention.first)
     return used and passage.holds("Aims", mention.first - 1)
+
+
+def _is_called_an_aim(passage: Passage, mention: Mention) -> bool:
+    """Tell whether the words before a weak mention call it an aim ("for the purpose of", "legitimate interest in")."""
+    at = mention.first - 1
+    if at < 1 or not passage.holds("AimLinks", at):
+        return False
+    bases = [basis.concept for basis in passage.mentions.get("legal-bases", ()) if basis.last == at]
+    return _INTERESTS in bases or passage.holds("AimNouns", at - 1)
 
 
 def _continues(passage: Passage, end: int, mention: Mention) -> bool:

@@ -58,6 +58,20 @@ def test_decisions_are_affirmed_and_denied(read: Reader) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("sentence", "polarity"),
+    [
+        ("We use automated systems to make decisions about you.", "affirmed"),
+        ("Our systems automatically decide whether to grant credit.", "affirmed"),
+        ("No decisions are made automatically.", "denied"),
+        ("We do not use automated systems to make decisions about you.", "denied"),
+    ],
+)
+def test_decisions_may_be_worded_with_verbs(read: Reader, sentence: str, polarity: str) -> None:
+    _, extraction = read(sentence)
+    assert said(extraction, "automated-decision") == {(polarity, "dpv:AutomatedDecisionMaking")}
+
+
 def test_a_right_against_decisions_says_nothing_about_them(read: Reader) -> None:
     _, extraction = read("You have the right not to be subject to automated decision-making, including profiling.")
     assert said(extraction, "automated-decision") == set()

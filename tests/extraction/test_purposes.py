@@ -146,3 +146,31 @@ def test_a_sale_that_is_only_spoken_of_is_not_claimed(read: Reader, sentence: st
 def test_a_sale_that_is_claimed_is_a_purpose(read: Reader) -> None:
     _, extraction = read("We may sell your personal data to partners.")
     assert purposes(extraction) == {"SellDataToThirdParties"}
+
+
+@pytest.mark.parametrize(
+    ("aim", "concept"),
+    [
+        ("to prevent fake accounts", "MisusePreventionAndDetection"),
+        ("to select winners", "Marketing"),
+        ("to consider you for a role", "RecruitmentApplicationManagement"),
+        ("to conduct criminal history checks", "RecruitmentApplicantCriminalBackgroundCheck"),
+        ("to manage debts", "CustomerSolvencyMonitoring"),
+        ("to make strategic decisions", "OptimisationForController"),
+        ("to plan our network", "TechnicalServiceProvision"),
+        ("to match you with other players", "ServiceProvision"),
+        ("to keep our users safe", "EnforceSecurity"),
+        ("to respect your choices", "UserInterfacePersonalisation"),
+    ],
+)
+def test_aims_are_known_by_verb_and_object(read: Reader, aim: str, concept: str) -> None:
+    _, extraction = read(f"We use your data {aim}.")
+    assert purposes(extraction) == {concept}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["For the purpose of marketing.", "This rests on our legitimate interest in marketing."]
+)
+def test_a_weak_word_counts_where_it_is_called_a_purpose_or_an_interest(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert purposes(extraction) == {"Marketing"}
