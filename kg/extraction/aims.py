@@ -74,7 +74,7 @@ def _plain_purpose(passage: Passage) -> Mention | None:
 def _end_of_label(passage: Passage, topic: str) -> int:
     """Return where the words begin that a label on a topic opens ("Purpose: ..."), 0 if none does."""
     for named in passage.mentions.get(f"ckg:{topic}Topic", ()):
-        if named.first == 0 and named.last < len(passage.tokens) and passage.holds("Labels", named.last):
+        if named.first == 0 and passage.holds("Labels", named.last):
             return named.last + 1
     return 0
 

@@ -34,7 +34,7 @@ def find_durations(passage: Passage, first: int, last: int) -> Iterator[Duration
         start = bisect_right(passage.starts, match.start()) - 1
         stop = bisect_left(passage.ends, match.end()) + 1
         before = start > 0 and passage.holds("NoPeriodBefore", start - 1)
-        after = stop < len(passage.tokens) and passage.holds("NoPeriodAfter", stop)
+        after = passage.holds("NoPeriodAfter", stop)
         if not before and not after:
             yield Duration(start, stop, _iso(match, passage.lexicon))
 

@@ -56,7 +56,7 @@ def _flow_from(passage: Passage, at: int, first: int) -> Flow | None:
 
 def is_handed(passage: Passage, first: int, last: int) -> bool:
     """Tell whether those named are the object of a verb that hands them data ("provide our clients with reports")."""
-    if last >= len(passage.tokens) or not passage.holds("Companions", last):
+    if not passage.holds("Companions", last):
         return False
     verbs = [index for index in range(max(0, first - _GIVING_REACH), first) if passage.holds("Giving", index)]
     by_us = bool(verbs) and not _is_of_the_reader(passage, verbs[-1], opening(passage, first))
@@ -85,7 +85,7 @@ def opening(passage: Passage, at: int) -> int:
 
 def _stands_before(passage: Passage, at: int, *facets: str) -> bool:
     """Tell whether somebody is named right after a preposition; "to" of an infinitive governs nobody."""
-    if at + 1 < len(passage.tokens) and passage.holds("BeforeList", at + 1):
+    if passage.holds("BeforeList", at + 1):
         return True
     return any(
         at < mention.first <= at + _NAME_REACH for facet in facets for mention in passage.mentions.get(facet, ())

@@ -145,7 +145,7 @@ def _speakers(passage: Passage, parties: Parties, first: int, last: int) -> Iter
     for cue in passage.cues("We", first, last):
         speaks = passage.tokens[cue.first].raw.lower() in passage.lexicon.words["Speakers"]
         acts = cue.first > 0 and passage.holds("BeforeAgent", cue.first - 1)
-        if speaks or acts or (cue.last < len(passage.tokens) and passage.holds("Capacities", cue.last)):
+        if speaks or acts or passage.holds("Capacities", cue.last):
             yield Holder(parties.publisher, "speaker", cue.first, cue.last)
     for cue in passage.cues("OwnName", first, last):
         if not passage.tokens[cue.last - 1].raw.islower() or passage.has("We", first=cue.first, last=cue.last):

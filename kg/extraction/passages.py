@@ -121,8 +121,8 @@ class Passage:
         return False
 
     def holds(self, words: str, at: int) -> bool:
-        """Tell whether the word at a token belongs to a class of words (`ontology/lexicon/words.ttl`)."""
-        return self.lemmas[at] in self.lexicon.words[words]
+        """Tell whether a token is one of a class of words (`ontology/lexicon/words.ttl`); beyond the ends none is."""
+        return 0 <= at < len(self.lemmas) and self.lemmas[at] in self.lexicon.words[words]
 
     def within(self, words: str, first: int, last: int) -> bool:
         """Tell whether a word of a class stands in a token range."""

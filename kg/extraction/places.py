@@ -92,7 +92,7 @@ def _named(passage: Passage) -> Iterator[Mention]:
 
 def _names_else(passage: Passage, mention: Mention) -> bool:
     """Tell whether a place only names a law or an office ("U.S. Department of Commerce", "the EU or UK GDPR")."""
-    return mention.last < len(passage.tokens) and passage.holds("Offices", mention.last)
+    return passage.holds("Offices", mention.last)
 
 
 def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
@@ -175,7 +175,7 @@ def _is_of_persons(passage: Passage, at: int) -> bool:
 
 def _is_origin(passage: Passage, mention: Mention, at: int) -> bool:
     """Tell whether places are where data comes from ("from the EEA", "of users in the EEA", "EEA residents")."""
-    if mention.last < len(passage.tokens) and passage.holds("People", mention.last):
+    if passage.holds("People", mention.last):
         return not _are_facilities(passage, mention.last)
     if not at:
         return False
@@ -188,7 +188,7 @@ def _is_origin(passage: Passage, mention: Mention, at: int) -> bool:
 
 def _are_facilities(passage: Passage, at: int) -> bool:
     """Tell whether what stands at a token keeps data ("servers", "data centres")."""
-    if at < len(passage.tokens) and passage.holds("People", at):
+    if passage.holds("People", at):
         at += 1
     return passage.within("Facilities", at, at + 1)
 
@@ -248,7 +248,7 @@ def _follows_movement(passage: Passage, at: int) -> bool:
 
 def _goes_on(passage: Passage, at: int) -> bool:
     """Tell whether a clause after a break only goes on with what stands before it ("— or to")."""
-    return at + 1 < len(passage.tokens) and passage.holds("Coordinators", at + 1)
+    return passage.holds("Coordinators", at + 1)
 
 
 def _moves(passage: Passage) -> bool:

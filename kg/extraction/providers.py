@@ -168,7 +168,7 @@ def _serves(passage: Passage, provider: Holder) -> bool:
 def _points_back(passage: Passage, first: int, provider: Holder | None) -> bool:
     """Tell whether a clause speaks of parties that were named before ("they", "these third parties")."""
     if provider is None:
-        general = first + 1 < len(passage.tokens) and passage.holds("GeneralParties", first + 1)
+        general = passage.holds("GeneralParties", first + 1)
         return passage.holds("TheySubjects", first) or (general and passage.holds("Demonstratives", first))
     named = provider.kind == "name" or passage.within("ProviderWords", provider.first, provider.last)
     return not named and provider.first > 0 and passage.holds("Demonstratives", provider.first - 1)

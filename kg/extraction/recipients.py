@@ -137,7 +137,7 @@ def _serves(passage: Passage, organisation: Organisation) -> bool:
 
 def _is_account(passage: Passage, at: int) -> bool:
     """Tell whether a name is only that of an account ("your Apple ID")."""
-    return at < len(passage.tokens) and passage.holds("Accounts", at)
+    return passage.holds("Accounts", at)
 
 
 def _takes(passage: Passage, mention: Mention) -> bool:

@@ -56,7 +56,7 @@ def owns(passage: Passage, stop: int) -> bool:
     """Tell whether what ends before a token is only said to own something, and no role ("Acme's vendors")."""
     after = passage.segment.text[passage.ends[stop - 1] :][:2]
     possessive = after in {"'s", "’s"} or (after[:1] in {"'", "’"} and passage.tokens[stop - 1].raw.endswith("s"))
-    return possessive and not (stop < len(passage.tokens) and passage.holds("Capacities", stop))
+    return possessive and not passage.holds("Capacities", stop)
 
 
 def is_contrasted(passage: Passage, first: int, holder: Holder) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,7 @@ from kg.extraction.lexicon_files import load_lexicon
 from kg.model import ContactPoint, Document, Extraction, Practice, Retention, RightOffered
 from kg.reading.documents import decode_document
 from kg.reading.segments import segment_document
+from kg.resources import folder
 
 Reader = Callable[..., tuple[Document, Extraction]]
 
@@ -163,14 +165,22 @@ def test_a_text_without_stops_is_read_in_parts_with_true_passages(read: Reader) 
     assert len(spans) == 1000
 
 
-WORDS = st.sampled_from(
+COMMON = st.sampled_from(
     "we do not never collect share your email address with third parties ( ) : ; , . in India if unless you (i) 30 "
     "days delete keep the controller on behalf of our customers \n - Data | # “we” Acme don't US".split(" ")
 )
+CLOSED = st.sampled_from(sorted({word for words in load_lexicon().words.values() for word in words}))
+CUES = (folder("ontology") / "lexicon" / "cues.ttl").read_text(encoding="utf-8")
+CUE_WORDS = sorted({word for label in re.findall(r'"([^"]+)"@en', CUES) for word in re.findall("[a-z]+", label)})
+LABELLED = st.sampled_from(CUE_WORDS)
+WORDS = st.one_of(COMMON, CLOSED, LABELLED)
 
 
-@settings(deadline=None, max_examples=150)
-@given(st.lists(WORDS, max_size=60).map(" ".join))
+LINES = st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), max_size=12)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(st.lists(WORDS, max_size=60).map(" ".join), LINES.map("\n\n".join), LINES.map("\n- ".join)))
 def test_every_claim_of_any_text_stands_on_passages_within_it(text: str) -> None:
     document = decode_document((text + " data").encode(), "any.txt", "text/plain")
     segments = segment_document(document)
@@ -182,3 +192,13 @@ def test_every_claim_of_any_text_stands_on_passages_within_it(text: str) -> None
             assert statement.values
             assert set(statement.evidence) == {value.span for value in statement.values}
     assert extraction == extract(document, segments, lexicon=load_lexicon())
+
+
+@pytest.mark.parametrize(
+    "layout", ["{}", "We keep your data:\n\n- {}", "| Data | Retention |\n| --- | --- |\n| {0} | {0} |"]
+)
+def test_every_word_of_a_cue_may_stand_alone(layout: str) -> None:
+    for word in CUE_WORDS:
+        document = decode_document(layout.format(word).encode(), "any.md", "text/markdown")
+        for statement in extract(document, segment_document(document), lexicon=load_lexicon()).statements:
+            assert all(0 <= span.start < span.end <= len(document.text) for span in statement.evidence)
