@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from typing import TypeAlias
 
+from kg.extraction.analyst import Analyst
 from kg.extraction.confidence import ConfidenceModel
 from kg.extraction.contacts import ContactReader
 from kg.extraction.entries import find_entry_claims
@@ -13,7 +14,7 @@ from kg.extraction.implied_roles import find_implied_roles
 from kg.extraction.language import find_language
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.parties import Parties, find_parties
-from kg.extraction.passages import Analyst, Passage
+from kg.extraction.passages import Passage
 from kg.extraction.practices import Practices
 from kg.extraction.profile import read_profile
 from kg.extraction.provision import find_provision

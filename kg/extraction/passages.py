@@ -7,21 +7,19 @@ said, under which condition, what is this section about, which law is it scoped 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypedDict
 
-from kg.extraction.clauses import Clause, cut_clauses, introduction, unit
+from kg.extraction.clauses import Clause, introduction, unit
 from kg.extraction.lexicon import Lexicon, Mention
-from kg.extraction.tokens import Token, tokenize
+from kg.extraction.tokens import Token
 from kg.model import Modality, Segment, Span
 
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
 _AROUND = " .,;:()[]“”\"'–—-"
 _PHRASE_LENGTH = 200
-_LONGEST_SENTENCE = 10_000
-_DENIED_COLLECTION = {"ckg:NegationCue", "ckg:CollectCue"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,130 +209,3 @@ class Manner(TypedDict):
     modality: Modality
     condition: str
     regime: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """What the headings above a segment say, as `Passage` has it."""
-
-    headings: tuple[Heading, ...]
-    about: tuple[frozenset[str], ...]
-    regime: str
-    is_under_denial: bool
-
-
-class Analyst:
-    """Analyses segments in reading order; a lead-in is analysed once for all that it governs."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._governors: dict[int, Passage] = {}
-        self._headings: dict[str, Heading] = {}
-        self._scopes: dict[tuple[str, ...], str] = {}
-        self._sections: dict[tuple[str, ...], _Section] = {}
-
-    def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
-        """Yield the passage of each segment, of a monstrous one in parts; only lead-ins are kept."""
-        governing = {id(segment.lead_in) for segment in segments if segment.lead_in}
-        before: Passage | None = None
-        for part in (part for segment in segments for part in _parts(segment)):
-            goes_on = before is not None and before.segment.block == part.block
-            passage = self._governors.get(id(part)) or self._analyse(part, before if goes_on else None)
-            if id(part) in governing:
-                self._governors[id(part)] = passage
-            before = passage
-            yield passage
-
-    def _governor(self, segment: Segment) -> Passage:
-        known = self._governors.get(id(segment))
-        if known is None:
-            known = self._governors[id(segment)] = self._analyse(segment)
-        return known
-
-    def _analyse(self, segment: Segment, before: Passage | None = None) -> Passage:
-        """Analyse a segment; a sentence that goes on with the one before it in its block is governed by that."""
-        placed = self._lexicon.rewrite(tokenize(segment.text))
-        lemmas = tuple([token.lemma for token in placed.items])
-        found = self._lexicon.mentions(placed.items, lemmas)
-        resumes = before is not None and any(m.first == 0 for m in found.get("ckg:ResumeCue", ()))
-        governor = before if resumes else self._governor(segment.lead_in) if segment.lead_in else None
-        columns = {cell.header: frozenset(self._heading(cell.header).mentions) for cell in segment.cells}
-        section = self._section(segment.headings)
-        about = section.about
-        if columns:
-            about = (frozenset[str]().union(*map(self._topics, columns.values())), *about)
-        law = self._regime(found)
-        if law and "ckg:ScopeCue" in found and len(segment.headings) > 1:
-            # "Residents of California have these rights" puts the rest of its section under a law.
-            self._scopes[segment.headings] = law
-            self._sections[segment.headings] = replace(section, regime=law)
-        return Passage(
-            self._lexicon,
-            segment,
-            placed.items,
-            lemmas,
-            placed.starts,
-            placed.ends,
-            found,
-            cut_clauses(placed.items, lemmas, self._lexicon),
-            about,
-            law or (governor.regime if governor else "") or section.regime,
-            section.is_under_denial,
-            columns,
-            section.headings,
-            governor,
-        )
-
-    def _section(self, headings: tuple[str, ...]) -> _Section:
-        """Return what the headings above a segment say (the segments of a section share them)."""
-        section = self._sections.get(headings)
-        if section is None:
-            read = tuple(self._heading(text) for text in reversed(headings))
-            section = self._sections[headings] = _Section(
-                read,
-                tuple(self._topics(heading.mentions) for heading in read),
-                self._law(headings),
-                bool(read) and read[0].mentions.keys() >= _DENIED_COLLECTION,
-            )
-        return section
-
-    def _law(self, headings: tuple[str, ...]) -> str:
-        """Return the law of the innermost section above a segment that names one, in its heading or its text."""
-        sections = (headings[:depth] for depth in range(len(headings), 0, -1))
-        named = (self._scopes.get(path) or self._heading(path[-1]).regime for path in sections)
-        return next(filter(None, named), "")
-
-    def _heading(self, text: str) -> Heading:
-        """Return what a heading says (repeated headings are read once)."""
-        if text not in self._headings:
-            tokens = self._lexicon.rewrite(tokenize(text)).items
-            found = self._lexicon.mentions(tokens, [token.lemma for token in tokens])
-            self._headings[text] = Heading(text, found, self._regime(found))
-        return self._headings[text]
-
-    def _topics(self, facets: Iterable[str]) -> frozenset[str]:
-        topics = self._lexicon.topics
-        return frozenset([topics[facet] for facet in facets if facet in topics])
-
-    def _regime(self, found: Mapping[str, Sequence[Mention]]) -> str:
-        """Return the law that is named most fully ("UK GDPR" before "GDPR"), the first of several, "" if none is."""
-        laws = [mention for law in found.keys() & self._lexicon.laws for mention in found[law]]
-        law = min(laws, key=lambda m: (m.weak, m.lightness, m.first, m.concept), default=None)
-        return law.concept.removeprefix("ckg:") if law else ""
-
-
-def _parts(segment: Segment) -> Iterator[Segment]:
-    """Cut what no sentence is long enough for (a list without stops, a blob), so that time grows with length alone."""
-    if len(segment.text) <= _LONGEST_SENTENCE or segment.cells:
-        yield segment
-        return
-    start = 0
-    while start < len(segment.text):
-        end = start + _LONGEST_SENTENCE
-        if end < len(segment.text):
-            end = max(segment.text.rfind(" ", start + 1, end), start + _LONGEST_SENTENCE // 2)
-        end = min(end, len(segment.text))
-        runs = [(0, segment.span(start, start + 1).start)]
-        runs += [(at - start, origin) for at, origin in segment.runs if start < at < end]
-        yield replace(segment, text=segment.text[start:end], runs=tuple(runs))
-        start = end
