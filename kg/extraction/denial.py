@@ -16,6 +16,8 @@ from kg.model import Polarity
 
 _REACH = 8
 """How far after a negation its verb may stand, in tokens."""
+_PASSIVE_REACH = 3
+"""The same for the participle of a passive ("are not stored", "will never knowingly be shared")."""
 
 
 def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
@@ -101,24 +103,40 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
     return _after(passage, cue, at, first, last)
 
 
-def _before(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity:
-    """Tell what a negation says of what precedes it: it denies a passive subject ("card numbers are not stored")."""
-    passive = not passage.has(*ACTIONS, first=first, last=cue.first) and _acts(passage, cue.last, last)
-    determines = passage.holds("NegativeDeterminers", cue.first)
-    return "denied" if passive and not determines and not _is_relative(passage, cue.first, first) else "affirmed"
+def _before(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity | None:
+    """Tell what a negation says of what precedes it: it denies a passive subject ("card numbers are not stored").
+
+    What an active subject does not do ("cookies cannot read your files") says nothing of the subject.
+    """
+    acted = passage.has(*ACTIONS, first=first, last=cue.first) or not _acts(passage, cue.last, last)
+    apart = passage.holds("NegativeDeterminers", cue.first) or _is_relative(passage, cue.first, first)
+    if acted or apart or passage.within("Subjects", at, cue.first):
+        return "affirmed"
+    return "denied" if _is_passive(passage, cue, last) else None
+
+
+def _is_passive(passage: Passage, cue: Mention, last: int) -> bool:
+    """Tell whether the verb of a negation is a passive; "not used to" and "not used for" deny the aim alone."""
+    reach = min(last, cue.last + _PASSIVE_REACH)
+    verb = next((at for at in range(cue.last, reach) if passage.has(*ACTIONS, first=at, last=at + 1)), None)
+    if verb is None or not passage.within("Copulas", max(0, cue.first - 1), verb):
+        return False
+    return not (passage.has("Use", first=verb, last=verb + 1) and passage.holds("UseAims", verb + 1))
 
 
 def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity | None:
     """Tell what a negation says of what follows it in its clause."""
-    acts = _acts(passage, cue.last, last) or at - cue.last <= 1
+    near = at - cue.last <= 1 and not passage.holds("Copulas", cue.first - 1)
+    acts = _acts(passage, cue.last, last) or near
+    by_reader = _is_of_the_reader(passage, cue, first)
     if _is_relative(passage, cue.first, first):
         # "and" leads back to the main clause: "limits that forbid this, and rely on clauses".
-        return "denied" if acts and not passage.within("Additions", cue.last, at) else "affirmed"
-    if (
-        _is_of_the_reader(passage, cue.first, first)
-        or _is_inability(passage, cue, last)
-        or _disclaims(passage, cue, last)
-    ):
+        denies = acts and not passage.within("Additions", cue.last, at)
+        return "affirmed" if not denies else None if by_reader else "denied"
+    if by_reader or _is_inability(passage, cue, last) or _disclaims(passage, cue, last):
+        return None
+    if passage.within("Conditionals", cue.last, at):
+        # "Some features may not work if you disable cookies."
         return None
     # "We collect no health data", "... your e-mail address, not your telephone number", "but not with advertisers"
     contrasts = passage.holds("NegativeDeterminers", cue.first) or (
@@ -169,10 +187,12 @@ def _opener(passage: Passage, words: str, at: int, first: int) -> int | None:
     return None
 
 
-def _is_of_the_reader(passage: Passage, at: int, first: int) -> bool:
-    """Tell whether it is the reader who does not ("you do not have to provide", "you may not use")."""
-    subjects = [index for index in range(first, at) if passage.holds("Subjects", index)]
-    return bool(subjects) and passage.holds("Readers", subjects[-1])
+def _is_of_the_reader(passage: Passage, cue: Mention, first: int) -> bool:
+    """Tell whether it is the reader who does not ("you do not have to provide", "a user does not wish to be seen")."""
+    subjects = [index for index in range(first, cue.first) if passage.holds("Subjects", index)]
+    if not subjects:
+        return passage.holds("Wishes", cue.last) and not passage.has("We", first=first, last=cue.first)
+    return passage.holds("Readers", subjects[-1])
 
 
 def _is_inability(passage: Passage, cue: Mention, last: int) -> bool:

@@ -146,7 +146,7 @@ def _polarity(passage: Passage, cue: Mention) -> Polarity | None:
     polarity = stance(passage, cue.first)
     first, last = passage.clause_of(cue.first)
     before = passage.has("Negation", first=first, last=cue.last)
-    if polarity == "denied" and not before and passage.has("Negation", first=cue.last, last=last):
+    if polarity != "affirmed" and not before and passage.has("Negation", first=cue.last, last=last):
         return "affirmed"
     return polarity
 

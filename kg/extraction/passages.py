@@ -74,11 +74,17 @@ class Passage:
         return bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1
 
     def scope_of(self, at: int) -> Clause:
-        """Return the clause that holds a token; in a row, what of it stands in the token's cell."""
+        """Return the clause that holds a token; in a row, what of it stands in the token's cell, and sentence."""
         first, last = self.clause_of(at)
         for cell in self.segment.cells:
             if cell.start <= self.starts[at] < cell.end:
-                return max(first, bisect_left(self.starts, cell.start)), min(last, bisect_left(self.starts, cell.end))
+                first, last = (
+                    max(first, bisect_left(self.starts, cell.start)),
+                    min(last, bisect_left(self.starts, cell.end)),
+                )
+                stops = [stop for stop in range(first, last) if self.holds("Stops", stop)]
+                first = max((stop + 1 for stop in stops if stop < at), default=first)
+                return first, min((stop + 1 for stop in stops if stop >= at), default=last)
         return first, last
 
     def span(self, first: int, last: int) -> Span:

@@ -88,21 +88,13 @@ def unit_at(passage: Passage, at: int) -> Clause:
     if not passage.segment.cells:
         return passage.unit_of(at) if len(passage.clauses) > 1 else passage.clauses[0]
     cell = next((cell for cell in passage.segment.cells if passage.starts[at] < cell.end), None)
-    return _sentence_at(passage, at) if cell and _is_prose(passage, cell) else (0, len(passage.tokens))
+    return passage.scope_of(at) if cell and _is_prose(passage, cell) else (0, len(passage.tokens))
 
 
 def _is_prose(passage: Passage, cell: Cell) -> bool:
     """Tell whether a cell holds sentences, each of which says something of its own about the row."""
     first, last = bisect_left(passage.starts, cell.start), bisect_left(passage.starts, cell.end)
     return last - first > _TERSE and passage.within("Subjects", first, last)
-
-
-def _sentence_at(passage: Passage, at: int) -> Clause:
-    """Return the clause of a token, cut where a sentence of its cell ends."""
-    first, last = passage.scope_of(at)
-    stops = [stop for stop in range(first, last) if passage.holds("Stops", stop)]
-    begin = max((stop + 1 for stop in stops if stop < at), default=first)
-    return begin, min((stop for stop in stops if stop >= at), default=last)
 
 
 def _lent(said: Said, unit: Clause, ones: Sequence[Found], leads: Sequence[Said]) -> Iterator[_Part]:

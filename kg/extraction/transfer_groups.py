@@ -83,7 +83,11 @@ def group_transfers(section: Sequence[Passage]) -> list[list[Told]]:
 
 def _may_tell(passage: Passage) -> bool:
     """Tell whether a passage may speak of a transfer, not of a complaint or of a right to have data moved."""
-    if passage.segment.kind == "heading" or not passage.tokens or passage.holds("QuestionMarks", len(passage.tokens) - 1):
+    if (
+        passage.segment.kind == "heading"
+        or not passage.tokens
+        or passage.holds("QuestionMarks", len(passage.tokens) - 1)
+    ):
         return False
     if not (passage.mentions.get("places") or passage.mentions.get("transfers") or passage.has("Transfer")):
         return False

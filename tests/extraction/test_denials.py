@@ -247,3 +247,49 @@ def test_a_denial_ends_where_and_begins_a_clause_with_a_subject_of_its_own(read:
     _, extraction = read(INTRODUCTION + "We do not sell any data, and such data is only processed with your consent.")
     assert ("dpv:SellDataToThirdParties", "denied") in said(extraction)
     assert ("eu-gdpr:A6-1-a", "affirmed") in said(extraction)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Cookies cannot run programs or transmit viruses to your computer.",
+        "Cookies do not usually identify you, but they can give you a better experience.",
+        "Cookies do not enable us to identify individuals, but rather can be used to count visits.",
+        "A cookie is not used to access the data on your disk.",
+        "Some features may not work if the use of cookies is disabled.",
+        "It does not matter which browser you use to access our services.",
+        "We recommend that you do not send us your health data.",
+        "With this signal you tell websites that you do not wish such operators to track your location.",
+        "This feature tells a website that a user does not want to have his or her location tracked.",
+        "A cookie cannot be used by anyone other than its sender.",
+        "This includes any information about you that is not publicly available.",
+        "You have the right to say no to the sale of your personal information.",
+    ],
+)
+def test_what_a_negation_says_of_something_else_denies_no_processing(read: Reader, sentence: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert "denied" not in {polarity for _, polarity in said(extraction)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "concept"),
+    [
+        ("Credit card numbers are not stored on our servers.", "pd:CreditCardNumber"),
+        ("Your phone number will not be shared with anyone.", "pd:TelephoneNumber"),
+        ("Your location has never been logged or sold.", "pd:Location"),
+        ("Please note that we do not collect your location.", "pd:Location"),
+        ("We do not, at any time, collect your location.", "pd:Location"),
+    ],
+)
+def test_passives_and_reports_deny(read: Reader, sentence: str, concept: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert (concept, "denied") in said(extraction)
+    assert (concept, "affirmed") not in said(extraction)
+
+
+def test_a_sentence_of_a_cell_denies_nothing_in_the_next(read: Reader) -> None:
+    table = (
+        "| Choice | What happens |\n| --- | --- |\n| Opt-out | You will not lose access. We use cookies to know it. |"
+    )
+    _, extraction = read(table, "text/markdown")
+    assert said(extraction) == {("ckg:CookieIdentifier", "affirmed")}
