@@ -109,8 +109,8 @@ def _before(passage: Passage, cue: Mention, at: int, first: int, last: int) -> P
     What an active subject does not do ("cookies cannot read your files") says nothing of the subject.
     """
     acted = passage.has(*ACTIONS, first=first, last=cue.first) or not _acts(passage, cue.last, last)
-    apart = passage.holds("NegativeDeterminers", cue.first) or _is_relative(passage, cue.first, first)
-    if acted or apart or passage.within("Subjects", at, cue.first):
+    determines = passage.holds("NegativeDeterminers", cue.first) and not passage.holds("Copulas", cue.first - 1)
+    if acted or determines or _is_relative(passage, cue.first, first) or passage.within("Subjects", at, cue.first):
         return "affirmed"
     return "denied" if _is_passive(passage, cue, last) else None
 

@@ -277,6 +277,7 @@ def test_what_a_negation_says_of_something_else_denies_no_processing(read: Reade
         ("Credit card numbers are not stored on our servers.", "pd:CreditCardNumber"),
         ("Your phone number will not be shared with anyone.", "pd:TelephoneNumber"),
         ("Your location has never been logged or sold.", "pd:Location"),
+        ("Your phone number is neither sold nor rented.", "pd:TelephoneNumber"),
         ("Please note that we do not collect your location.", "pd:Location"),
         ("We do not, at any time, collect your location.", "pd:Location"),
     ],
