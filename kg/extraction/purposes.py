@@ -63,7 +63,9 @@ def _find_asked_for(passage: Passage) -> Iterator[Found]:
 
 
 def _is_aim(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a mention is neither an act of the reader nor data."""
+    """Tell whether a mention is no other sense of its words, no act of the reader and no data."""
+    if mention.label.kind == "other":
+        return False
     return not (_is_of_the_reader(passage, mention.first) or _names_data(passage, mention))
 
 

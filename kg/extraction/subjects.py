@@ -7,6 +7,7 @@ joined ("Acme Ltd and Example GmbH are joint controllers"), none where it is unc
 from __future__ import annotations
 
 from kg.extraction.holders import Holder, find_holders, is_sure
+from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 
@@ -142,7 +143,8 @@ def _are_joined(passage: Passage, parties: Parties, one: Holder, other: Holder) 
         _is_bracketed(passage, one.first) and passage.tokens[one.last].lemma == ")"
     ):
         return False
-    between = [at for at in range(one.last, other.first) if not _is_bracketed(passage, at)]
+    start = one.last + (passage.holds("Stops", one.last) and is_legal_form(passage, one.last - 1))
+    between = [at for at in range(start, other.first) if not _is_bracketed(passage, at)]
     joins = [at for at in between if passage.holds("Coordinators", at)]
     if all(passage.tokens[at].lemma == "," for at in joins) and not (
         is_sure(passage, parties, one) and is_sure(passage, parties, other)

@@ -43,6 +43,10 @@ def holders(extraction: Extraction) -> set[tuple[str, str]]:
         ("Acme hires agents and contractors (“processors”) to help.", {("contractors", PROCESSOR)}),
         ("We work with Example AB, our data processor.", {("Example AB", PROCESSOR)}),
         ("Our processors include Zendesk and Mailchimp.", {("Zendesk", PROCESSOR), ("Mailchimp", PROCESSOR)}),
+        (
+            "Our processors are Example Inc., Sample GmbH and Zulu Ltd.",
+            {("Example Inc", PROCESSOR), ("Sample GmbH", PROCESSOR), ("Zulu Ltd", PROCESSOR)},
+        ),
         ("Example AG and Example Oy are joint controllers.", {("Example AG", JOINT), ("Example Oy", JOINT)}),
         ("We are joint controllers with Example AG.", {("Acme Ltd", JOINT), ("Example AG", JOINT)}),
         ("Acme runs the shop, and is the controller of your data.", {("Acme", CONTROLLER)}),
