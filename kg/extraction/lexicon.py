@@ -130,6 +130,7 @@ class Lexicon:
         self.regexes: dict[str, str] = {}
         self.anchors: dict[str, str] = {}
         self.frameworks: dict[Concept, Framework] = {}
+        self.members: frozenset[Concept] = frozenset()
         self.topics: dict[str, str] = {}
         self.laws: set[str] = set()
 

@@ -6,7 +6,7 @@ what sections are about), `words.ttl` (closed classes of words), `languages.ttl`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -41,6 +41,7 @@ def compile_lexicon(files: Path) -> Lexicon:
     lexicon = Lexicon()
     for path in sorted(files.glob("*.ttl")):
         _load_file(lexicon, path)
+    lexicon.members = frozenset(_members(folder("ontology") / "countries.ttl"))
     return lexicon
 
 
@@ -82,6 +83,17 @@ def _load_file(lexicon: Lexicon, path: Path) -> None:
         lexicon.names.update(standards)
         for concept, name in standards.items():
             lexicon.add(path.stem, concept, name, expand("ckg:acronym"))
+
+
+def _members(path: Path) -> Iterator[Concept]:
+    """Yield the countries whose membership of the European Economic Area has no end."""
+    values: dict[object, dict[str, str]] = {}
+    for triple in parse(path=path, format=RdfFormat.TURTLE):
+        if isinstance(triple.object, NamedNode | RdfLiteral):
+            values.setdefault(triple.subject, {})[compact(triple.predicate.value)] = triple.object.value
+    for known in values.values():
+        if compact(known.get("ckg:group", "")) == "loc:EEA" and "ckg:validTo" not in known:
+            yield compact(known["ckg:member"])
 
 
 def _add_languages(lexicon: Lexicon, triples: Iterable[Triple]) -> None:

@@ -33,8 +33,9 @@ class Told:
 
     @property
     def abroad(self) -> list[Place]:
-        """Return the destinations to which data may need a safeguard."""
-        return [place for place in self.destinations if place.concept not in NO_THIRD_COUNTRY]
+        """Return the destinations to which data may need a safeguard: members of the EEA only if there is no other."""
+        abroad = [place for place in self.destinations if place.concept not in NO_THIRD_COUNTRY]
+        return [place for place in abroad if place.concept not in self.passage.lexicon.members] or abroad
 
     @property
     def origins(self) -> set[Concept]:
@@ -57,10 +58,20 @@ class Told:
         """Tell whether it names no safeguard of a kind."""
         return all(m.concept == UNNAMED or is_derogation(m.concept) for m in self.safeguards)
 
+    @property
+    def named(self) -> set[Concept]:
+        """Return the places that it names, wherever data goes ("Canada is covered by an adequacy decision")."""
+        return {mention.concept for mention in self.passage.mentions.get("places", ())}
+
     def serves(self, destination: Concept) -> bool:
         """Tell whether its safeguards are for a destination: none is named, or countries are left open."""
         goals = {place.concept for place in self.destinations}
         return not goals or bool(goals & {destination, UNSPECIFIED})
+
+
+def goals_of(told: Told, head: Told) -> list[Place]:
+    """Return the destinations of the head of a group that a passage is about: those that it names, failing that all."""
+    return [place for place in head.abroad if place.concept in told.named] or head.abroad
 
 
 def group_transfers(section: Sequence[Passage]) -> list[list[Told]]:
@@ -135,6 +146,11 @@ def together(group: Sequence[Told], destination: Concept) -> set[Concept]:
     A derogation further on counts where nothing else is relied on.
     """
     head, *rest = group
-    further = {mechanism for told in rest if told.serves(destination) for mechanism in told.mechanisms}
+    if destination not in {place.concept for place in head.abroad}:
+        # "Data goes to Ireland and India under standard clauses" needs them for India alone.
+        return set()
+    serving = [told for told in rest if told.serves(destination)]
+    serving = [told for told in serving if destination in {place.concept for place in goals_of(told, head)}]
+    further = {mechanism for told in serving for mechanism in told.mechanisms}
     safeguards = {mechanism for mechanism in further | head.mechanisms if not is_derogation(mechanism)}
     return head.mechanisms | (safeguards or further)

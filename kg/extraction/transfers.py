@@ -15,7 +15,7 @@ from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.places import UNSPECIFIED, names_transfer
 from kg.extraction.safeguards import UNNAMED, is_derogation, is_lacking, mechanisms_for
-from kg.extraction.transfer_groups import Told, group_transfers, together
+from kg.extraction.transfer_groups import Told, goals_of, group_transfers, together
 from kg.model import Concept, DataTransfer, Polarity, TransferKind
 
 _LONGEST_CLAUSE = 300
@@ -41,7 +41,7 @@ def _to_places(told: Told, group: Sequence[Told], parties: Parties) -> Iterator[
     """Yield the transfers to the destinations of a passage, or where it names none, to those of its group's head."""
     head = group[0]
     goals = [(place.mention, place.concept) for place in told.destinations]
-    goals = goals or [(told.safeguards[0], place.concept) for place in head.abroad]
+    goals = goals or [(told.safeguards[0], place.concept) for place in goals_of(told, head)]
     origins = sorted(told.origins or {origin for one in group for origin in one.origins})
     for mention, destination in goals:
         leads = told is head or (told.destinations and told.mechanisms <= {UNNAMED})
@@ -66,9 +66,16 @@ def _by_mechanism(told: Told, origins: set[Concept], parties: Parties) -> Iterat
     specific = [mention for mention in others if mention.concept != UNNAMED]
     named = specific or others
     if named and not is_derogation(named[0].concept) and _is_about_transfers(passage, bool(specific)):
-        stated = tuple(sorted({mention.concept for mention in named}))
         for origin in sorted(origins) or [""]:
-            yield from _transfer(told, named[0], UNSPECIFIED, origin, stated, parties)
+            own = _beside(told, origin, named)
+            stated = tuple(sorted({mention.concept for mention in own}))
+            yield from _transfer(told, own[0], UNSPECIFIED, origin, stated, parties)
+
+
+def _beside(told: Told, origin: Concept, named: Sequence[Mention]) -> Sequence[Mention]:
+    """Return the safeguards of the clause that names an origin ("from the UK, we use the IDTA; from ..."), or all."""
+    clauses = {told.passage.clause_of(place.mention.first) for place in told.places if place.concept == origin}
+    return [mention for mention in named if told.passage.clause_of(mention.first) in clauses] or named
 
 
 def _is_about_transfers(passage: Passage, is_specific: bool) -> bool:

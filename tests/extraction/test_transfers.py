@@ -113,6 +113,35 @@ def test_a_safeguard_for_one_destination_leaves_the_other_without(read: Reader) 
     assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {("loc:JP", ()), ("loc:IN", (SCC,))}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "We send data to Ireland and India. We rely on standard contractual clauses.",
+            {"loc:IE": (), "loc:IN": (SCC,)},
+        ),
+        ("We send data to Ireland under standard contractual clauses.", {"loc:IE": (SCC,)}),
+        ("We send data to Peru and Canada. Canada has an adequacy decision.", {"loc:PE": (), "loc:CA": (ADEQUACY,)}),
+    ],
+)
+def test_a_safeguard_serves_the_destinations_that_need_it_or_that_it_names(
+    read: Reader, text: str, expected: dict[str, tuple[str, ...]]
+) -> None:
+    _, extraction = read(HEADING + text, "text/markdown")
+    assert {t.destination: t.mechanisms for t in transfers(extraction)} == expected
+
+
+def test_a_safeguard_is_for_the_origin_that_its_clause_names(read: Reader) -> None:
+    _, extraction = read(
+        HEADING + "For transfers from the UK we use the UK IDTA; for transfers from Switzerland the SCCs.",
+        "text/markdown",
+    )
+    assert {(t.origin, t.mechanisms) for t in transfers(extraction)} == {
+        ("loc:GB", ("ckg:UKIDTA",)),
+        ("loc:CH", (SCC,)),
+    }
+
+
 def test_consent_counts_for_a_transfer_that_has_no_safeguard(read: Reader) -> None:
     _, extraction = read("Your data is sent to Peru. By using the site you agree to that transfer.")
     assert {t.mechanisms for t in transfers(extraction)} == {(CONSENT,)}
