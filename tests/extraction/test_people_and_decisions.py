@@ -24,6 +24,13 @@ def said(extraction: Extraction, facet: str) -> set[tuple[str, str]]:
         ("We store information relating to our customers.", "dpv:Customer"),
         ("Acme processes employee data.", "dpv:Employee"),
         ("We keep the contact details of visitors to our website.", "dpv:Visitor"),
+        ("The log contains each user's chosen name.", "dpv:User"),
+        ("Cookies help us understand how visitors use our site.", "dpv:Visitor"),
+        ("This notice applies to all members of our club.", "dpv:Member"),
+        ("Acme respects the privacy of its patients.", "dpv:Patient"),
+        ("If you are a customer of Acme, we keep your address.", "dpv:Customer"),
+        ("If you apply for a job at Acme, we process your CV.", "dpv:JobApplicant"),
+        ("We record what you tell us when you contact us.", "ckg:Correspondent"),
     ],
 )
 def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence: str, concept: str) -> None:
@@ -33,11 +40,39 @@ def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence
 
 @pytest.mark.parametrize(
     "sentence",
-    ["We collect your name to protect our users.", "Visitors enjoy our site.", "You may delete your customer account."],
+    [
+        "We collect your name to protect our users.",
+        "Visitors enjoy our site.",
+        "You may delete your customer account.",
+        "We keep the records of our customer service.",
+        "We share information about you with our employees.",
+        "We monitor how our employees use your data.",
+        "If you have a question, please contact us.",
+        "We do not sell the data of our customers.",
+    ],
 )
 def test_people_who_are_only_mentioned_are_none(read: Reader, sentence: str) -> None:
     _, extraction = read(sentence)
     assert said(extraction, "data-subject") == set()
+
+
+def test_people_who_are_named_together_are_all_data_subjects(read: Reader) -> None:
+    _, extraction = read("We process data of customers, prospective customers and website visitors.")
+    assert said(extraction, "data-subject") == {
+        ("affirmed", "dpv:Customer"),
+        ("affirmed", "ckg:Prospect"),
+        ("affirmed", "dpv:Visitor"),
+    }
+
+
+def test_a_heading_or_an_item_may_be_people_alone(read: Reader) -> None:
+    text = "# Job applicants\n\nWe collect data about the following people:\n\n- customers\n- suppliers\n"
+    _, extraction = read(text, "text/markdown")
+    assert said(extraction, "data-subject") == {
+        ("affirmed", "dpv:JobApplicant"),
+        ("affirmed", "dpv:Customer"),
+        ("affirmed", "ckg:BusinessContact"),
+    }
 
 
 def test_children_whose_data_is_not_collected_are_denied(read: Reader) -> None:
