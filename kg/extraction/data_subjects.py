@@ -89,7 +89,7 @@ def _is_modifier(passage: Passage, mention: Mention) -> bool:
 def _has_data(passage: Passage, mention: Mention, last: int) -> bool:
     """Tell whether data of theirs follows ("customer data", "the user's chosen name")."""
     at = mention.last
-    if passage.holds("Particulars", at) and at < last:
+    if passage.holds("Particulars", at) and at < last and not passage.holds("Policies", at + 1):
         return True
     reach = _REACH if passage.words(at - 1, at).endswith(_POSSESSIVE) else 0
     return any(at <= data.first <= at + reach for data in passage.mentions.get("data", ()))
@@ -183,7 +183,8 @@ def _find_capacities(passage: Passage, acts: Sequence[Mention]) -> Iterator[Foun
         goes_on = before is not None and before.first >= first and passage.holds("Coordinators", act.first - 1)
         if goes_on or _is_done_by_the_reader(passage, act, first):
             before = act
-            yield from find_said("data-subject", act, passage, _RULE)
+            said = find_said("data-subject", act, passage, _RULE)
+            yield from (found for found in said if found.polarity == "affirmed")
 
 
 def _is_done_by_the_reader(passage: Passage, act: Mention, first: int) -> bool:

@@ -125,6 +125,11 @@ def test_a_right_against_decisions_says_nothing_about_them(read: Reader) -> None
             ("affirmed", "dpv:Optional", "certain information", "then you may not be able to use some features"),
         ),
         ("Acme does not require any personal data.", ("denied", "dpv:Required", "personal data", "")),
+        ("Certain details are entirely optional.", ("affirmed", "dpv:Optional", "", "")),
+        (
+            "If you disable cookies, parts of our site may not work.",
+            ("affirmed", "dpv:Optional", "", "parts of our site may not work"),
+        ),
     ],
 )
 def test_provision_says_what_must_be_given_and_what_follows(
@@ -135,6 +140,15 @@ def test_provision_says_what_must_be_given_and_what_follows(
     assert (asked.polarity, asked.necessity, asked.data, asked.consequence) == expected
 
 
-def test_a_time_as_long_as_required_asks_for_nothing(read: Reader) -> None:
-    _, extraction = read("We hold your personal data only as long as required to provide services.")
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We hold your personal data only as long as required to provide services.",
+        "We keep data for as long as it is needed to provide our service.",
+        "We may be required to provide your data to a court.",
+        "You may disable cookies.",
+    ],
+)
+def test_what_is_required_of_us_or_has_no_effect_asks_for_nothing(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
     assert not any(isinstance(s, DataProvision) for s in extraction.statements)
