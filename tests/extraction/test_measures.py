@@ -74,6 +74,8 @@ def test_measures_denied(read: Reader, text: str) -> None:
         "You may request that we delete your data.",
         "We do not guarantee the absolute security of your data.",
         "Our staff are not trained.",
+        "Your information will not be deleted.",
+        "It is impossible to ensure the security of your data.",
     ],
 )
 def test_what_is_no_measure(read: Reader, text: str) -> None:
