@@ -93,6 +93,12 @@ def _polarity(passage: Passage, mention: Mention) -> Polarity | None:
 
 def _is_of_another_verb(passage: Passage, cue: Mention, mention: Mention) -> bool:
     """Tell whether a verb of its own parts a measure from a negation ("we do not own it, and all is encrypted")."""
+    first, _ = passage.clause_of(cue.first)
+    if passage.holds("Concessions", first) and any(
+        token.lemma == "," for token in passage.tokens[cue.last : mention.first]
+    ):
+        # "While no system is perfect, Acme takes precautions"
+        return True
     joins = (at for at in range(cue.last, mention.first) if passage.holds("Additions", at))
     return any(passage.within("Passives", at, mention.first) for at in joins)
 
