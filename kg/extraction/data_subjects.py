@@ -14,6 +14,8 @@ from kg.extraction.lexicon import Mention
 from kg.extraction.passages import ACTIONS, Passage
 
 _CHILD, _CONTACT, _STAFF = "dpv:Child", "ckg:BusinessContact", "dpv:Employee"
+_INVITED = frozenset({"ckg:Correspondent", "dpv:Visitor"})
+"""What policies invite their readers to become ("contact us for more", "visit this page")."""
 _RULE = "data-subject-named"
 _PLURAL, _POSSESSIVE = ("s", "S", "’", "'"), ("’s", "'s", "s’", "s'")
 _PHRASE_ENDS = ("Prepositions", "Readers", "Coordinators")
@@ -57,7 +59,8 @@ def _counts(found: Found, passage: Passage) -> bool:
     """Tell whether what is said is said of whose data is processed."""
     if found.value.concept != _CHILD:
         # Who does not sell the data of its customers has it.
-        return found.polarity == "affirmed" or passage.within("Gathering", passage.clause_of(found.at)[0], found.at)
+        cues = passage.cues("Negation", passage.clause_of(found.at)[0], found.at)
+        return found.polarity == "affirmed" or any(passage.within("Gathering", cue.last, found.at) for cue in cues)
     # Whether children use a service, or what is done when they do, is no word on whose data is processed.
     about_children = "Children" in passage.topic | passage.governing or passage.has("Condition", "Negation")
     return found.polarity == "denied" or not about_children
@@ -74,6 +77,7 @@ def _is_spoken_of(passage: Passage, mention: Mention) -> bool:
         _gives_data(passage, mention, first, last)
         or _is_the_reader(passage, mention, first)
         or _is_object(passage, mention, first)
+        or _is_dealt_with(passage, mention, first)
         or _is_listed(passage, mention)
     )
 
@@ -117,7 +121,7 @@ def _is_the_reader(passage: Passage, mention: Mention, first: int) -> bool:
     at = _before_phrase(passage, mention, first, "Becoming")
     if at is None or not passage.within("Articles", at + 1, mention.first) or "Children" in passage.topics():
         return False
-    return passage.within("Readers", max(first, at - _REACH), at)
+    return passage.within("Readers", max(first, at - _GAP), at)
 
 
 def _is_object(passage: Passage, mention: Mention, first: int) -> bool:
@@ -128,13 +132,23 @@ def _is_object(passage: Passage, mention: Mention, first: int) -> bool:
         return at is not None and passage.within("Policies", first, at) and passage.within("Scoping", first, at)
     if passage.holds("Determiners", at - 1) and passage.holds("Partitives", at - 2):
         at -= 2  # "the data of any of our customers"
-    if passage.holds("Partitives", at):
+    if passage.holds("Adjoining", at):
         data = passage.mentions.get("data", ())
         return passage.within("Particulars", at - 2, at) or any(one.last == at for one in data)
     if passage.holds("BeforeOrigin", at):
         given = passage.within("DataWords", first, at) or passage.has("Collect", first=first, last=at)
         return given and mention.concept != _CONTACT
     return passage.within("DataWords", first, at)
+
+
+def _is_dealt_with(passage: Passage, mention: Mention, first: int) -> bool:
+    """Tell whether they are told apart, or written to ("identify returning visitors", "communicate with users")."""
+    if _before_phrase(passage, mention, first, "Identifying") is not None:
+        return True
+    at = _before_phrase(passage, mention, first, "Companions")
+    if at is None or mention.concept == _CONTACT or passage.within("Exceptions", at, mention.first):
+        return False
+    return passage.holds("Dealings", at - 1)
 
 
 def _before_phrase(passage: Passage, mention: Mention, first: int, words: str) -> int | None:
@@ -188,12 +202,18 @@ def _find_capacities(passage: Passage, acts: Sequence[Mention]) -> Iterator[Foun
 
 
 def _is_done_by_the_reader(passage: Passage, act: Mention, first: int) -> bool:
-    """Tell whether it is said what happens when the reader does something."""
+    """Tell whether it is said what happens when the reader does something ("if you contact us", not "contact us")."""
     if act.first == 0:
         lead = passage.governor
         return lead is not None and lead.within("Conditionals", len(lead.tokens) - _REACH - 1, len(lead.tokens))
+    invited = act.concept in _INVITED
+    if passage.holds("Conditionals", act.first - 1) or (not invited and passage.holds("Occasions", act.first - 1)):
+        return True
     condition = next((at for at in range(act.first - 1, first - 1, -1) if passage.holds("Conditionals", at)), -1)
-    if condition < max(0, act.first - _GAP) or passage.tokens[act.first - 1].lemma == ",":
+    if condition < first or passage.within("Requests", condition, act.first):
+        return False
+    listed = passage.within("Alternatives", act.first - 2, act.first)
+    if invited and not listed and any(token.lemma == "," for token in passage.tokens[condition : act.first]):
         return False
     subjects = [at for at in range(condition, act.first) if passage.holds("Subjects", at)]
-    return condition == act.first - 1 or (len(subjects) == 1 and passage.holds("Readers", subjects[0]))
+    return len(subjects) == 1 and passage.holds("Readers", subjects[0])

@@ -31,6 +31,9 @@ def said(extraction: Extraction, facet: str) -> set[tuple[str, str]]:
         ("If you are a customer of Acme, we keep your address.", "dpv:Customer"),
         ("If you apply for a job at Acme, we process your CV.", "dpv:JobApplicant"),
         ("We record what you tell us when you contact us.", "ckg:Correspondent"),
+        ("We learn your name when you order, enter a contest or write.", "dpv:Participant"),
+        ("Cookies help us recognise returning visitors.", "dpv:Visitor"),
+        ("We use e-mail to communicate with our users.", "dpv:User"),
     ],
 )
 def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence: str, concept: str) -> None:
@@ -48,6 +51,8 @@ def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence
         "We share information about you with our employees.",
         "We monitor how our employees use your data.",
         "If you have a question, please contact us.",
+        "If you want to refuse cookies, visit the website of your browser.",
+        "You can communicate with other users.",
         "We do not sell the data of our customers.",
     ],
 )
