@@ -29,9 +29,12 @@ def find_provision(passage: Passage) -> Iterator[DataProvision]:
     """Yield whether a passage says that data must be provided."""
     if passage.segment.kind in {"heading", "row"}:
         return
-    of_rights = "Rights" in passage.governing | passage.topic
+    if "Rights" in passage.governing:
+        return
+    of_rights = "Rights" in passage.topic
     for name, necessity in _NECESSITIES:
-        if of_rights and name != "Refused":
+        # What must be given with a request is no condition of the service.
+        if of_rights and name == "Mandatory":
             continue
         cue = next((cue for cue in passage.cues(name) if _asks_for_data(passage, cue, name)), None)
         if cue is None:

@@ -131,6 +131,7 @@ def test_a_right_against_decisions_says_nothing_about_them(read: Reader) -> None
         ),
         ("Acme does not require any personal data.", ("denied", "dpv:Required", "personal data", "")),
         ("Certain details are entirely optional.", ("affirmed", "dpv:Optional", "", "")),
+        ("It is your choice whether or not to provide your address.", ("affirmed", "dpv:Optional", "your address", "")),
         (
             "If you disable cookies, parts of our site may not work.",
             ("affirmed", "dpv:Optional", "", "parts of our site may not work"),
