@@ -128,8 +128,7 @@ def _is_object(passage: Passage, mention: Mention, first: int) -> bool:
     """Tell whether they are those that data is of, about or from, or that the policy is for."""
     at = _before_phrase(passage, mention, first, "BeforeSubjects")
     if at is None:
-        at = _before_phrase(passage, mention, first, "BeforeAddressees")
-        return at is not None and passage.within("Policies", first, at) and passage.within("Scoping", first, at)
+        return _is_addressed(passage, mention, first)
     if passage.holds("Determiners", at - 1) and passage.holds("Partitives", at - 2):
         at -= 2  # "the data of any of our customers"
     if passage.holds("Adjoining", at):
@@ -139,6 +138,18 @@ def _is_object(passage: Passage, mention: Mention, first: int) -> bool:
         given = passage.within("DataWords", first, at) or passage.has("Collect", first=first, last=at)
         return given and mention.concept != _CONTACT
     return passage.within("DataWords", first, at)
+
+
+def _is_addressed(passage: Passage, mention: Mention, first: int) -> bool:
+    """Tell whether the policy applies to them, or data is used or held for them ("contact details for users")."""
+    at = _before_phrase(passage, mention, first, "BeforeAddressees")
+    if at is None:
+        return False
+    if passage.within("Policies", first, at) and passage.within("Scoping", first, at):
+        return True
+    used = passage.holds("Handling", at - 1) and passage.within("DataWords", first, at)
+    held = passage.holds("DataWords", at - 1) and any(data.last == at for data in passage.mentions.get("data", ()))
+    return (used or held) and not passage.holds("BeforeRecipient", at)
 
 
 def _is_dealt_with(passage: Passage, mention: Mention, first: int) -> bool:

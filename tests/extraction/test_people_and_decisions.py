@@ -33,6 +33,7 @@ def said(extraction: Extraction, facet: str) -> set[tuple[str, str]]:
         ("We record what you tell us when you contact us.", "ckg:Correspondent"),
         ("We learn your name when you order, enter a contest or write.", "dpv:Participant"),
         ("Cookies help us recognise returning visitors.", "dpv:Visitor"),
+        ("We hold contact details for our subscribers.", "dpv:Subscriber"),
         ("We use e-mail to communicate with our users.", "dpv:User"),
     ],
 )
@@ -53,6 +54,7 @@ def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence
         "If you have a question, please contact us.",
         "If you want to refuse cookies, visit the website of your browser.",
         "You can communicate with other users.",
+        "Our forum is a platform for members.",
         "We do not sell the data of our customers.",
     ],
 )
