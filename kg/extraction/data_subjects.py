@@ -133,7 +133,8 @@ def _is_object(passage: Passage, mention: Mention, first: int) -> bool:
         at -= 2  # "the data of any of our customers"
     if passage.holds("Adjoining", at):
         data = passage.mentions.get("data", ())
-        return passage.within("Particulars", at - 2, at) or any(one.last == at for one in data)
+        particular = passage.within("Particulars", at - 2, at) and not passage.holds("Policies", at - 1)
+        return particular or any(one.last == at for one in data)
     if passage.holds("BeforeOrigin", at):
         given = passage.within("DataWords", first, at) or passage.has("Collect", first=first, last=at)
         return given and mention.concept != _CONTACT

@@ -55,6 +55,7 @@ def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence
         "If you want to refuse cookies, visit the website of your browser.",
         "You can communicate with other users.",
         "Our forum is a platform for members.",
+        "Please read the privacy policies of our clients.",
         "We do not sell the data of our customers.",
     ],
 )
