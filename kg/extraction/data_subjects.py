@@ -1,34 +1,69 @@
 """Data subjects: the kinds of people whose data a passage says is processed, or is not (GDPR Art. 30(1)(c)).
 
 In: a `Passage`. Out: `Found` values of the facet `data-subject`. A kind of person counts where it is named as somebody
-whose data is spoken of; a bare "you" is none.
+whose data is spoken of, or where the reader is said to be or to become one ("if you apply for a job"); a bare "you" is
+none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.extraction.found import Found, find_said, stands_in_practice
 from kg.extraction.lexicon import Mention
-from kg.extraction.passages import Passage
+from kg.extraction.passages import ACTIONS, Passage
 
-_CHILD = "dpv:Child"
+_CHILD, _CONTACT, _STAFF = "dpv:Child", "ckg:BusinessContact", "dpv:Employee"
+_INVITED = frozenset({"ckg:Correspondent", "dpv:Visitor"})
+"""What policies invite their readers to become ("contact us for more", "visit this page")."""
+_RULE = "data-subject-named"
+_PLURAL, _POSSESSIVE = ("s", "S", "’", "'"), ("’s", "'s", "s’", "s'")
+_PHRASE_ENDS = ("Prepositions", "Readers", "Coordinators")
 _REACH = 3
+_GAP = 6
+"""How many tokens may stand between people that are named together."""
 
 
 def find_data_subjects(passage: Passage) -> Iterator[Found]:
     """Yield the kinds of people whose data a passage says is processed."""
-    mentions = passage.mentions.get("data-subjects", ())
-    if not mentions or not stands_in_practice(passage):
+    people = _people_in(passage)
+    acts = passage.mentions.get("capacities", ())
+    if not (people or acts) or not stands_in_practice(passage):
         return
-    for mention in mentions:
-        if not _is_spoken_of(passage, mention):
+    before: Mention | None = None
+    for mention in people:
+        if not (_is_spoken_of(passage, mention) or (before and _are_together(passage, before, mention))):
             continue
-        for found in find_said("data-subject", mention, passage, "data-subject-named"):
-            # Whether children use a service, or what is done when they do, is no word on whose data is processed.
-            if mention.concept == _CHILD and found.polarity == "affirmed" and _is_about_children(passage, mention):
-                continue
-            yield found
+        before = None if mention.concept == _CHILD else mention
+        yield from (found for found in find_said("data-subject", mention, passage, _RULE) if _counts(found, passage))
+    yield from _find_capacities(passage, acts)
+
+
+def find_headed_people(heading: Passage) -> Iterator[Found]:
+    """Yield the people that a heading is only about ("For job applicants"), unless they are recipients or children."""
+    people = _people_in(heading)
+    if not people or "Sharing" in heading.topic or not stands_in_practice(heading):
+        return
+    named = {at for mention in people for at in range(mention.first, mention.last)}
+    if all(at in named or heading.holds("PeopleHeadings", at) for at in range(len(heading.tokens))):
+        for mention in people:
+            if mention.concept != _CHILD:
+                yield from find_said("data-subject", mention, heading, _RULE)
+
+
+def _people_in(passage: Passage) -> list[Mention]:
+    return [mention for mention in passage.mentions.get("data-subjects", ()) if mention.label.kind != "other"]
+
+
+def _counts(found: Found, passage: Passage) -> bool:
+    """Tell whether what is said is said of whose data is processed."""
+    if found.value.concept != _CHILD:
+        # Who does not sell the data of its customers has it.
+        cues = passage.cues("Negation", passage.clause_of(found.at)[0], found.at)
+        return found.polarity == "affirmed" or any(passage.within("Gathering", cue.last, found.at) for cue in cues)
+    # Whether children use a service, or what is done when they do, is no word on whose data is processed.
+    about_children = "Children" in passage.topic | passage.governing or passage.has("Condition", "Negation")
+    return found.polarity == "denied" or not about_children
 
 
 def _is_spoken_of(passage: Passage, mention: Mention) -> bool:
@@ -36,16 +71,161 @@ def _is_spoken_of(passage: Passage, mention: Mention) -> bool:
     first, last = passage.clause_of(mention.first)
     if mention.concept == _CHILD:
         return passage.has("Collect", first=first, last=mention.first)
-    if passage.within("DataNouns", mention.last, min(last, mention.last + 1)):
+    if _has_data(passage, mention, last):
         return True
-    plain = mention.label.kind == "plain"
-    if plain and passage.has("Provide", first=mention.last, last=min(last, mention.last + 2)):
-        return True
-    before = max(first, mention.first - _REACH)
-    data = passage.within("DataWords", first if plain else max(first, before - _REACH), mention.first)
-    return data and passage.within("BeforeSubjects", before, mention.first)
+    return not _is_modifier(passage, mention) and (
+        _gives_data(passage, mention, first, last)
+        or _is_the_reader(passage, mention, first)
+        or _is_object(passage, mention, first)
+        or _is_dealt_with(passage, mention, first)
+        or _is_listed(passage, mention)
+    )
 
 
-def _is_about_children(passage: Passage, mention: Mention) -> bool:
-    topics = passage.topic | passage.governing
-    return "Children" in topics or passage.has("Condition", "Negation") or mention.label.kind == "plain"
+def _is_modifier(passage: Passage, mention: Mention) -> bool:
+    """Tell whether the word only modifies a noun ("customer service"): it is singular, and no function word follows."""
+    at = mention.last
+    if at == len(passage.tokens) or passage.words(at - 1, at).endswith(_PLURAL) or passage.holds("Determiners", at - 1):
+        return False
+    return passage.tokens[at].lemma.isalpha() and not passage.holds("AfterNouns", at)
+
+
+def _has_data(passage: Passage, mention: Mention, last: int) -> bool:
+    """Tell whether data of theirs follows ("customer data", "the user's chosen name")."""
+    at = mention.last
+    if passage.holds("Particulars", at) and at < last and not passage.holds("Policies", at + 1):
+        return True
+    reach = _REACH if passage.words(at - 1, at).endswith(_POSSESSIVE) else 0
+    return any(at <= data.first <= at + reach for data in passage.mentions.get("data", ()))
+
+
+def _gives_data(passage: Passage, mention: Mention, first: int, last: int) -> bool:
+    """Tell whether they give data, or what they do is watched ("how visitors use our site")."""
+    if mention.concept == _STAFF or passage.holds("Passives", mention.last):
+        return False
+    behind = min(last, mention.last + 2)
+    if passage.has("Provide", first=mention.last, last=behind):
+        return mention.label.kind == "plain" or _names_data(passage, first, last)
+    before = mention.first - passage.holds("Determiners", mention.first - 1) - 1
+    return passage.holds("Manners", before) and passage.within("Behaving", mention.last, behind)
+
+
+def _names_data(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether data is named in a token range."""
+    data = passage.mentions.get("data", ())
+    return passage.within("DataWords", first, last) or any(first <= one.first < last for one in data)
+
+
+def _is_the_reader(passage: Passage, mention: Mention, first: int) -> bool:
+    """Tell whether the reader is said to be one of them ("if you are a customer", "you as a user")."""
+    at = _before_phrase(passage, mention, first, "Becoming")
+    if at is None or not passage.within("Articles", at + 1, mention.first) or "Children" in passage.topics():
+        return False
+    return passage.within("Readers", max(first, at - _GAP), at)
+
+
+def _is_object(passage: Passage, mention: Mention, first: int) -> bool:
+    """Tell whether they are those that data is of, about or from, or that the policy is for."""
+    at = _before_phrase(passage, mention, first, "BeforeSubjects")
+    if at is None:
+        return _is_addressed(passage, mention, first)
+    if passage.holds("Determiners", at - 1) and passage.holds("Partitives", at - 2):
+        at -= 2  # "the data of any of our customers"
+    if passage.holds("Adjoining", at):
+        data = passage.mentions.get("data", ())
+        particular = passage.within("Particulars", at - 2, at) and not passage.holds("Policies", at - 1)
+        return particular or any(one.last == at for one in data)
+    if passage.holds("BeforeOrigin", at):
+        given = passage.within("DataWords", first, at) or passage.has("Collect", first=first, last=at)
+        return given and mention.concept != _CONTACT
+    return passage.within("DataWords", first, at)
+
+
+def _is_addressed(passage: Passage, mention: Mention, first: int) -> bool:
+    """Tell whether the policy applies to them, or data is used or held for them ("contact details for users")."""
+    at = _before_phrase(passage, mention, first, "BeforeAddressees")
+    if at is None:
+        return False
+    if passage.within("Policies", first, at) and passage.within("Scoping", first, at):
+        return True
+    used = passage.holds("Handling", at - 1) and passage.within("DataWords", first, at)
+    held = passage.holds("DataWords", at - 1) and any(data.last == at for data in passage.mentions.get("data", ()))
+    return (used or held) and not passage.holds("BeforeRecipient", at)
+
+
+def _is_dealt_with(passage: Passage, mention: Mention, first: int) -> bool:
+    """Tell whether they are told apart, or written to ("identify returning visitors", "communicate with users")."""
+    if _before_phrase(passage, mention, first, "Identifying") is not None:
+        return True
+    at = _before_phrase(passage, mention, first, "Companions")
+    if at is None or mention.concept == _CONTACT or passage.within("Exceptions", at, mention.first):
+        return False
+    return passage.holds("Dealings", at - 1)
+
+
+def _before_phrase(passage: Passage, mention: Mention, first: int, words: str) -> int | None:
+    """Return the word of a class that the people's noun phrase follows."""
+    for at in range(mention.first - 1, max(first, mention.first - _REACH - 1) - 1, -1):
+        if passage.holds(words, at):
+            return at
+        ends = any(passage.holds(name, at) for name in _PHRASE_ENDS)
+        if ends and not passage.holds(words, at - 1):
+            return None
+    return None
+
+
+def _is_listed(passage: Passage, mention: Mention) -> bool:
+    """Tell whether an item names them under a lead-in that speaks of people's data."""
+    lead = passage.governor
+    if mention.first > 1 or lead is None or lead.segment is not passage.segment.lead_in:
+        return False
+    ends = mention.last == len(passage.tokens) or passage.holds("PeopleEnds", mention.last)
+    size = len(lead.tokens)
+    spoken_of = lead.within("Persons", 0, size) or lead.within("BeforeSubjects", size - 2, size)
+    return ends and spoken_of and lead.within("DataWords", 0, size)
+
+
+def _are_together(passage: Passage, before: Mention, mention: Mention) -> bool:
+    """Tell whether people are named together with others whose data is spoken of."""
+    first, last = before.last, mention.first
+    near = range(last - 1, max(first, last - _REACH) - 1, -1)
+    joint = next((at for at in near if passage.holds("Coordinators", at)), -1)
+    return (
+        joint >= 0
+        and last - first <= _GAP
+        and passage.clause_of(before.first) == passage.clause_of(mention.first)
+        and not passage.has(*ACTIONS, first=first, last=last)
+        and not passage.within("Subjects", first, last)
+        and not passage.within("Prepositions", joint, last)
+        and not _is_modifier(passage, mention)
+    )
+
+
+def _find_capacities(passage: Passage, acts: Sequence[Mention]) -> Iterator[Found]:
+    """Yield what the reader becomes by what he does ("when you contact us, apply for a job or take part in")."""
+    before: Mention | None = None
+    for act in acts:
+        first, _ = passage.clause_of(act.first)
+        goes_on = before is not None and before.first >= first and passage.holds("Coordinators", act.first - 1)
+        if goes_on or _is_done_by_the_reader(passage, act, first):
+            before = act
+            said = find_said("data-subject", act, passage, _RULE)
+            yield from (found for found in said if found.polarity == "affirmed")
+
+
+def _is_done_by_the_reader(passage: Passage, act: Mention, first: int) -> bool:
+    """Tell whether it is said what happens when the reader does something ("if you contact us", not "contact us")."""
+    if act.first == 0:
+        lead = passage.governor
+        return lead is not None and lead.within("Conditionals", len(lead.tokens) - _REACH - 1, len(lead.tokens))
+    invited = act.concept in _INVITED
+    if passage.holds("Conditionals", act.first - 1) or (not invited and passage.holds("Occasions", act.first - 1)):
+        return True
+    condition = next((at for at in range(act.first - 1, first - 1, -1) if passage.holds("Conditionals", at)), -1)
+    if condition < first or passage.within("Requests", condition, act.first):
+        return False
+    listed = passage.within("Alternatives", act.first - 2, act.first)
+    if invited and not listed and any(token.lemma == "," for token in passage.tokens[condition : act.first]):
+        return False
+    subjects = [at for at in range(condition, act.first) if passage.holds("Subjects", at)]
+    return len(subjects) == 1 and passage.holds("Readers", subjects[0])

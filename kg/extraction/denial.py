@@ -92,6 +92,9 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
         return "denied" if at > cue.first and refused and passage.has("We", first=first, last=cue.first) else "affirmed"
     if passage.holds("Withouts", cue.first):
         return "denied" if at > cue.first and _acts(passage, cue.last, min(last, cue.last + 1)) else "affirmed"
+    if passage.holds("Impossibilities", cue.first):
+        # "It is impossible to ensure": what cannot be done is not done, but nothing is said to be refused.
+        return None if at > cue.first else "affirmed"
     if _is_excepted(passage, cue.last, at):
         return "affirmed"
     opener = _opener(passage, "Conditionals", cue.first, first)

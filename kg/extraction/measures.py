@@ -70,9 +70,11 @@ def _is_advice(passage: Passage, mention: Mention) -> bool:
 def _polarity(passage: Passage, mention: Mention) -> Polarity | None:
     """Tell whether a measure is taken. Only what stands next to a negation is denied by it: most negations limit."""
     polarity = stance(passage, mention.first, mention.last)
+    first, last = passage.clause_of(mention.first)
+    if polarity is None and _is_conceded_before(passage, mention, first):
+        return "affirmed"
     if polarity != "denied":
         return polarity
-    first, last = passage.clause_of(mention.first)
     cues = [cue for cue in passage.cues("Negation", first, last) if not passage.is_hollow(cue)]
     if not cues:
         return None
@@ -89,6 +91,18 @@ def _polarity(passage: Passage, mention: Mention) -> Polarity | None:
     # "Encryption is not used"
     passive = any(0 < cue.first - mention.last <= _REACH and passage.holds("Passives", cue.first - 1) for cue in cues)
     return "denied" if passive else None
+
+
+def _is_conceded_before(passage: Passage, mention: Mention, first: int) -> bool:
+    """Tell whether a concession before it holds all that is denied ("while no system is perfect, Acme takes")."""
+    if not passage.holds("Concessions", first):
+        return False
+    comma = next((at for at in range(mention.first - 1, first, -1) if passage.tokens[at].lemma == ","), first)
+    cues = passage.cues("Negation", first, mention.first)
+    return bool(cues) and all(
+        passage.holds("NegativeDeterminers", cue.first) and passage.within("Predicates", cue.last, comma)
+        for cue in cues
+    )
 
 
 def _is_of_another_verb(passage: Passage, cue: Mention, mention: Mention) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from kg.extraction.aims import names_a_purpose
 from kg.extraction.bases import find_bases
 from kg.extraction.data import find_data, find_headed_data
-from kg.extraction.data_subjects import find_data_subjects
+from kg.extraction.data_subjects import find_data_subjects, find_headed_people
 from kg.extraction.decisions import find_decisions
 from kg.extraction.found import Found
 from kg.extraction.introductions import find_introduced
@@ -78,8 +78,9 @@ class Practices:
         yield from find_bases(passage, opening, earlier)
 
     def _named(self, heading: Passage) -> Iterator[Found]:
-        """Yield what a heading names: data, bases, sources, and recipients in a section on sharing."""
+        """Yield what a heading names: data, people, bases, sources, and recipients in a section on sharing."""
         yield from find_headed_data(heading)
+        yield from find_headed_people(heading)
         yield from (one for one in find_bases(heading) if one.polarity == "affirmed")
         listed = "Sharing" in heading.topic
         if not listed and "sources" not in heading.mentions:

@@ -12,20 +12,35 @@ from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Passage
 from kg.model import DataProvision, Polarity
 
-_NECESSITIES = (("Optional", "dpv:Optional"), ("Mandatory", "dpv:Required"), ("Unprovided", "dpv:Required"))
+_NECESSITIES = (
+    ("Optional", "dpv:Optional"),
+    ("Refused", "dpv:Optional"),
+    ("Mandatory", "dpv:Required"),
+    ("Unprovided", "dpv:Required"),
+)
+_IF_IT_MATTERS = frozenset({"Refused", "Unprovided"})
+"""Cues of what is not given, which say nothing by themselves: something must follow from it."""
 _LONGEST = 400
+_NEAR = 3
+_PERSON = "s"
 
 
 def find_provision(passage: Passage) -> Iterator[DataProvision]:
     """Yield whether a passage says that data must be provided."""
-    if passage.segment.kind in {"heading", "row"} or "Rights" in (passage.governing | passage.topic):
+    if passage.segment.kind in {"heading", "row"}:
         return
+    if "Rights" in passage.governing:
+        return
+    of_rights = "Rights" in passage.topic
     for name, necessity in _NECESSITIES:
-        cue = next((cue for cue in passage.cues(name) if _asks_for_data(passage, cue)), None)
+        # What must be given with a request is no condition of the service.
+        if of_rights and name == "Mandatory":
+            continue
+        cue = next((cue for cue in passage.cues(name) if _asks_for_data(passage, cue, name)), None)
         if cue is None:
             continue
         consequence = _consequence(passage, cue)
-        if name == "Unprovided" and not consequence:
+        if name in _IF_IT_MATTERS and not consequence:
             continue
         # What is said of those who do not provide data denies nothing; "we do not require" does.
         polarity: Polarity | None = stance(passage, cue.last - 1) if name == "Mandatory" else "affirmed"
@@ -49,11 +64,23 @@ def _provision(passage: Passage, cue: Mention, necessity: str, consequence: str,
     )
 
 
-def _asks_for_data(passage: Passage, cue: Mention) -> bool:
-    """Tell whether what is asked for is data."""
+def _asks_for_data(passage: Passage, cue: Mention, name: str) -> bool:
+    """Tell whether what is asked for is data, and asked of the people."""
     first, last = passage.clause_of(cue.first)
+    if name == "Mandatory" and _is_our_task(passage, cue, first):
+        return False
     data = passage.mentions.get("data", ())
-    return passage.within("DataWords", first, last) or any(first <= mention.first < last for mention in data)
+    named = passage.within("DataWords", first, last) or any(first <= mention.first < last for mention in data)
+    return named if name != "Refused" else passage.within("Readers", 0, len(passage.tokens))
+
+
+def _is_our_task(passage: Passage, cue: Mention, first: int) -> bool:
+    """Tell whether we have to do it ("we must provide"), or data serves for it ("needed to provide our service")."""
+    if passage.within("Readers", cue.first, cue.last) or passage.holds("Speakers", cue.first):
+        return False
+    word = passage.words(cue.first, cue.first + 1).lower().removesuffix(_PERSON)
+    serves = passage.holds("Needs", cue.first) and word != passage.lemmas[cue.first]
+    return serves or passage.within("Speakers", max(first, cue.first - _NEAR), cue.first)
 
 
 def _data(passage: Passage, cue: Mention) -> str:

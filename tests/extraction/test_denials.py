@@ -72,6 +72,7 @@ def test_what_is_denied_is_denied(read: Reader, sentence: str, concept: str) -> 
         ("We are not able to collect your email address.", "pd:EmailAddress"),
         ("We are unable to collect your email address.", "pd:EmailAddress"),
         ("We hardly ever share your email address with third parties.", "pd:EmailAddress"),
+        ("It is impossible for us to record your email address.", "pd:EmailAddress"),
         ("We do not collect your social security number.", "dpv:TechnicalOrganisationalMeasure"),
         ("We do not rely on your consent to process your data.", "dpv:PersonalData"),
         ("You do not have the right to object to the processing.", "eu-gdpr:A21"),

@@ -28,6 +28,9 @@ def measures(extraction: Extraction) -> set[tuple[str, str]]:
         ("We will not use your data for new purposes without providing you notice.", "dpv:Notice"),
         ("We never disclose anonymized data in a way that identifies you.", "dpv:Anonymisation"),
         ("We do not own your data, and it is encrypted.", "dpv:Encryption"),
+        ("While no system is perfect, Acme takes precautions.", "dpv:TechnicalOrganisationalMeasure"),
+        ("Access to your data is restricted.", "dpv:AccessControlMethod"),
+        ("Acme monitors its site for attacks.", "dpv:ActivityMonitoring"),
         ("We regularly audit our security practices.", "dpv:SecurityAudit"),
         ("Our servers are located in a secured, locked room.", "dpv:PhysicalSecureStorage"),
         ("Our staff undergo background checks.", "dpv:BackgroundChecks"),
@@ -74,6 +77,8 @@ def test_measures_denied(read: Reader, text: str) -> None:
         "You may request that we delete your data.",
         "We do not guarantee the absolute security of your data.",
         "Our staff are not trained.",
+        "Your information will not be deleted.",
+        "It is impossible to ensure the security of your data.",
     ],
 )
 def test_what_is_no_measure(read: Reader, text: str) -> None:

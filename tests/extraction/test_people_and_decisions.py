@@ -24,6 +24,17 @@ def said(extraction: Extraction, facet: str) -> set[tuple[str, str]]:
         ("We store information relating to our customers.", "dpv:Customer"),
         ("Acme processes employee data.", "dpv:Employee"),
         ("We keep the contact details of visitors to our website.", "dpv:Visitor"),
+        ("The log contains each user's chosen name.", "dpv:User"),
+        ("Cookies help us understand how visitors use our site.", "dpv:Visitor"),
+        ("This notice applies to all members of our club.", "dpv:Member"),
+        ("Acme respects the privacy of its patients.", "dpv:Patient"),
+        ("If you are a customer of Acme, we keep your address.", "dpv:Customer"),
+        ("If you apply for a job at Acme, we process your CV.", "dpv:JobApplicant"),
+        ("We record what you tell us when you contact us.", "ckg:Correspondent"),
+        ("We learn your name when you order, enter a contest or write.", "dpv:Participant"),
+        ("Cookies help us recognise returning visitors.", "dpv:Visitor"),
+        ("We hold contact details for our subscribers.", "dpv:Subscriber"),
+        ("We use e-mail to communicate with our users.", "dpv:User"),
     ],
 )
 def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence: str, concept: str) -> None:
@@ -33,11 +44,43 @@ def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence
 
 @pytest.mark.parametrize(
     "sentence",
-    ["We collect your name to protect our users.", "Visitors enjoy our site.", "You may delete your customer account."],
+    [
+        "We collect your name to protect our users.",
+        "Visitors enjoy our site.",
+        "You may delete your customer account.",
+        "We keep the records of our customer service.",
+        "We share information about you with our employees.",
+        "We monitor how our employees use your data.",
+        "If you have a question, please contact us.",
+        "If you want to refuse cookies, visit the website of your browser.",
+        "You can communicate with other users.",
+        "Our forum is a platform for members.",
+        "Please read the privacy policies of our clients.",
+        "We do not sell the data of our customers.",
+    ],
 )
 def test_people_who_are_only_mentioned_are_none(read: Reader, sentence: str) -> None:
     _, extraction = read(sentence)
     assert said(extraction, "data-subject") == set()
+
+
+def test_people_who_are_named_together_are_all_data_subjects(read: Reader) -> None:
+    _, extraction = read("We process data of customers, prospective customers and website visitors.")
+    assert said(extraction, "data-subject") == {
+        ("affirmed", "dpv:Customer"),
+        ("affirmed", "ckg:Prospect"),
+        ("affirmed", "dpv:Visitor"),
+    }
+
+
+def test_a_heading_or_an_item_may_be_people_alone(read: Reader) -> None:
+    text = "# Job applicants\n\nWe collect data about the following people:\n\n- customers\n- suppliers\n"
+    _, extraction = read(text, "text/markdown")
+    assert said(extraction, "data-subject") == {
+        ("affirmed", "dpv:JobApplicant"),
+        ("affirmed", "dpv:Customer"),
+        ("affirmed", "ckg:BusinessContact"),
+    }
 
 
 def test_children_whose_data_is_not_collected_are_denied(read: Reader) -> None:
@@ -90,6 +133,12 @@ def test_a_right_against_decisions_says_nothing_about_them(read: Reader) -> None
             ("affirmed", "dpv:Optional", "certain information", "then you may not be able to use some features"),
         ),
         ("Acme does not require any personal data.", ("denied", "dpv:Required", "personal data", "")),
+        ("Certain details are entirely optional.", ("affirmed", "dpv:Optional", "", "")),
+        ("It is your choice whether or not to provide your address.", ("affirmed", "dpv:Optional", "your address", "")),
+        (
+            "If you disable cookies, parts of our site may not work.",
+            ("affirmed", "dpv:Optional", "", "parts of our site may not work"),
+        ),
     ],
 )
 def test_provision_says_what_must_be_given_and_what_follows(
@@ -100,6 +149,15 @@ def test_provision_says_what_must_be_given_and_what_follows(
     assert (asked.polarity, asked.necessity, asked.data, asked.consequence) == expected
 
 
-def test_a_time_as_long_as_required_asks_for_nothing(read: Reader) -> None:
-    _, extraction = read("We hold your personal data only as long as required to provide services.")
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We hold your personal data only as long as required to provide services.",
+        "We keep data for as long as it is needed to provide our service.",
+        "We may be required to provide your data to a court.",
+        "You may disable cookies.",
+    ],
+)
+def test_what_is_required_of_us_or_has_no_effect_asks_for_nothing(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
     assert not any(isinstance(s, DataProvision) for s in extraction.statements)
