@@ -95,7 +95,8 @@ def _stands_before(passage: Passage, at: int, *facets: str) -> bool:
 def _flow_by(passage: Passage, at: int, first: int) -> Flow:
     """Tell where data goes by "by": it is "viewed by" a recipient, "provided to us by" a source."""
     verbs = [index for index in range(max(first, at - _GIVING_REACH), at) if passage.holds("Giving", index)]
-    if not verbs:
+    # What is "transmitted and stored by" somebody is stored by them.
+    if not verbs or passage.within("Alternatives", verbs[-1], at):
         return "out"
     return "in" if names_data(passage, max(first, verbs[0] - _OBJECT_REACH), verbs[0]) else ""
 

@@ -128,11 +128,23 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
 
 def _serves(passage: Passage, organisation: Organisation) -> bool:
     """Tell whether an organisation supplies a tool ("a service offered by Acme") or is called a processor."""
-    if passage.has("Supplied", last=organisation.first):
+    if passage.has("Supplied", last=organisation.first) or _is_identified(passage, organisation):
         return True
     linked = passage.has("Link", first=organisation.last, last=organisation.last + _LINK_REACH)
     reach = organisation.last + _SERVICE_REACH
     return linked and passage.has("Processor", "SubProcessor", first=organisation.last, last=reach)
+
+
+def _is_identified(passage: Passage, organisation: Organisation) -> bool:
+    """Tell whether an organisation is said to be who serves ("our hosting provider is Acme", "ad network: Acme")."""
+    at = organisation.first - 1
+    while passage.holds("Determiners", at) or passage.holds("NameEnds", at):
+        at -= 1
+    if not (passage.holds("Copulas", at) or passage.holds("Labels", at)):
+        return False
+    named = (m for m in passage.mentions.get("recipients", ()) if m.last == at and m.label.kind == "plain")
+    # "Service provider: Acme" may name the publisher itself.
+    return any(m.concept in _FUNCTIONS or passage.has("We", first=m.first - 1, last=m.last) for m in named)
 
 
 def _is_account(passage: Passage, at: int) -> bool:
@@ -146,7 +158,11 @@ def _takes(passage: Passage, mention: Mention) -> bool:
     if passage.has("Access", first=mention.last, last=reach):
         return True
     verbs = [index for index in range(mention.last, reach) if passage.holds("Intakes", index)]
-    return bool(verbs) and names_data(passage, verbs[0], _reach(passage, verbs[0]))
+    others = ("Speakers", "Readers")
+    if not verbs or any(passage.within(words, mention.last, verbs[0]) for words in others):
+        # "If parents believe that we collect data": somebody else does.
+        return False
+    return names_data(passage, verbs[0], _reach(passage, verbs[0]))
 
 
 def _reach(passage: Passage, at: int) -> int:

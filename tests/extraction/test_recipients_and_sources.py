@@ -315,3 +315,37 @@ def test_who_serves_embedded_content_gets_data(read: Reader) -> None:
     _, extraction = read("We embed videos from YouTube.")
     assert {name for _, name in named(extraction, "recipient")} == {"YouTube"}
     assert named(extraction, "source") == set()
+
+
+def test_who_stores_what_is_sent_is_no_source(read: Reader) -> None:
+    _, extraction = read("Your name is transmitted and stored by Localytics.")
+    assert {name for _, name in named(extraction, "recipient")} == {"Localytics"}
+    assert named(extraction, "source") == set()
+
+
+def test_who_serves_is_named_by_what_they_are(read: Reader) -> None:
+    _, extraction = read("Our hosting provider is Example GmbH.")
+    assert named(extraction, "recipient") == {("ckg:HostingProvider", "Example GmbH")}
+    _, extraction = read("Service provider: Example GmbH.")
+    assert named(extraction, "recipient") == set()
+
+
+def test_who_believes_something_of_us_gets_nothing(read: Reader) -> None:
+    _, extraction = read("If parents believe that we collect data from a child, they may write to us.")
+    assert named(extraction, "recipient") == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "category"),
+    [
+        ("Your name is shared with the people you want to invite.", "ckg:OtherUser"),
+        ("Your name is shared with the person to whom you send the card.", "ckg:OtherUser"),
+        ("We may transfer your name to any entity which takes over our business.", "ckg:Acquirer"),
+        ("We may share your name with parties involved in such event.", "ckg:Acquirer"),
+        ("We may share your name with journalists.", "dpv:ThirdParty"),
+        ("We share your name with the organizer.", "ckg:BusinessPartner"),
+    ],
+)
+def test_recipients_are_told_by_their_relation(read: Reader, sentence: str, category: str) -> None:
+    _, extraction = read(sentence)
+    assert concepts(extraction, "recipient") == {category}
