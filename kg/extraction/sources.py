@@ -59,7 +59,7 @@ def _hands_over(passage: Passage, after: int) -> bool:
     for verb in range(after, min(end, after + _HANDING_REACH)):
         if any(passage.holds(words, verb) for words in _OTHER_CLAUSE):
             return False
-        if passage.holds("Telling", verb):
+        if passage.holds("Giving", verb):
             objects = range(verb + 1, min(end, verb + _OBJECT_REACH))
             given = [at for at in objects if passage.holds("BeforeRecipient", at) and passage.holds("Speakers", at + 1)]
             to_us = passage.holds("Speakers", verb + 1) or bool(given)
