@@ -36,7 +36,8 @@ _FUNCTIONS = frozenset(
     )
 )
 """Categories told by what is done for the publisher, with which tool soever."""
-_ALSO_OTHERWISE = frozenset({"ckg:Affiliate", "ckg:CustomerOrganisation", "ckg:OtherUser", "dpv:SubsidiaryLegalEntity"})
+_OTHER_USER = "ckg:OtherUser"
+_ALSO_OTHERWISE = frozenset({"ckg:Affiliate", "ckg:CustomerOrganisation", _OTHER_USER, "dpv:SubsidiaryLegalEntity"})
 """Categories that policies speak of otherwise, too ("we and our affiliates", "like other users")."""
 _GROUP = frozenset({"ckg:Affiliate", "dpv:SubsidiaryLegalEntity"})
 _GENERAL = frozenset({_SOME_PROVIDER, "dpv:ThirdParty", "ckg:BusinessPartner", ""})
@@ -120,7 +121,9 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
         return "ckg:SharingTopic" in column
     if is_handed(passage, mention.first, mention.last):
         return True
-    named = mention.label.kind != "contextual" and mention.concept not in _ALSO_OTHERWISE
+    # "Visible to other users" says by itself that they are given something.
+    told = mention.concept == _OTHER_USER and passage.has("Share", "Access", first=mention.first, last=mention.last)
+    named = mention.label.kind != "contextual" and (told or mention.concept not in _ALSO_OTHERWISE)
     if spoken and (named or _is_given_to(passage, mention)):
         return True
     return _takes(passage, mention) or (spoken and _is_engaged(passage, mention))

@@ -349,3 +349,27 @@ def test_who_believes_something_of_us_gets_nothing(read: Reader) -> None:
 def test_recipients_are_told_by_their_relation(read: Reader, sentence: str, category: str) -> None:
     _, extraction = read(sentence)
     assert concepts(extraction, "recipient") == {category}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Your name is sent directly to Shopify.",
+        "We have commissioned Shopify with the handling of orders.",
+        "Your name is handed to Shopify.",
+    ],
+)
+def test_who_is_sent_or_entrusted_with_data_gets_it(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert {name for _, name in named(extraction, "recipient")} == {"Shopify"}
+
+
+def test_others_are_recipients_where_they_are_given_something(read: Reader) -> None:
+    _, extraction = read("We may share your name with others.")
+    assert concepts(extraction, "recipient") == {"dpv:ThirdParty"}
+    _, extraction = read("We do not share your name with others.")
+    assert concepts(extraction, "recipient", DENIED) == {"dpv:ThirdParty"}
+    _, extraction = read("Your comments may be viewed by others.")
+    assert concepts(extraction, "recipient") == {"ckg:OtherUser"}
+    _, extraction = read("We may disclose your name to protect the safety of others.")
+    assert named(extraction, "recipient") == set()
