@@ -373,3 +373,8 @@ def test_others_are_recipients_where_they_are_given_something(read: Reader) -> N
     assert concepts(extraction, "recipient") == {"ckg:OtherUser"}
     _, extraction = read("We may disclose your name to protect the safety of others.")
     assert named(extraction, "recipient") == set()
+
+
+def test_words_may_stand_before_who_data_is_shared_with(read: Reader) -> None:
+    _, extraction = read("We share your name with current or future corporate parents.")
+    assert concepts(extraction, "recipient") == {"ckg:Affiliate"}
