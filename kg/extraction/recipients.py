@@ -40,6 +40,8 @@ _OTHER_USER = "ckg:OtherUser"
 _ALSO_OTHERWISE = frozenset({"ckg:Affiliate", "ckg:CustomerOrganisation", _OTHER_USER, "dpv:SubsidiaryLegalEntity"})
 """Categories that policies speak of otherwise, too ("we and our affiliates", "like other users")."""
 _GROUP = frozenset({"ckg:Affiliate", "dpv:SubsidiaryLegalEntity"})
+_OCCASIONS = frozenset({"ckg:Acquirer", "dpv:Authority", "dpv:JudicialOrganisation"})
+"""Categories that policies tell by the occasion, too ("in a merger", "as required by law")."""
 _GENERAL = frozenset({_SOME_PROVIDER, "dpv:ThirdParty", "ckg:BusinessPartner", ""})
 
 
@@ -121,6 +123,8 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
         return "ckg:SharingTopic" in column
     if is_handed(passage, mention.first, mention.last):
         return True
+    if mention.concept not in _OCCASIONS and _is_protected(passage, mention.first):
+        return False
     # "Visible to other users" says by itself that they are given something.
     told = mention.concept == _OTHER_USER and passage.has("Share", "Access", first=mention.first, last=mention.last)
     named = mention.label.kind != "contextual" and (told or mention.concept not in _ALSO_OTHERWISE)
@@ -170,6 +174,16 @@ def _takes(passage: Passage, mention: Mention) -> bool:
 
 def _reach(passage: Passage, at: int) -> int:
     return min(len(passage.tokens), passage.clause_of(at)[1], at + _TAKING_REACH) if at < len(passage.tokens) else at
+
+
+def _is_protected(passage: Passage, at: int) -> bool:
+    """Tell whether who stands at a token is one whom a purpose protects ("the safety of our users and affiliates")."""
+    for index in range(at - 1, passage.clause_of(at)[0] - 1, -1):
+        if passage.holds("BeforeRecipient", index) or passage.holds("Relatives", index):
+            return False
+        if passage.holds("Protecting", index):
+            return True
+    return False
 
 
 def _column(passage: Passage, at: int) -> frozenset[str] | None:

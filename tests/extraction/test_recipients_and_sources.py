@@ -378,3 +378,17 @@ def test_others_are_recipients_where_they_are_given_something(read: Reader) -> N
 def test_words_may_stand_before_who_data_is_shared_with(read: Reader) -> None:
     _, extraction = read("We share your name with current or future corporate parents.")
     assert concepts(extraction, "recipient") == {"ckg:Affiliate"}
+
+
+def test_who_is_protected_by_a_disclosure_gets_nothing(read: Reader) -> None:
+    _, extraction = read(
+        "We may disclose your name to the police to protect the safety of our affiliates or the public."
+    )
+    assert concepts(extraction, "recipient") == {"dpv:LawEnforcementOrganisation"}
+    _, extraction = read("We may disclose your name to protect our rights or as required by law.")
+    assert concepts(extraction, "recipient") == {"dpv:Authority"}
+
+
+def test_a_government_id_is_no_authority(read: Reader) -> None:
+    _, extraction = read("We share your name and government ID with our vendors.")
+    assert concepts(extraction, "recipient") == {"dpv:ServiceProvider"}
