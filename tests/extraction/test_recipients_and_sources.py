@@ -392,3 +392,8 @@ def test_who_is_protected_by_a_disclosure_gets_nothing(read: Reader) -> None:
 def test_a_government_id_is_no_authority(read: Reader) -> None:
     _, extraction = read("We share your name and government ID with our vendors.")
     assert concepts(extraction, "recipient") == {"dpv:ServiceProvider"}
+
+
+def test_recipients_may_be_listed_as_such(read: Reader) -> None:
+    _, extraction = read("These recipients may include hosting companies and auditors.")
+    assert concepts(extraction, "recipient") == {"ckg:HostingProvider", "ckg:ProfessionalAdviser"}
