@@ -50,7 +50,9 @@ def find_recipients(
 ) -> Iterator[Found]:
     """Yield those who receive data: categories, and organisations by name; a source is no recipient."""
     mentions = [m for m in passage.mentions.get("recipients", ()) if m.label.kind != "other"]
-    if not (mentions or organisations) or not stands_in_practice(passage):
+    if not stands_in_practice(passage):
+        mentions, organisations = [], [one for one in organisations if _is_used(passage, one)]
+    if not (mentions or organisations):
         return
     spoken = _speaks_of_recipients(passage)
     givers = [found.value.span for found in sources if not gets_too(passage, found.at)]
@@ -149,9 +151,18 @@ def _is_identified(passage: Passage, organisation: Organisation) -> bool:
         at -= 1
     if not (passage.holds("Copulas", at) or passage.holds("Labels", at)):
         return False
-    named = (m for m in passage.mentions.get("recipients", ()) if m.last == at and m.label.kind == "plain")
+    named = [m for m in passage.mentions.get("recipients", ()) if m.last == at]
+    if organisation.category:
+        return any(m.concept in _FUNCTIONS | {_SOME_PROVIDER} for m in named)
     # "Service provider: Acme" may name the publisher itself.
-    return any(m.concept in _FUNCTIONS or passage.has("We", first=m.first - 1, last=m.last) for m in named)
+    clear = (m for m in named if m.label.kind == "plain")
+    return any(m.concept in _FUNCTIONS or passage.has("We", first=m.first - 1, last=m.last) for m in clear)
+
+
+def _is_used(passage: Passage, organisation: Organisation) -> bool:
+    """Tell whether the publisher says that it uses an organisation, under whatever heading ("we use Acme for chats")."""
+    used = passage.cues("Engage", first=organisation.first - _ENGAGED_REACH, last=organisation.first)
+    return "Rights" not in passage.governing and any(passage.has("We", last=cue.first) for cue in used)
 
 
 def _is_account(passage: Passage, at: int) -> bool:

@@ -397,3 +397,13 @@ def test_a_government_id_is_no_authority(read: Reader) -> None:
 def test_recipients_may_be_listed_as_such(read: Reader) -> None:
     _, extraction = read("These recipients may include hosting companies and auditors.")
     assert concepts(extraction, "recipient") == {"ckg:HostingProvider", "ckg:ProfessionalAdviser"}
+
+
+def test_whom_the_publisher_uses_gets_data_under_any_heading(read: Reader) -> None:
+    _, extraction = read("# Contact us\n\nWe use Zendesk for live chat. You can also reach us on Facebook.")
+    assert {name for _, name in named(extraction, "recipient")} == {"Zendesk"}
+
+
+def test_partners_are_named_as_such(read: Reader) -> None:
+    _, extraction = read("Our partners include Reddit and Instagram.")
+    assert {name for _, name in named(extraction, "recipient")} >= {"Reddit", "Instagram"}
