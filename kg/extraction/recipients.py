@@ -160,7 +160,7 @@ def _is_identified(passage: Passage, organisation: Organisation) -> bool:
 
 
 def _is_used(passage: Passage, organisation: Organisation) -> bool:
-    """Tell whether the publisher says that it uses an organisation, under whatever heading ("we use Acme for chats")."""
+    """Tell whether the publisher says that it uses an organisation, under any heading ("we use Acme for chats")."""
     used = passage.cues("Engage", first=organisation.first - _ENGAGED_REACH, last=organisation.first)
     return "Rights" not in passage.governing and any(passage.has("We", last=cue.first) for cue in used)
 

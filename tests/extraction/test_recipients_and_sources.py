@@ -407,3 +407,8 @@ def test_whom_the_publisher_uses_gets_data_under_any_heading(read: Reader) -> No
 def test_partners_are_named_as_such(read: Reader) -> None:
     _, extraction = read("Our partners include Reddit and Instagram.")
     assert {name for _, name in named(extraction, "recipient")} >= {"Reddit", "Instagram"}
+
+
+def test_a_list_of_sources_may_go_on_after_public_ones(read: Reader) -> None:
+    _, extraction = read("We receive your name from public sources and analytics providers (such as Mixpanel).")
+    assert ("dpv:ThirdPartyDataSource", "Mixpanel") in named(extraction, "source")
