@@ -13,6 +13,8 @@ Flow: TypeAlias = Literal["in", "out", ""]
 
 _RECIPIENTS = ("recipients", "organisations", "ckg:SharingTopic")
 _NAME_REACH = 4
+_COMPANION_REACH = 6
+"""After "with", which opens no infinitive, more may stand before who is named ("with current or future parents")."""
 _GIVING_REACH = 3
 _OBJECT_REACH = 4
 _INTAKE_REACH = 12
@@ -87,15 +89,15 @@ def _stands_before(passage: Passage, at: int, *facets: str) -> bool:
     """Tell whether somebody is named right after a preposition; "to" of an infinitive governs nobody."""
     if passage.holds("BeforeList", at + 1):
         return True
-    return any(
-        at < mention.first <= at + _NAME_REACH for facet in facets for mention in passage.mentions.get(facet, ())
-    )
+    reach = at + (_COMPANION_REACH if passage.holds("Companions", at) else _NAME_REACH)
+    return any(at < mention.first <= reach for facet in facets for mention in passage.mentions.get(facet, ()))
 
 
 def _flow_by(passage: Passage, at: int, first: int) -> Flow:
     """Tell where data goes by "by": it is "viewed by" a recipient, "provided to us by" a source."""
     verbs = [index for index in range(max(first, at - _GIVING_REACH), at) if passage.holds("Giving", index)]
-    if not verbs:
+    # What is "transmitted and stored by" somebody is stored by them.
+    if not verbs or passage.within("Alternatives", verbs[-1], at):
         return "out"
     return "in" if names_data(passage, max(first, verbs[0] - _OBJECT_REACH), verbs[0]) else ""
 

@@ -36,9 +36,12 @@ _FUNCTIONS = frozenset(
     )
 )
 """Categories told by what is done for the publisher, with which tool soever."""
-_ALSO_OTHERWISE = frozenset({"ckg:Affiliate", "ckg:CustomerOrganisation", "ckg:OtherUser", "dpv:SubsidiaryLegalEntity"})
+_OTHER_USER = "ckg:OtherUser"
+_ALSO_OTHERWISE = frozenset({"ckg:Affiliate", "ckg:CustomerOrganisation", _OTHER_USER, "dpv:SubsidiaryLegalEntity"})
 """Categories that policies speak of otherwise, too ("we and our affiliates", "like other users")."""
 _GROUP = frozenset({"ckg:Affiliate", "dpv:SubsidiaryLegalEntity"})
+_OCCASIONS = frozenset({"ckg:Acquirer", "dpv:Authority", "dpv:JudicialOrganisation"})
+"""Categories that policies tell by the occasion, too ("in a merger", "as required by law")."""
 _GENERAL = frozenset({_SOME_PROVIDER, "dpv:ThirdParty", "ckg:BusinessPartner", ""})
 
 
@@ -47,7 +50,9 @@ def find_recipients(
 ) -> Iterator[Found]:
     """Yield those who receive data: categories, and organisations by name; a source is no recipient."""
     mentions = [m for m in passage.mentions.get("recipients", ()) if m.label.kind != "other"]
-    if not (mentions or organisations) or not stands_in_practice(passage):
+    if not stands_in_practice(passage):
+        mentions, organisations = [], [one for one in organisations if _is_used(passage, one)]
+    if not (mentions or organisations):
         return
     spoken = _speaks_of_recipients(passage)
     givers = [found.value.span for found in sources if not gets_too(passage, found.at)]
@@ -120,7 +125,11 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
         return "ckg:SharingTopic" in column
     if is_handed(passage, mention.first, mention.last):
         return True
-    named = mention.label.kind != "contextual" and mention.concept not in _ALSO_OTHERWISE
+    if mention.concept not in _OCCASIONS and _is_protected(passage, mention.first):
+        return False
+    # "Visible to other users" says by itself that they are given something.
+    told = mention.concept == _OTHER_USER and passage.has("Share", "Access", first=mention.first, last=mention.last)
+    named = mention.label.kind != "contextual" and (told or mention.concept not in _ALSO_OTHERWISE)
     if spoken and (named or _is_given_to(passage, mention)):
         return True
     return _takes(passage, mention) or (spoken and _is_engaged(passage, mention))
@@ -128,11 +137,32 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
 
 def _serves(passage: Passage, organisation: Organisation) -> bool:
     """Tell whether an organisation supplies a tool ("a service offered by Acme") or is called a processor."""
-    if passage.has("Supplied", last=organisation.first):
+    if passage.has("Supplied", last=organisation.first) or _is_identified(passage, organisation):
         return True
     linked = passage.has("Link", first=organisation.last, last=organisation.last + _LINK_REACH)
     reach = organisation.last + _SERVICE_REACH
     return linked and passage.has("Processor", "SubProcessor", first=organisation.last, last=reach)
+
+
+def _is_identified(passage: Passage, organisation: Organisation) -> bool:
+    """Tell whether an organisation is said to be who serves ("our hosting provider is Acme", "ad network: Acme")."""
+    at = organisation.first - 1
+    while passage.holds("Determiners", at) or passage.holds("NameEnds", at):
+        at -= 1
+    if not (passage.holds("Copulas", at) or passage.holds("Labels", at)):
+        return False
+    named = [m for m in passage.mentions.get("recipients", ()) if m.last == at]
+    if organisation.category:
+        return any(m.concept in _FUNCTIONS | {_SOME_PROVIDER} for m in named)
+    # "Service provider: Acme" may name the publisher itself.
+    clear = (m for m in named if m.label.kind == "plain")
+    return any(m.concept in _FUNCTIONS or passage.has("We", first=m.first - 1, last=m.last) for m in clear)
+
+
+def _is_used(passage: Passage, organisation: Organisation) -> bool:
+    """Tell whether the publisher says that it uses an organisation, under any heading ("we use Acme for chats")."""
+    used = passage.cues("Engage", first=organisation.first - _ENGAGED_REACH, last=organisation.first)
+    return "Rights" not in passage.governing and any(passage.has("We", last=cue.first) for cue in used)
 
 
 def _is_account(passage: Passage, at: int) -> bool:
@@ -146,11 +176,25 @@ def _takes(passage: Passage, mention: Mention) -> bool:
     if passage.has("Access", first=mention.last, last=reach):
         return True
     verbs = [index for index in range(mention.last, reach) if passage.holds("Intakes", index)]
-    return bool(verbs) and names_data(passage, verbs[0], _reach(passage, verbs[0]))
+    others = ("Speakers", "Readers")
+    if not verbs or any(passage.within(words, mention.last, verbs[0]) for words in others):
+        # "If parents believe that we collect data": somebody else does.
+        return False
+    return names_data(passage, verbs[0], _reach(passage, verbs[0]))
 
 
 def _reach(passage: Passage, at: int) -> int:
     return min(len(passage.tokens), passage.clause_of(at)[1], at + _TAKING_REACH) if at < len(passage.tokens) else at
+
+
+def _is_protected(passage: Passage, at: int) -> bool:
+    """Tell whether who stands at a token is one whom a purpose protects ("the safety of our users and affiliates")."""
+    for index in range(at - 1, passage.clause_of(at)[0] - 1, -1):
+        if passage.holds("BeforeRecipient", index) or passage.holds("Relatives", index):
+            return False
+        if passage.holds("Protecting", index):
+            return True
+    return False
 
 
 def _column(passage: Passage, at: int) -> frozenset[str] | None:

@@ -59,7 +59,7 @@ def _hands_over(passage: Passage, after: int) -> bool:
     for verb in range(after, min(end, after + _HANDING_REACH)):
         if any(passage.holds(words, verb) for words in _OTHER_CLAUSE):
             return False
-        if passage.holds("Telling", verb):
+        if passage.holds("Giving", verb):
             objects = range(verb + 1, min(end, verb + _OBJECT_REACH))
             given = [at for at in objects if passage.holds("BeforeRecipient", at) and passage.holds("Speakers", at + 1)]
             to_us = passage.holds("Speakers", verb + 1) or bool(given)
@@ -76,10 +76,13 @@ def _come(passage: Passage, kind: Concept, first: int, last: int, name: str = ""
 
 def _kind(passage: Passage, organisation: Organisation, named: Sequence[Mention]) -> Concept:
     """Return as what kind of source an organisation gives data, "" if it gives none."""
-    public = [mention for mention in named if mention.concept == _PUBLIC and mention.last <= organisation.first]
-    if public and not passage.has("Share", first=public[-1].last, last=organisation.first):
-        return _PUBLIC
     given = flow(passage, organisation.first) == "in" or _hands_over(passage, organisation.last)
+    before = [mention for mention in named if mention.last <= organisation.first]
+    public = [mention for mention in before if mention.concept == _PUBLIC]
+    # "From public sources and analytics providers (such as Acme)": the list has gone on to others.
+    gone_on = given and bool(public) and before[-1].concept != _PUBLIC
+    if public and not gone_on and not passage.has("Share", first=public[-1].last, last=organisation.first):
+        return _PUBLIC
     return _THIRD if given else ""
 
 

@@ -19,8 +19,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_OWN_LEMMAS = frozenset({"ai"})
-"""What the dictionary takes for a form of another word ("ain't")."""
+_OWN_LEMMAS = frozenset({"ai", "others"})
+"""What the dictionary takes for a form of another word ("ain't"), and who is no other thing ("others")."""
 _NEGATED_LEMMAS = {"ca": "can", "wo": "will"}
 _JOINERS = "-/‐‑–'’"
 _LONGEST_KNOWN = 40

@@ -315,3 +315,100 @@ def test_who_serves_embedded_content_gets_data(read: Reader) -> None:
     _, extraction = read("We embed videos from YouTube.")
     assert {name for _, name in named(extraction, "recipient")} == {"YouTube"}
     assert named(extraction, "source") == set()
+
+
+def test_who_stores_what_is_sent_is_no_source(read: Reader) -> None:
+    _, extraction = read("Your name is transmitted and stored by Localytics.")
+    assert {name for _, name in named(extraction, "recipient")} == {"Localytics"}
+    assert named(extraction, "source") == set()
+
+
+def test_who_serves_is_named_by_what_they_are(read: Reader) -> None:
+    _, extraction = read("Our hosting provider is Example GmbH.")
+    assert named(extraction, "recipient") == {("ckg:HostingProvider", "Example GmbH")}
+    _, extraction = read("Service provider: Example GmbH.")
+    assert named(extraction, "recipient") == set()
+
+
+def test_who_believes_something_of_us_gets_nothing(read: Reader) -> None:
+    _, extraction = read("If parents believe that we collect data from a child, they may write to us.")
+    assert named(extraction, "recipient") == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "category"),
+    [
+        ("Your name is shared with the people you want to invite.", "ckg:OtherUser"),
+        ("Your name is shared with the person to whom you send the card.", "ckg:OtherUser"),
+        ("We may transfer your name to any entity which takes over our business.", "ckg:Acquirer"),
+        ("We may share your name with parties involved in such event.", "ckg:Acquirer"),
+        ("We may share your name with journalists.", "dpv:ThirdParty"),
+        ("We share your name with the organizer.", "ckg:BusinessPartner"),
+    ],
+)
+def test_recipients_are_told_by_their_relation(read: Reader, sentence: str, category: str) -> None:
+    _, extraction = read(sentence)
+    assert concepts(extraction, "recipient") == {category}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Your name is sent directly to Shopify.",
+        "We have commissioned Shopify with the handling of orders.",
+        "Your name is handed to Shopify.",
+    ],
+)
+def test_who_is_sent_or_entrusted_with_data_gets_it(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert {name for _, name in named(extraction, "recipient")} == {"Shopify"}
+
+
+def test_others_are_recipients_where_they_are_given_something(read: Reader) -> None:
+    _, extraction = read("We may share your name with others.")
+    assert concepts(extraction, "recipient") == {"dpv:ThirdParty"}
+    _, extraction = read("We do not share your name with others.")
+    assert concepts(extraction, "recipient", DENIED) == {"dpv:ThirdParty"}
+    _, extraction = read("Your comments may be viewed by others.")
+    assert concepts(extraction, "recipient") == {"ckg:OtherUser"}
+    _, extraction = read("We may disclose your name to protect the safety of others.")
+    assert named(extraction, "recipient") == set()
+
+
+def test_words_may_stand_before_who_data_is_shared_with(read: Reader) -> None:
+    _, extraction = read("We share your name with current or future corporate parents.")
+    assert concepts(extraction, "recipient") == {"ckg:Affiliate"}
+
+
+def test_who_is_protected_by_a_disclosure_gets_nothing(read: Reader) -> None:
+    _, extraction = read(
+        "We may disclose your name to the police to protect the safety of our affiliates or the public."
+    )
+    assert concepts(extraction, "recipient") == {"dpv:LawEnforcementOrganisation"}
+    _, extraction = read("We may disclose your name to protect our rights or as required by law.")
+    assert concepts(extraction, "recipient") == {"dpv:Authority"}
+
+
+def test_a_government_id_is_no_authority(read: Reader) -> None:
+    _, extraction = read("We share your name and government ID with our vendors.")
+    assert concepts(extraction, "recipient") == {"dpv:ServiceProvider"}
+
+
+def test_recipients_may_be_listed_as_such(read: Reader) -> None:
+    _, extraction = read("These recipients may include hosting companies and auditors.")
+    assert concepts(extraction, "recipient") == {"ckg:HostingProvider", "ckg:ProfessionalAdviser"}
+
+
+def test_whom_the_publisher_uses_gets_data_under_any_heading(read: Reader) -> None:
+    _, extraction = read("# Contact us\n\nWe use Zendesk for live chat. You can also reach us on Facebook.")
+    assert {name for _, name in named(extraction, "recipient")} == {"Zendesk"}
+
+
+def test_partners_are_named_as_such(read: Reader) -> None:
+    _, extraction = read("Our partners include Reddit and Instagram.")
+    assert {name for _, name in named(extraction, "recipient")} >= {"Reddit", "Instagram"}
+
+
+def test_a_list_of_sources_may_go_on_after_public_ones(read: Reader) -> None:
+    _, extraction = read("We receive your name from public sources and analytics providers (such as Mixpanel).")
+    assert ("dpv:ThirdPartyDataSource", "Mixpanel") in named(extraction, "source")
