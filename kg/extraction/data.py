@@ -26,7 +26,7 @@ _VERBAL_ENDINGS = ("ed", "ing")
 def find_data(passage: Passage) -> Iterator[Found]:
     """Yield the data categories that a passage says are collected, kept, used or shared (or are not)."""
     mentions = [m for m in passage.mentions.get("data", ()) if m.label.kind != "other"]
-    if not mentions or not stands_in_practice(passage) or _defines(passage):
+    if not mentions or _defines(passage) or not (stands_in_practice(passage) or _is_practice(passage)):
         return
     collecting = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
     if not (collecting or passage.acts(*_HANDLING)):
@@ -53,6 +53,22 @@ def find_headed_data(passage: Passage) -> Iterator[Found]:
     if "Collection" in passage.topic and all(passage.holds("HeadingWords", at) for at in others):
         for mention in (mention for mention in mentions if mention.label.kind == "plain"):
             yield from find_said("data", mention, passage, "data-headed")
+
+
+def _is_practice(passage: Passage) -> bool:
+    """Tell whether a passage by itself says what we do with data, whatever its section is about."""
+    if "Rights" in passage.governing:
+        return False
+    return any(_opens_practice(passage, cue.first) for cue in passage.cues("We"))
+
+
+def _opens_practice(passage: Passage, at: int) -> bool:
+    """Tell whether a clause opens at "we" and goes on with what is done ("we may collect your name")."""
+    first, last = passage.clause_of(at)
+    verb = at + 1
+    while verb < last and passage.holds("Auxiliaries", verb):
+        verb += 1
+    return (at == first or passage.lemmas[at - 1] == ",") and passage.holds("PracticeVerbs", verb)
 
 
 def _is_ticked_off(passage: Passage) -> bool:

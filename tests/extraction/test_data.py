@@ -141,3 +141,15 @@ def test_personal_data_as_such_is_denied_where_it_is_the_object_of_gathering(rea
     assert data(extraction, "denied") == {"dpv:PersonalData"}
     _, extraction = read("We do not sell what we collect from you, and you keep your personal data.")
     assert data(extraction, "denied") == set()
+
+
+@pytest.mark.parametrize("sentence", ["We collect your gender.", "If you agree, we may also use your gender."])
+def test_what_we_do_with_data_is_said_in_a_section_on_rights_too(read: Reader, sentence: str) -> None:
+    _, extraction = read(f"# Your rights\n\n{sentence}\n")
+    assert data(extraction) == {"pd:Gender"}
+
+
+@pytest.mark.parametrize("sentence", ["You can access your gender.", "You may ask which gender we collect."])
+def test_a_right_is_no_practice(read: Reader, sentence: str) -> None:
+    _, extraction = read(f"# Your rights\n\n{sentence}\n")
+    assert not list(said(extraction))
