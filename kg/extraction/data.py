@@ -20,6 +20,7 @@ _OBJECT = 4
 """How far before personal data the verb may stand whose object it is, in tokens."""
 _COLLECTING = frozenset({"Collection", "Source", "Cookie"})
 _HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell")
+_ADVERBIAL_ENDING = "ly"
 _VERBAL_ENDINGS = ("ed", "ing")
 
 
@@ -65,10 +66,14 @@ def _is_practice(passage: Passage) -> bool:
 def _opens_practice(passage: Passage, at: int) -> bool:
     """Tell whether a clause opens at "we" and goes on with what is done ("we may collect your name")."""
     first, last = passage.clause_of(at)
-    verb = at + 1
-    while verb < last and passage.holds("Auxiliaries", verb):
-        verb += 1
+    verb = next((one for one in range(at + 1, last) if not _is_before_verb(passage, one)), last)
     return (at == first or passage.lemmas[at - 1] == ",") and passage.holds("PracticeVerbs", verb)
+
+
+def _is_before_verb(passage: Passage, at: int) -> bool:
+    """Tell whether a token only leads to the verb: an auxiliary, an adverb or a negation."""
+    adverb = passage.tokens[at].raw.endswith(_ADVERBIAL_ENDING)
+    return adverb or passage.holds("Auxiliaries", at) or passage.has("Negation", first=at, last=at + 1)
 
 
 def _is_ticked_off(passage: Passage) -> bool:

@@ -153,3 +153,11 @@ def test_what_we_do_with_data_is_said_in_a_section_on_rights_too(read: Reader, s
 def test_a_right_is_no_practice(read: Reader, sentence: str) -> None:
     _, extraction = read(f"# Your rights\n\n{sentence}\n")
     assert not list(said(extraction))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "polarity"), [("We automatically collect", "affirmed"), ("We never use", "denied")]
+)
+def test_adverbs_and_negations_may_stand_before_the_verb(read: Reader, sentence: str, polarity: str) -> None:
+    _, extraction = read(f"# Your choices\n\n{sentence} your gender.\n")
+    assert data(extraction, polarity) == {"pd:Gender"}
