@@ -156,8 +156,8 @@ def test_a_right_is_no_practice(read: Reader, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "polarity"), [("We automatically collect", "affirmed"), ("We never use", "denied")]
+    ("opening", "polarity"), [("We automatically collect", "affirmed"), ("We never use", "denied")]
 )
-def test_adverbs_and_negations_may_stand_before_the_verb(read: Reader, sentence: str, polarity: str) -> None:
-    _, extraction = read(f"# Your choices\n\n{sentence} your gender.\n")
+def test_adverbs_and_negations_may_stand_before_the_verb(read: Reader, opening: str, polarity: str) -> None:
+    _, extraction = read(f"# Your choices\n\n{opening} your gender.\n")
     assert data(extraction, polarity) == {"pd:Gender"}
