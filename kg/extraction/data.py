@@ -20,6 +20,8 @@ _OBJECT = 4
 """How far before personal data the verb may stand whose object it is, in tokens."""
 _COLLECTING = frozenset({"Collection", "Source", "Cookie"})
 _HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell")
+_SUBORDINATE = ("Conditionals", "Infinitives", "Questions", "Readers", "Relatives")
+"""Words that open a clause which says no practice, or make the reader its subject."""
 _ADVERBIAL_ENDING = "ly"
 _VERBAL_ENDINGS = ("ed", "ing")
 
@@ -60,14 +62,21 @@ def _is_practice(passage: Passage) -> bool:
     """Tell whether a passage by itself says what we do with data, whatever its section is about."""
     if "Rights" in passage.governing:
         return False
-    return any(_opens_practice(passage, cue.first) for cue in passage.cues("We"))
+    verbs = (at for at in range(1, len(passage.tokens)) if passage.holds("PracticeVerbs", at))
+    return any(_is_main_verb(passage, at) for at in verbs)
 
 
-def _opens_practice(passage: Passage, at: int) -> bool:
-    """Tell whether a clause opens at "we" and goes on with what is done ("we may collect your name")."""
-    first, last = passage.clause_of(at)
-    verb = next((one for one in range(at + 1, last) if not _is_before_verb(passage, one)), last)
-    return (at == first or passage.lemmas[at - 1] == ",") and passage.holds("PracticeVerbs", verb)
+def _is_main_verb(passage: Passage, at: int) -> bool:
+    """Tell whether a verb is what a main clause says of anybody but the reader ("our partners may collect")."""
+    first, _ = passage.clause_of(at)
+    subject = at - 1
+    while subject > first and _is_before_verb(passage, subject):
+        subject -= 1
+    if any(passage.within(words, first, at) for words in _SUBORDINATE):
+        return False
+    starts = subject == first or passage.lemmas[subject - 1] == ","
+    ours = starts and passage.has("We", first=subject, last=subject + 1)
+    return ours or passage.within("Modals", subject, at)
 
 
 def _is_before_verb(passage: Passage, at: int) -> bool:

@@ -161,3 +161,13 @@ def test_a_right_is_no_practice(read: Reader, sentence: str) -> None:
 def test_adverbs_and_negations_may_stand_before_the_verb(read: Reader, opening: str, polarity: str) -> None:
     _, extraction = read(f"# Your choices\n\n{opening} your gender.\n")
     assert data(extraction, polarity) == {"pd:Gender"}
+
+
+def test_a_practice_of_others_is_said_in_a_section_on_rights_too(read: Reader) -> None:
+    _, extraction = read("# Your rights\n\nOur partners may collect your gender, which they receive from you.\n")
+    assert data(extraction) == {"pd:Gender"}
+
+
+def test_what_the_reader_may_do_is_no_practice(read: Reader) -> None:
+    _, extraction = read("# Your rights\n\nIf you like, you may always use and access your gender.\n")
+    assert not list(said(extraction))
