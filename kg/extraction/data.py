@@ -19,7 +19,7 @@ _TICK = 2
 _OBJECT = 4
 """How far before personal data the verb may stand whose object it is, in tokens."""
 _COLLECTING = frozenset({"Collection", "Source", "Cookie"})
-_HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell")
+_HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell", "Handle")
 _SUBORDINATE = ("Conditionals", "Infinitives", "Questions", "Readers", "Relatives")
 """Words that open a clause which says no practice, or make the reader its subject."""
 _ADVERBIAL_ENDING = "ly"

@@ -116,6 +116,7 @@ def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Po
         return "denied" if acts and not passage.within("Additions", cue.last, at) else "affirmed"
     if (
         _is_of_the_reader(passage, cue.first, first)
+        or _is_request(passage, cue.first, first)
         or _is_inability(passage, cue, last)
         or _disclaims(passage, cue, last)
     ):
@@ -173,6 +174,15 @@ def _is_of_the_reader(passage: Passage, at: int, first: int) -> bool:
     """Tell whether it is the reader who does not ("you do not have to provide", "you may not use")."""
     subjects = [index for index in range(first, at) if passage.holds("Subjects", index)]
     return bool(subjects) and passage.holds("Readers", subjects[-1])
+
+
+def _is_request(passage: Passage, at: int, first: int) -> bool:
+    """Tell whether the reader is asked not to ("please do not send", "do not enter"); a list may go on with "we"."""
+    if passage.holds("Imperatives", at - 1):
+        at -= 1
+    return passage.holds("Requests", at - 1) or (
+        at == first and passage.governor is None and passage.holds("Imperatives", at)
+    )
 
 
 def _is_inability(passage: Passage, cue: Mention, last: int) -> bool:

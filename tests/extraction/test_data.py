@@ -171,3 +171,18 @@ def test_a_practice_of_others_is_said_in_a_section_on_rights_too(read: Reader) -
 def test_what_the_reader_may_do_is_no_practice(read: Reader) -> None:
     _, extraction = read("# Your rights\n\nIf you like, you may always use and access your gender.\n")
     assert not list(said(extraction))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Your gender may be displayed to others.",
+        "We fetch your gender from the register.",
+        "We communicate your gender to the school.",
+        "We will need your gender.",
+        "The following data is affected: gender.",
+    ],
+)
+def test_many_verbs_handle_the_data_that_they_name(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert data(extraction) == {"pd:Gender"}
