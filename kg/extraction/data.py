@@ -150,7 +150,12 @@ def _is_beside(passage: Passage, mention: Mention, others: list[Mention]) -> boo
 
 
 def _defines(passage: Passage) -> bool:
-    """Tell whether a passage (or its lead-in) says what a term means, not what is done."""
+    """Tell whether a passage (or its lead-in) says what a term means, not what is done.
+
+    A relative clause only describes ("other information that is not personal").
+    """
+    defining = passage.cues("Definition")
+    if not all(passage.holds("Relatives", cue.first - 1) and passage.holds("Passives", cue.first) for cue in defining):
+        return True
     above = passage.governor
-    led = above is not None and above.segment is passage.segment.lead_in
-    return passage.has("Definition") or (led and above is not None and _defines(above))
+    return above is not None and above.segment is passage.segment.lead_in and _defines(above)

@@ -186,3 +186,8 @@ def test_what_the_reader_may_do_is_no_practice(read: Reader) -> None:
 def test_many_verbs_handle_the_data_that_they_name(read: Reader, sentence: str) -> None:
     _, extraction = read(sentence)
     assert data(extraction) == {"pd:Gender"}
+
+
+def test_a_relative_clause_defines_nothing(read: Reader) -> None:
+    _, extraction = read("We collect your gender and other information that is not considered personal.")
+    assert data(extraction) == {"pd:Gender"}
