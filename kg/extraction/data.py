@@ -23,6 +23,8 @@ _HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell", "Handle")
 _SUBORDINATE = ("Conditionals", "Infinitives", "Questions", "Readers", "Relatives")
 """Words that open a clause which says no practice, or make the reader its subject."""
 _ADVERBIAL_ENDING = "ly"
+_NAMED = 4
+"""Within how many tokens the lead-in of a list of data says so."""
 _VERBAL_ENDINGS = ("ed", "ing")
 
 
@@ -32,6 +34,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
     if not mentions or _defines(passage) or not (stands_in_practice(passage) or _is_practice(passage)):
         return
     collecting = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
+    collecting = collecting or _is_listed_as_data(passage)
     if not (collecting or passage.acts(*_HANDLING)):
         return
     ticked_off = _is_ticked_off(passage)
@@ -42,7 +45,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
             continue
         if mention.label.kind == "contextual":
             others = [other for other in clear if other is not mention]
-            if mention not in named or not (_is_item(passage) or _is_beside(passage, mention, others)):
+            if mention not in named or not (_is_item(passage, mention) or _is_beside(passage, mention, others)):
                 continue
         for found in find_said("data", mention, passage, "data-named"):
             yield replace(found, polarity="denied") if ticked_off else found
@@ -95,10 +98,35 @@ def _is_ticked_off(passage: Passage) -> bool:
     )
 
 
-def _is_item(passage: Passage) -> bool:
-    """Tell whether a passage is a brief item of a list of what is collected ("* your phone")."""
+def _is_item(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention is a brief item of a list of what is collected ("* your phone"), or opens an item."""
     listed = passage.governing or (passage.topic if passage.segment.kind == "item" else frozenset())
-    return "Collection" in listed and "Purpose" not in listed and len(passage.tokens) <= _BRIEF
+    if not ("Collection" in listed and "Purpose" not in listed) and not _is_listed_as_data(passage):
+        return False
+    return len(passage.tokens) <= _BRIEF or _opens_item(passage, mention)
+
+
+def _opens_item(passage: Passage, mention: Mention) -> bool:
+    """Tell whether an item begins with a mention that is the subject of no sentence ("* Country (of residence)")."""
+    opens = all(passage.holds("Determiners", at) for at in range(mention.first))
+    return opens and passage.segment.kind == "item" and not passage.holds("Auxiliaries", mention.last)
+
+
+def _is_listed_as_data(passage: Passage) -> bool:
+    """Tell whether a list's lead-in speaks of data and nothing else ("Data used:", "we store the following data:")."""
+    lead = passage.governor
+    if (
+        lead is None
+        or lead.segment is not passage.segment.lead_in
+        or passage.has("We")
+        or lead.has("Dpo", "Controller")
+    ):
+        return False
+    last = len(lead.tokens)
+    pointers = lead.cues("Pointer")
+    first = pointers[-1].last if pointers else 0
+    goes_on = lead.within("AimNouns", 0, last) or lead.holds("Openers", last - 2)
+    return lead.within("DataWords", first, first + _NAMED) and not goes_on
 
 
 def _is_noun(passage: Passage, mention: Mention) -> bool:

@@ -191,3 +191,28 @@ def test_many_verbs_handle_the_data_that_they_name(read: Reader, sentence: str) 
 def test_a_relative_clause_defines_nothing(read: Reader) -> None:
     _, extraction = read("We collect your gender and other information that is not considered personal.")
     assert data(extraction) == {"pd:Gender"}
+
+
+@pytest.mark.parametrize(
+    "lead", ["Data used for members:", "We process the following data:", "This data is necessary for stability:"]
+)
+def test_what_a_lead_in_lists_as_data_is_data(read: Reader, lead: str) -> None:
+    _, extraction = read(f"# Members\n\n{lead}\n\n- Country\n- IP address\n", "text/markdown")
+    assert data(extraction) == {"pd:Country", "pd:IPAddress"}
+
+
+@pytest.mark.parametrize(
+    "lead", ["Your data is used to:", "Data protection officer:", "We send data to the following:"]
+)
+def test_what_goes_on_from_data_lists_no_data(read: Reader, lead: str) -> None:
+    _, extraction = read(f"# Members\n\n{lead}\n\n- Country\n- State\n", "text/markdown")
+    assert not data(extraction)
+
+
+def test_a_weak_label_that_opens_a_long_item_is_data(read: Reader) -> None:
+    _, extraction = read(
+        "# Information we collect\n\n- Country (the one in which you live when you open your account with the shop)\n"
+        "- Messages may be sent to you when the shop has something new that you may like\n",
+        "text/markdown",
+    )
+    assert data(extraction) == {"pd:Country"}
