@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.extraction.columns import cells_of
 from kg.extraction.denial import stance
 from kg.extraction.found import Found, find_said, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Passage
+from kg.model import Cell
 
 _COORDINATION = 5
 _BRIEF = 10
@@ -34,7 +36,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
     if not mentions or _defines(passage) or not (stands_in_practice(passage) or _is_practice(passage)):
         return
     collecting = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
-    collecting = collecting or _is_listed_as_data(passage)
+    collecting = collecting or _is_listed_as_data(passage) or bool(cells_of(passage, "data") or _ticks(passage))
     if not (collecting or passage.acts(*_HANDLING)):
         return
     ticked_off = _is_ticked_off(passage)
@@ -91,19 +93,37 @@ def _is_before_verb(passage: Passage, at: int) -> bool:
 def _is_ticked_off(passage: Passage) -> bool:
     """Tell whether a row says "No" under a header such as "Collected"."""
     return any(
-        len(passage.segment.text[cell.start : cell.end].split()) <= _TICK
-        and any(cell.start <= passage.starts[cue.first] < cell.end for cue in passage.cues("Negation"))
-        for cell in passage.segment.cells
-        if "ckg:CollectCue" in passage.columns[cell.header]
+        cell.start <= passage.starts[cue.first] < cell.end
+        for cell in _ticks(passage)
+        for cue in passage.cues("Negation")
     )
 
 
+def _ticks(passage: Passage) -> list[Cell]:
+    """Return the cells of a row that say whether what it lists is collected."""
+    return [
+        cell
+        for cell in passage.segment.cells
+        if "ckg:CollectCue" in passage.columns[cell.header]
+        and len(passage.segment.text[cell.start : cell.end].split()) <= _TICK
+    ]
+
+
 def _is_item(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a mention is a brief item of a list of what is collected ("* your phone"), or opens an item."""
+    """Tell whether a mention is a brief item of a list of what is collected ("* your phone"), or opens a longer one."""
+    if passage.segment.cells:
+        return _is_in_data_cell(passage, mention)
     listed = passage.governing or (passage.topic if passage.segment.kind == "item" else frozenset())
     if not ("Collection" in listed and "Purpose" not in listed) and not _is_listed_as_data(passage):
         return False
     return len(passage.tokens) <= _BRIEF or _opens_item(passage, mention)
+
+
+def _is_in_data_cell(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention stands in a brief cell of a column of data."""
+    first, last = passage.scope_of(mention.first)
+    at = passage.starts[mention.first]
+    return last - first <= _BRIEF and any(cell.start <= at < cell.end for cell in cells_of(passage, "data"))
 
 
 def _opens_item(passage: Passage, mention: Mention) -> bool:
@@ -172,9 +192,15 @@ def _is_beside(passage: Passage, mention: Mention, others: list[Mention]) -> boo
     """Tell whether a weak mention is coordinated with others ("name, gender and e-mail address")."""
     for other in others:
         first, last = min(mention.last, other.last), max(mention.first, other.first)
-        if last - first <= _COORDINATION and passage.within("Coordinators", first, last):
+        coordinated = last - first <= _COORDINATION and passage.within("Coordinators", first, last)
+        if coordinated and not _parts_cells(passage, first, last):
             return True
     return False
+
+
+def _parts_cells(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether a cell of a row ends between two tokens."""
+    return any(passage.ends[first - 1] <= cell.start <= passage.starts[last] for cell in passage.segment.cells)
 
 
 def _defines(passage: Passage) -> bool:

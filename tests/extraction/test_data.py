@@ -216,3 +216,15 @@ def test_a_weak_label_that_opens_a_long_item_is_data(read: Reader) -> None:
         "text/markdown",
     )
     assert data(extraction) == {"pd:Country"}
+
+
+def test_a_column_of_data_names_data(read: Reader) -> None:
+    rows = "| Purpose | Personal data |\n| --- | --- |\n| Photo | Name, e-mail |\n| Age | Gender |\n"
+    _, extraction = read(f"# Members\n\n{rows}", "text/markdown")
+    assert data(extraction) == {"pd:Name", "pd:EmailAddress", "pd:Gender"}
+
+
+def test_a_column_that_ticks_off_what_is_collected_says_so(read: Reader) -> None:
+    rows = "| Kind | Collected |\n| --- | --- |\n| Gender | Yes |\n| IP address | No |\n"
+    _, extraction = read(f"# California\n\n{rows}", "text/markdown")
+    assert (data(extraction), data(extraction, "denied")) == ({"pd:Gender"}, {"pd:IPAddress"})
