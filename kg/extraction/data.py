@@ -36,7 +36,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
     if not mentions or _defines(passage) or not (stands_in_practice(passage) or _is_practice(passage)):
         return
     collecting = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
-    collecting = collecting or _is_listed_as_data(passage) or bool(cells_of(passage, "data") or _ticks(passage))
+    collecting = collecting or _is_listed_as_data(passage) or bool(cells_of(passage, "data")) or _is_ticked(passage)
     if not (collecting or passage.acts(*_HANDLING)):
         return
     ticked_off = _is_ticked_off(passage)
@@ -99,8 +99,17 @@ def _is_ticked_off(passage: Passage) -> bool:
     )
 
 
+def _is_ticked(passage: Passage) -> bool:
+    """Tell whether a row says "Yes" or "No" under a header such as "Collected"."""
+    return any(
+        cell.start <= passage.starts[at] < cell.end and passage.holds("Ticks", at)
+        for cell in _ticks(passage)
+        for at in range(len(passage.tokens))
+    )
+
+
 def _ticks(passage: Passage) -> list[Cell]:
-    """Return the cells of a row that say whether what it lists is collected."""
+    """Return the brief cells of a row that stand under a header such as "Collected"."""
     return [
         cell
         for cell in passage.segment.cells
