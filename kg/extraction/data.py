@@ -36,7 +36,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
     if not mentions or _defines(passage) or not (stands_in_practice(passage) or _is_practice(passage)):
         return
     collecting = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
-    collecting = collecting or _is_listed_as_data(passage) or bool(cells_of(passage, "data")) or _is_ticked(passage)
+    collecting = collecting or _is_listed_as_data(passage) or _is_row_of_data(passage)
     if not (collecting or passage.acts(*_HANDLING)):
         return
     ticked_off = _is_ticked_off(passage)
@@ -97,6 +97,11 @@ def _is_ticked_off(passage: Passage) -> bool:
         for cell in _ticks(passage)
         for cue in passage.cues("Negation")
     )
+
+
+def _is_row_of_data(passage: Passage) -> bool:
+    """Tell whether a row has a column of data, or one that ticks off what is collected."""
+    return bool(passage.segment.cells) and (bool(cells_of(passage, "data")) or _is_ticked(passage))
 
 
 def _is_ticked(passage: Passage) -> bool:
