@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.extraction.columns import cells_of
 from kg.extraction.denial import stance
 from kg.extraction.found import Found, find_said, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Passage
+from kg.model import Cell
 
 _COORDINATION = 5
 _BRIEF = 10
@@ -19,16 +21,22 @@ _TICK = 2
 _OBJECT = 4
 """How far before personal data the verb may stand whose object it is, in tokens."""
 _COLLECTING = frozenset({"Collection", "Source", "Cookie"})
-_HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell")
+_HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell", "Handle")
+_SUBORDINATE = ("Conditionals", "Infinitives", "Questions", "Readers", "Relatives")
+"""Words that open a clause which says no practice, or make the reader its subject."""
+_ADVERBIAL_ENDING = "ly"
+_NAMED = 4
+"""Within how many tokens the lead-in of a list of data says so."""
 _VERBAL_ENDINGS = ("ed", "ing")
 
 
 def find_data(passage: Passage) -> Iterator[Found]:
     """Yield the data categories that a passage says are collected, kept, used or shared (or are not)."""
     mentions = [m for m in passage.mentions.get("data", ()) if m.label.kind != "other"]
-    if not mentions or not stands_in_practice(passage) or _defines(passage):
+    if not mentions or _defines(passage) or not (stands_in_practice(passage) or _is_practice(passage)):
         return
     collecting = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
+    collecting = collecting or _is_listed_as_data(passage) or _is_row_of_data(passage)
     if not (collecting or passage.acts(*_HANDLING)):
         return
     ticked_off = _is_ticked_off(passage)
@@ -39,7 +47,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
             continue
         if mention.label.kind == "contextual":
             others = [other for other in clear if other is not mention]
-            if mention not in named or not (_is_item(passage) or _is_beside(passage, mention, others)):
+            if mention not in named or not (_is_item(passage, mention) or _is_beside(passage, mention, others)):
                 continue
         for found in find_said("data", mention, passage, "data-named"):
             yield replace(found, polarity="denied") if ticked_off else found
@@ -55,20 +63,104 @@ def find_headed_data(passage: Passage) -> Iterator[Found]:
             yield from find_said("data", mention, passage, "data-headed")
 
 
+def _is_practice(passage: Passage) -> bool:
+    """Tell whether a passage by itself says what we do with data, whatever its section is about."""
+    if "Rights" in passage.governing:
+        return False
+    verbs = (at for at in range(1, len(passage.tokens)) if passage.holds("PracticeVerbs", at))
+    return any(_is_main_verb(passage, at) for at in verbs)
+
+
+def _is_main_verb(passage: Passage, at: int) -> bool:
+    """Tell whether a verb is what a main clause says of anybody but the reader ("our partners may collect")."""
+    first, _ = passage.clause_of(at)
+    subject = at - 1
+    while subject > first and _is_before_verb(passage, subject):
+        subject -= 1
+    if any(passage.within(words, first, at) for words in _SUBORDINATE):
+        return False
+    starts = subject == first or passage.lemmas[subject - 1] == ","
+    ours = starts and passage.has("We", first=subject, last=subject + 1)
+    return ours or passage.within("Modals", subject, at)
+
+
+def _is_before_verb(passage: Passage, at: int) -> bool:
+    """Tell whether a token only leads to the verb: an auxiliary, an adverb or a negation."""
+    adverb = passage.tokens[at].raw.endswith(_ADVERBIAL_ENDING)
+    return adverb or passage.holds("Auxiliaries", at) or passage.has("Negation", first=at, last=at + 1)
+
+
 def _is_ticked_off(passage: Passage) -> bool:
     """Tell whether a row says "No" under a header such as "Collected"."""
     return any(
-        len(passage.segment.text[cell.start : cell.end].split()) <= _TICK
-        and any(cell.start <= passage.starts[cue.first] < cell.end for cue in passage.cues("Negation"))
-        for cell in passage.segment.cells
-        if "ckg:CollectCue" in passage.columns[cell.header]
+        cell.start <= passage.starts[cue.first] < cell.end
+        for cell in _ticks(passage)
+        for cue in passage.cues("Negation")
     )
 
 
-def _is_item(passage: Passage) -> bool:
-    """Tell whether a passage is a brief item of a list of what is collected ("* your phone")."""
+def _is_row_of_data(passage: Passage) -> bool:
+    """Tell whether a row has a column of data, or one that ticks off what is collected."""
+    return bool(passage.segment.cells) and (bool(cells_of(passage, "data")) or _is_ticked(passage))
+
+
+def _is_ticked(passage: Passage) -> bool:
+    """Tell whether a row says "Yes" or "No" under a header such as "Collected"."""
+    return any(
+        cell.start <= passage.starts[at] < cell.end and passage.holds("Ticks", at)
+        for cell in _ticks(passage)
+        for at in range(len(passage.tokens))
+    )
+
+
+def _ticks(passage: Passage) -> list[Cell]:
+    """Return the brief cells of a row that stand under a header such as "Collected"."""
+    return [
+        cell
+        for cell in passage.segment.cells
+        if "ckg:CollectCue" in passage.columns[cell.header]
+        and len(passage.segment.text[cell.start : cell.end].split()) <= _TICK
+    ]
+
+
+def _is_item(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention is a brief item of a list of what is collected ("* your phone"), or opens a longer one."""
+    if passage.segment.cells:
+        return _is_in_data_cell(passage, mention)
     listed = passage.governing or (passage.topic if passage.segment.kind == "item" else frozenset())
-    return "Collection" in listed and "Purpose" not in listed and len(passage.tokens) <= _BRIEF
+    if not ("Collection" in listed and "Purpose" not in listed) and not _is_listed_as_data(passage):
+        return False
+    return len(passage.tokens) <= _BRIEF or _opens_item(passage, mention)
+
+
+def _is_in_data_cell(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention stands in a brief cell of a column of data."""
+    first, last = passage.scope_of(mention.first)
+    at = passage.starts[mention.first]
+    return last - first <= _BRIEF and any(cell.start <= at < cell.end for cell in cells_of(passage, "data"))
+
+
+def _opens_item(passage: Passage, mention: Mention) -> bool:
+    """Tell whether an item begins with a mention that is the subject of no sentence ("* Country (of residence)")."""
+    opens = all(passage.holds("Determiners", at) for at in range(mention.first))
+    return opens and passage.segment.kind == "item" and not passage.holds("Auxiliaries", mention.last)
+
+
+def _is_listed_as_data(passage: Passage) -> bool:
+    """Tell whether a list's lead-in speaks of data and nothing else ("Data used:", "we store the following data:")."""
+    lead = passage.governor
+    if (
+        lead is None
+        or lead.segment is not passage.segment.lead_in
+        or passage.has("We")
+        or lead.has("Dpo", "Controller")
+    ):
+        return False
+    last = len(lead.tokens)
+    pointers = lead.cues("Pointer")
+    first = pointers[-1].last if pointers else 0
+    goes_on = lead.within("AimNouns", 0, last) or lead.holds("Openers", last - 2)
+    return lead.within("DataWords", first, first + _NAMED) and not goes_on
 
 
 def _is_noun(passage: Passage, mention: Mention) -> bool:
@@ -114,13 +206,24 @@ def _is_beside(passage: Passage, mention: Mention, others: list[Mention]) -> boo
     """Tell whether a weak mention is coordinated with others ("name, gender and e-mail address")."""
     for other in others:
         first, last = min(mention.last, other.last), max(mention.first, other.first)
-        if last - first <= _COORDINATION and passage.within("Coordinators", first, last):
+        coordinated = last - first <= _COORDINATION and passage.within("Coordinators", first, last)
+        if coordinated and not _parts_cells(passage, first, last):
             return True
     return False
 
 
+def _parts_cells(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether a cell of a row ends between two tokens."""
+    return any(passage.ends[first - 1] <= cell.start <= passage.starts[last] for cell in passage.segment.cells)
+
+
 def _defines(passage: Passage) -> bool:
-    """Tell whether a passage (or its lead-in) says what a term means, not what is done."""
+    """Tell whether a passage (or its lead-in) says what a term means, not what is done.
+
+    A relative clause only describes ("other information that is not personal").
+    """
+    defining = passage.cues("Definition")
+    if not all(passage.holds("Relatives", cue.first - 1) and passage.holds("Passives", cue.first) for cue in defining):
+        return True
     above = passage.governor
-    led = above is not None and above.segment is passage.segment.lead_in
-    return passage.has("Definition") or (led and above is not None and _defines(above))
+    return above is not None and above.segment is passage.segment.lead_in and _defines(above)

@@ -136,7 +136,8 @@ def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Po
         # "and" leads back to the main clause: "limits that forbid this, and rely on clauses".
         denies = acts and not passage.within("Additions", cue.last, at)
         return "affirmed" if not denies else None if by_reader else "denied"
-    if by_reader or _is_inability(passage, cue, last) or _disclaims(passage, cue, last):
+    asked = by_reader or _is_request(passage, cue.first, first)
+    if asked or _is_inability(passage, cue, last) or _disclaims(passage, cue, last):
         return None
     if passage.within("Conditionals", cue.last, at):
         # "Some features may not work if you disable cookies."
@@ -194,8 +195,17 @@ def _is_of_the_reader(passage: Passage, cue: Mention, first: int) -> bool:
     """Tell whether it is the reader who does not ("you do not have to provide", "a user does not wish to be seen")."""
     subjects = [index for index in range(first, cue.first) if passage.holds("Subjects", index)]
     if not subjects:
-        return passage.holds("Wishes", cue.last) and not passage.has("We", first=first, last=cue.first)
+        return passage.holds("Volitions", cue.last) and not passage.has("We", first=first, last=cue.first)
     return passage.holds("Readers", subjects[-1])
+
+
+def _is_request(passage: Passage, at: int, first: int) -> bool:
+    """Tell whether the reader is asked not to ("please do not send", "do not enter"); a list may go on with "we"."""
+    if passage.holds("Imperatives", at - 1):
+        at -= 1
+    return passage.holds("Requests", at - 1) or (
+        at == first and passage.governor is None and passage.holds("Imperatives", at)
+    )
 
 
 def _is_inability(passage: Passage, cue: Mention, last: int) -> bool:

@@ -141,3 +141,90 @@ def test_personal_data_as_such_is_denied_where_it_is_the_object_of_gathering(rea
     assert data(extraction, "denied") == {"dpv:PersonalData"}
     _, extraction = read("We do not sell what we collect from you, and you keep your personal data.")
     assert data(extraction, "denied") == set()
+
+
+@pytest.mark.parametrize("sentence", ["We collect your gender.", "If you agree, we may also use your gender."])
+def test_what_we_do_with_data_is_said_in_a_section_on_rights_too(read: Reader, sentence: str) -> None:
+    _, extraction = read(f"# Your rights\n\n{sentence}\n")
+    assert data(extraction) == {"pd:Gender"}
+
+
+@pytest.mark.parametrize("sentence", ["You can access your gender.", "You may ask which gender we collect."])
+def test_a_right_is_no_practice(read: Reader, sentence: str) -> None:
+    _, extraction = read(f"# Your rights\n\n{sentence}\n")
+    assert not list(said(extraction))
+
+
+@pytest.mark.parametrize(
+    ("opening", "polarity"), [("We automatically collect", "affirmed"), ("We never use", "denied")]
+)
+def test_adverbs_and_negations_may_stand_before_the_verb(read: Reader, opening: str, polarity: str) -> None:
+    _, extraction = read(f"# Your choices\n\n{opening} your gender.\n")
+    assert data(extraction, polarity) == {"pd:Gender"}
+
+
+def test_a_practice_of_others_is_said_in_a_section_on_rights_too(read: Reader) -> None:
+    _, extraction = read("# Your rights\n\nOur partners may collect your gender, which they receive from you.\n")
+    assert data(extraction) == {"pd:Gender"}
+
+
+def test_what_the_reader_may_do_is_no_practice(read: Reader) -> None:
+    _, extraction = read("# Your rights\n\nIf you like, you may always use and access your gender.\n")
+    assert not list(said(extraction))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Your gender may be displayed to others.",
+        "We fetch your gender from the register.",
+        "We communicate your gender to the school.",
+        "We will need your gender.",
+        "The following data is affected: gender.",
+    ],
+)
+def test_many_verbs_handle_the_data_that_they_name(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert data(extraction) == {"pd:Gender"}
+
+
+def test_a_relative_clause_defines_nothing(read: Reader) -> None:
+    _, extraction = read("We collect your gender and other information that is not considered personal.")
+    assert data(extraction) == {"pd:Gender"}
+
+
+@pytest.mark.parametrize(
+    "lead", ["Data used for members:", "We process the following data:", "This data is necessary for stability:"]
+)
+def test_what_a_lead_in_lists_as_data_is_data(read: Reader, lead: str) -> None:
+    _, extraction = read(f"# Members\n\n{lead}\n\n- Country\n- IP address\n", "text/markdown")
+    assert data(extraction) == {"pd:Country", "pd:IPAddress"}
+
+
+@pytest.mark.parametrize(
+    "lead", ["Your data is used to:", "Data protection officer:", "We send data to the following:"]
+)
+def test_what_goes_on_from_data_lists_no_data(read: Reader, lead: str) -> None:
+    _, extraction = read(f"# Members\n\n{lead}\n\n- Country\n- State\n", "text/markdown")
+    assert not data(extraction)
+
+
+def test_a_weak_label_that_opens_a_long_item_is_data(read: Reader) -> None:
+    _, extraction = read(
+        "# Information we collect\n\n- Country (the one in which you live when you open your account with the shop)\n"
+        "- Messages may be sent to you when the shop has something new that you may like\n",
+        "text/markdown",
+    )
+    assert data(extraction) == {"pd:Country"}
+
+
+def test_a_column_of_data_names_data(read: Reader) -> None:
+    rows = "| Purpose | Personal data |\n| --- | --- |\n| Photo | Name, e-mail |\n| Age | Gender |\n"
+    _, extraction = read(f"# Members\n\n{rows}", "text/markdown")
+    assert data(extraction) == {"pd:Name", "pd:EmailAddress", "pd:Gender"}
+
+
+def test_a_column_that_ticks_off_what_is_collected_says_so(read: Reader) -> None:
+    rows = "| Kind | Collected |\n| --- | --- |\n| Gender | Yes |\n| IP address | No |\n"
+    _, extraction = read(f"# California\n\n{rows}", "text/markdown")
+    assert (data(extraction), data(extraction, "denied")) == ({"pd:Gender"}, {"pd:IPAddress"})

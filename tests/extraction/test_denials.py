@@ -55,6 +55,8 @@ def _pairs(statement: Statement) -> set[tuple[str, str]]:
         ("We do not delete your data when you close your account.", "dpv:UntilEventDuration"),
         ("We do not keep your data for 30 days.", "dpv:TemporalDuration"),
         ("We are not a processor of your personal data.", "dpv:DataProcessor"),
+        ("Please note that we do not collect your phone number.", "pd:TelephoneNumber"),
+        ("We:\n- do not collect your phone number\n- do not sell data\n", "pd:TelephoneNumber"),
     ],
 )
 def test_what_is_denied_is_denied(read: Reader, sentence: str, concept: str) -> None:
@@ -75,6 +77,9 @@ def test_what_is_denied_is_denied(read: Reader, sentence: str, concept: str) -> 
         ("It is impossible for us to record your email address.", "pd:EmailAddress"),
         ("We do not collect your social security number.", "dpv:TechnicalOrganisationalMeasure"),
         ("We do not rely on your consent to process your data.", "dpv:PersonalData"),
+        ("Please do not send us your phone number.", "pd:TelephoneNumber"),
+        ("Do not enter your phone number.", "pd:TelephoneNumber"),
+        ("We ask that you do not submit your phone number.", "pd:TelephoneNumber"),
         ("You do not have the right to object to the processing.", "eu-gdpr:A21"),
         ("You have no right to object to the processing.", "eu-gdpr:A21"),
         ("We do not process personal data on behalf of our customers.", "dpv:DataController"),
