@@ -95,7 +95,7 @@ def _disclosure(passage: Passage, parties: Parties, holder: Holder) -> Iterator[
     name = (passage.starts[holder.first], passage.ends[holder.last - 1])
     # Organisations that are known, or told by their legal form, are found in any passage.
     if all(holder.first != organisation.first for organisation in find_organisations(passage, parties)):
-        category = find_category(passage, parties, name, (name[1], len(passage.segment.text)))
+        category = find_category(passage, parties, name, [(name[1], len(passage.segment.text))])
         value = Value("recipient", category, span, holder.name)
         yield Practice(values=(value,), evidence=(span,), rule="entry-recipient", regime=passage.regime)
     if passage.has(*ACTIONS):
