@@ -29,6 +29,7 @@ _COMMON = ("data", "purposes", "recipients", "measures", "sources", "rights")
 
 def find_entry_claims(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[Statement]:
     """Yield what an entry of a list of processors or controllers claims; `before` is the passage before it."""
+    yield from _enumerated(passage, parties)
     role = _role(passage, before)
     if role is None or not passage.tokens:
         return
@@ -51,6 +52,19 @@ def find_entry_claims(passage: Passage, parties: Parties, before: Passage | None
         )
         if role in _PROCESSORS:
             yield from _disclosure(passage, parties, holder)
+
+
+def _enumerated(passage: Passage, parties: Parties) -> Iterator[Statement]:
+    """Yield who receives data as one of the publisher's processors ("our sub-processors are Acme and Example Ltd")."""
+    for cue in (*passage.cues("SubProcessor"), *passage.cues("Processor")):
+        linked = passage.holds("Copulas", cue.last) or passage.holds("BeforeExamples", cue.last)
+        ours = passage.has("We", first=max(0, cue.first - 1), last=cue.first) and not passage.has("Negation")
+        for holder in find_following(passage, parties, cue.last + 1, len(passage.tokens)) if linked and ours else ():
+            if holder.kind == "name" and not parties.is_own(passage, holder.first):
+                span = passage.span(holder.first, holder.last)
+                name = (passage.starts[holder.first], passage.ends[holder.last - 1])
+                value = Value("recipient", find_category(passage, parties, name, ()), span, holder.name)
+                yield Practice(values=(value,), evidence=(span,), rule="enumerated-recipient", regime=passage.regime)
 
 
 def _role(passage: Passage, before: Passage | None) -> Concept | None:

@@ -64,3 +64,17 @@ def test_an_entry_names_a_recipient_in_the_category_that_it_tells(
 def test_a_list_of_other_things_names_no_recipient(read: Reader, text: str) -> None:
     _, extraction = read(PUBLISHER + text, "text/markdown")
     assert not named(extraction)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Our sub-processors are Quibble, Wobble and Fizzle.", {("Quibble", ANY), ("Wobble", ANY), ("Fizzle", ANY)}),
+        ("Our processor is Quibble GmbH, Berlin.", {("Quibble GmbH", ANY)}),
+        ("Our processors are bound by contract.", set()),
+        ("Your processor is Quibble GmbH.", set()),
+    ],
+)
+def test_a_sentence_names_each_of_our_processors(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
+    _, extraction = read(PUBLISHER + text, "text/markdown")
+    assert named(extraction) == expected
