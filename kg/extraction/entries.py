@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.holders import Holder, is_sure
+from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import find_organisations, is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import ACTIONS, Passage
@@ -58,13 +59,23 @@ def _enumerated(passage: Passage, parties: Parties) -> Iterator[Statement]:
     """Yield who receives data as one of the publisher's processors ("our sub-processors are Acme and Example Ltd")."""
     for cue in (*passage.cues("SubProcessor"), *passage.cues("Processor")):
         linked = passage.holds("Copulas", cue.last) or passage.holds("BeforeExamples", cue.last)
-        ours = passage.has("We", first=max(0, cue.first - 1), last=cue.first) and not passage.has("Negation")
-        for holder in find_following(passage, parties, cue.last + 1, len(passage.tokens)) if linked and ours else ():
+        if not (linked and _are_ours(passage, cue)):
+            continue
+        for holder in find_following(passage, parties, cue.last + 1, len(passage.tokens)):
             if holder.kind == "name" and not parties.is_own(passage, holder.first):
                 span = passage.span(holder.first, holder.last)
                 name = (passage.starts[holder.first], passage.ends[holder.last - 1])
                 value = Value("recipient", find_category(passage, parties, name, ()), span, holder.name)
                 yield Practice(values=(value,), evidence=(span,), rule="enumerated-recipient", regime=passage.regime)
+
+
+def _are_ours(passage: Passage, cue: Mention) -> bool:
+    """Tell whether a word for processors follows "our": "our current processors", no "payment processors"."""
+    if passage.has("Negation"):
+        return False
+    kinds = passage.mentions.get("recipients", ())
+    reach = 1 if any(mention.first < cue.first < mention.last for mention in kinds) else 2
+    return passage.has("We", first=max(0, cue.first - reach), last=cue.first)
 
 
 def _role(passage: Passage, before: Passage | None) -> Concept | None:

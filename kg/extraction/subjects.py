@@ -51,13 +51,15 @@ def find_following(passage: Passage, parties: Parties, first: int, last: int) ->
     end = 1
     while end < len(found) and _are_joined(passage, parties, found[end - 1], found[end]):
         end += 1
-    return found[: max(end, _end_of_series(passage, found))]
+    plain = [one for one in found if not _is_bracketed(passage, one.first)]
+    return max(found[:end], plain[: _end_of_series(passage, plain)], key=len)
 
 
 def _end_of_series(passage: Passage, found: list[Holder]) -> int:
     """Return how many names a series parted by commas holds, which "and" ends ("Acme, Example and Sample")."""
     for end, (one, other) in enumerate(pairwise(found), 2):
-        between = range(one.last, other.first)
+        # "Acme (hosting) and Sample (mail)"
+        between = [at for at in range(one.last, other.first) if not _is_bracketed(passage, at)]
         if other.kind != "name" or not between or not all(passage.holds("Coordinators", at) for at in between):
             return 0
         if any(passage.tokens[at].is_word for at in between):
