@@ -65,8 +65,20 @@ def _enumerated(passage: Passage, parties: Parties) -> Iterator[Statement]:
             if holder.kind == "name" and not parties.is_own(passage, holder.first):
                 span = passage.span(holder.first, holder.last)
                 name = (passage.starts[holder.first], passage.ends[holder.last - 1])
-                value = Value("recipient", find_category(passage, parties, name, ()), span, holder.name)
+                value = Value(
+                    "recipient",
+                    find_category(passage, parties, name, [_bracket(passage, holder.last)]),
+                    span,
+                    holder.name,
+                )
                 yield Practice(values=(value,), evidence=(span,), rule="enumerated-recipient", regime=passage.regime)
+
+
+def _bracket(passage: Passage, at: int) -> tuple[int, int]:
+    """Return the range of the text that stands in brackets from a token on ("Acme (hosting)"), an empty one if none."""
+    if at >= len(passage.tokens) or passage.lemmas[at] != "(" or ")" not in passage.lemmas[at:]:
+        return (0, 0)
+    return passage.starts[at], passage.starts[passage.lemmas.index(")", at)]
 
 
 def _are_ours(passage: Passage, cue: Mention) -> bool:

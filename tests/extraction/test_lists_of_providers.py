@@ -72,7 +72,7 @@ def test_a_list_of_other_things_names_no_recipient(read: Reader, text: str) -> N
         ("Our sub-processors are Quibble, Wobble and Fizzle.", {("Quibble", ANY), ("Wobble", ANY), ("Fizzle", ANY)}),
         ("Our processor is Quibble GmbH, Berlin.", {("Quibble GmbH", ANY)}),
         ("Our current processors include Quibble and Fizzle.", {("Quibble", ANY), ("Fizzle", ANY)}),
-        ("Our processors are Quibble (hosting) and Fizzle (billing).", {("Quibble", ANY), ("Fizzle", ANY)}),
+        ("Our processors are Quibble (hosting) and Fizzle (billing).", {("Quibble", HOSTING), ("Fizzle", ANY)}),
         ("Our payment processors are Quibble and Fizzle.", set()),
         ("Our processors are bound by contract.", set()),
         ("Your processor is Quibble GmbH.", set()),
