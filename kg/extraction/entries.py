@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.holders import Holder, is_sure
+from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import find_organisations, is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import ACTIONS, Passage
@@ -29,6 +30,7 @@ _COMMON = ("data", "purposes", "recipients", "measures", "sources", "rights")
 
 def find_entry_claims(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[Statement]:
     """Yield what an entry of a list of processors or controllers claims; `before` is the passage before it."""
+    yield from _enumerated(passage, parties)
     role = _role(passage, before)
     if role is None or not passage.tokens:
         return
@@ -51,6 +53,41 @@ def find_entry_claims(passage: Passage, parties: Parties, before: Passage | None
         )
         if role in _PROCESSORS:
             yield from _disclosure(passage, parties, holder)
+
+
+def _enumerated(passage: Passage, parties: Parties) -> Iterator[Statement]:
+    """Yield who receives data as one of the publisher's processors ("our sub-processors are Acme and Example Ltd")."""
+    for cue in (*passage.cues("SubProcessor"), *passage.cues("Processor")):
+        linked = passage.holds("Copulas", cue.last) or passage.holds("BeforeExamples", cue.last)
+        if not (linked and _are_ours(passage, cue)):
+            continue
+        for holder in find_following(passage, parties, cue.last + 1, len(passage.tokens)):
+            if holder.kind == "name" and not parties.is_own(passage, holder.first):
+                span = passage.span(holder.first, holder.last)
+                name = (passage.starts[holder.first], passage.ends[holder.last - 1])
+                value = Value(
+                    "recipient",
+                    find_category(passage, parties, name, [_bracket(passage, holder.last)]),
+                    span,
+                    holder.name,
+                )
+                yield Practice(values=(value,), evidence=(span,), rule="enumerated-recipient", regime=passage.regime)
+
+
+def _bracket(passage: Passage, at: int) -> tuple[int, int]:
+    """Return the range of the text that stands in brackets from a token on ("Acme (hosting)"), an empty one if none."""
+    if at >= len(passage.tokens) or passage.lemmas[at] != "(" or ")" not in passage.lemmas[at:]:
+        return (0, 0)
+    return passage.starts[at], passage.starts[passage.lemmas.index(")", at)]
+
+
+def _are_ours(passage: Passage, cue: Mention) -> bool:
+    """Tell whether a word for processors follows "our": "our current processors", no "payment processors"."""
+    if passage.has("Negation"):
+        return False
+    kinds = passage.mentions.get("recipients", ())
+    reach = 1 if any(mention.first < cue.first < mention.last for mention in kinds) else 2
+    return passage.has("We", first=max(0, cue.first - reach), last=cue.first)
 
 
 def _role(passage: Passage, before: Passage | None) -> Concept | None:
@@ -95,7 +132,7 @@ def _disclosure(passage: Passage, parties: Parties, holder: Holder) -> Iterator[
     name = (passage.starts[holder.first], passage.ends[holder.last - 1])
     # Organisations that are known, or told by their legal form, are found in any passage.
     if all(holder.first != organisation.first for organisation in find_organisations(passage, parties)):
-        category = find_category(passage, parties, name, (name[1], len(passage.segment.text)))
+        category = find_category(passage, parties, name, [(name[1], len(passage.segment.text))])
         value = Value("recipient", category, span, holder.name)
         yield Practice(values=(value,), evidence=(span,), rule="entry-recipient", regime=passage.regime)
     if passage.has(*ACTIONS):

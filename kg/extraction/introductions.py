@@ -18,6 +18,7 @@ from kg.extraction.subjects import find_following
 _EXAMPLE_REACH = 4
 _LONGEST_PART = 7
 """How many tokens an enumeration may hold between known organisations."""
+_LONGEST_ENTRY = 14
 _SUBJECT_REACH = 3
 _COMMON = ("data", "purposes", "recipients", "measures", "sources", "rights", "transfers")
 """Facets of the lexicon: what they name is capitalised in titles, but is no organisation's name."""
@@ -60,8 +61,11 @@ def _enumerated(passage: Passage, parties: Parties, organisations: Sequence[Orga
 
 def _cells(passage: Passage, parties: Parties) -> Iterator[Holder]:
     """Yield who is all that a cell of a column of recipients names."""
+    # Under "Who we share data with", a column "Company" names recipients too.
+    shared = "Sharing" in passage.governing.union(*passage.about[1:])
+    columns = {"ckg:SharingTopic", "ckg:NameColumn"} if shared else {"ckg:SharingTopic"}
     for cell in passage.segment.cells:
-        if "ckg:SharingTopic" in passage.columns.get(cell.header, ()):
+        if columns & passage.columns.get(cell.header, frozenset()):
             within = [at for at, start in enumerate(passage.starts) if cell.start <= start < cell.end]
             for holder in find_holders(passage, parties, within[0], within[-1] + 1) if within else ():
                 if (holder.first, holder.last) == (within[0], within[-1] + 1):
@@ -91,9 +95,28 @@ def _is_ours(passage: Passage, cue: Mention) -> bool:
 def _lists_providers(passage: Passage) -> bool:
     """Tell whether a passage is an item under words on who is engaged ("the providers that we use are:")."""
     above = passage.governor
-    if above is None or passage.segment.kind != "item" or not passage.tokens:
+    if passage.segment.kind != "item" or not passage.tokens:
         return False
-    return "recipients" in above.mentions and above.has("Engage") and not above.has("Share")
+    if above is not None and "recipients" in above.mentions and above.has("Engage") and not above.has("Share"):
+        return True
+    return _names_function(passage) and _is_of_providers(passage)
+
+
+def _is_of_providers(passage: Passage) -> bool:
+    """Tell whether a list is one of providers: its lead-in ends with a class of them, else its heading shares data."""
+    above = passage.governor
+    if above is None:
+        return bool(passage.about) and "Sharing" in passage.about[0]
+    end = len(above.tokens) - _EXAMPLE_REACH
+    return any(mention.last >= end for mention in above.mentions.get("ckg:ProviderClass", ()))
+
+
+def _names_function(passage: Passage) -> bool:
+    """Tell whether a short item says after its first words what a provider does, or where ("Acme (hosting)")."""
+    if len(passage.tokens) > _LONGEST_ENTRY or passage.has("We", "Engage"):
+        return False
+    told = (m for facet in ("recipients", "purposes", "places") for m in passage.mentions.get(facet, ()))
+    return any(mention.first for mention in told)
 
 
 def _is_label(passage: Passage, holder: Holder) -> bool:

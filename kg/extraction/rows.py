@@ -40,9 +40,10 @@ def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
     party = _text(passage, name)
     context = _text(passage, function) if function else ""
     evidence = (_evidence(passage, name),)
-    category = find_category(
-        passage, parties, (name.start, name.end), (function.start, function.end) if function else None
-    )
+    # A column of "Category" or a second one on the service may tell what the first does not.
+    told = [cell for cell in (function, *passage.segment.cells) if cell not in (None, name)]
+    ranges = [(cell.start, cell.end) for cell in told if cell]
+    category = find_category(passage, parties, (name.start, name.end), ranges)
     value = Value("recipient", category, evidence[0], party)
     purposes = find_listed_purposes(passage, function) if function else ()
     yield Practice(values=(value, *purposes), evidence=evidence, rule="row-recipient", regime=passage.regime)
@@ -172,12 +173,13 @@ def _role(passage: Passage) -> tuple[Concept | None, bool]:
 
 
 def find_category(
-    passage: Passage, parties: Parties, name: tuple[int, int], function: tuple[int, int] | None
+    passage: Passage, parties: Parties, name: tuple[int, int], told: Sequence[tuple[int, int]]
 ) -> Concept:
-    """Return what a recipient named in a range of the text does: as the range of its function says, or as usual."""
-    for mention in passage.mentions.get("recipients", ()):
-        if function and function[0] <= passage.starts[mention.first] < function[1]:
-            return mention.concept
+    """Return what a recipient named in a range of the text does: as the first range that tells it says, or as usual."""
+    for first, last in told:
+        for mention in passage.mentions.get("recipients", ()):
+            if first <= passage.starts[mention.first] < last:
+                return mention.concept
     for organisation in find_organisations(passage, parties):
         if organisation.category and name[0] <= passage.starts[organisation.first] < name[1]:
             return organisation.category

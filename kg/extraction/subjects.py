@@ -6,6 +6,8 @@ joined ("Acme Ltd and Example GmbH are joint controllers"), none where it is unc
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
@@ -50,7 +52,20 @@ def find_following(passage: Passage, parties: Parties, first: int, last: int) ->
     end = 1
     while end < len(found) and _are_joined(passage, parties, found[end - 1], found[end]):
         end += 1
-    return found[:end]
+    plain = [one for one in found if not _is_bracketed(passage, one.first)]
+    return max(found[:end], plain[: _end_of_series(passage, plain)], key=len)
+
+
+def _end_of_series(passage: Passage, found: list[Holder]) -> int:
+    """Return how many names a series parted by commas holds, which "and" ends ("Acme, Example and Sample")."""
+    for end, (one, other) in enumerate(pairwise(found), 2):
+        # "Acme (hosting) and Sample (mail)"
+        between = [at for at in range(one.last, other.first) if not _is_bracketed(passage, at)]
+        if other.kind != "name" or not between or not all(passage.holds("Coordinators", at) for at in between):
+            return 0
+        if any(passage.tokens[at].is_word for at in between):
+            return end
+    return 0
 
 
 def owns(passage: Passage, stop: int) -> bool:

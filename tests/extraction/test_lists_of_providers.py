@@ -1,0 +1,83 @@
+"""Lists of providers: who is named in lists and tables of those who receive data, and in which category."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Document, Extraction, Practice
+
+Reader = Callable[..., tuple[Document, Extraction]]
+PUBLISHER = "# Policy of Acme Ltd (we, us)\n\n"
+HOSTING, EMAIL, ANY = "ckg:HostingProvider", "ckg:CommunicationProvider", "dpv:ServiceProvider"
+
+
+def named(extraction: Extraction) -> set[tuple[str, str]]:
+    """Return name and category of each recipient that a text names."""
+    practices = (one for one in extraction.statements if isinstance(one, Practice))
+    values = (value for practice in practices for value in practice.values)
+    return {(value.name, value.concept) for value in values if value.facet == "recipient" and value.name}
+
+
+def table(*rows: str) -> str:
+    """Return a Markdown table of a header and rows."""
+    head, *rest = (f"| {row} |" for row in rows)
+    return "\n".join([head, "|" + "---|" * rows[0].count("|") + "---|", *rest]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (table("Category | Service provider | Location", "Hosting | Quibble | USA"), {("Quibble", HOSTING)}),
+        (
+            table("Service | Provider | Purpose | Country", "Quibble Mail | Quibble Inc. | E-mail delivery | USA"),
+            {("Quibble Inc.", EMAIL)},
+        ),
+        (table("Company | Data | Privacy policy", "Quibble | Email address | quibble.example"), {("Quibble", ANY)}),
+        (table("Entity | Purpose | Location", "Quibble | Email delivery | Ireland"), {("Quibble", EMAIL)}),
+        (
+            "We share your data with the following service providers:\n\n- Quibble (USA): hosting\n",
+            {("Quibble", HOSTING)},
+        ),
+        ("- Quibble: to process payments\n", {("Quibble", ANY)}),
+    ],
+)
+def test_an_entry_names_a_recipient_in_the_category_that_it_tells(
+    read: Reader, text: str, expected: set[tuple[str, str]]
+) -> None:
+    _, extraction = read(PUBLISHER + "## Who we share data with\n\n" + text, "text/markdown")
+    assert named(extraction) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Our offices\n\n- Acme Ltd, London, UK\n- Acme Inc, New York, USA\n",
+        "## Managing cookies\n\n- Chrome: settings\n- Firefox: preferences\n",
+        "## Supervisory authorities\n\n- CNIL, Paris, France\n",
+        "## How we share data\n\n- Business transfers: in a merger, with the buyer.\n",
+        "## How we share data\n\n- Quibble.example uses contractors for hosting.\n",
+        "## How we share data\n\n- Legal reasons (for example to prevent fraud)\n",
+    ],
+)
+def test_a_list_of_other_things_names_no_recipient(read: Reader, text: str) -> None:
+    _, extraction = read(PUBLISHER + text, "text/markdown")
+    assert not named(extraction)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Our sub-processors are Quibble, Wobble and Fizzle.", {("Quibble", ANY), ("Wobble", ANY), ("Fizzle", ANY)}),
+        ("Our processor is Quibble GmbH, Berlin.", {("Quibble GmbH", ANY)}),
+        ("Our current processors include Quibble and Fizzle.", {("Quibble", ANY), ("Fizzle", ANY)}),
+        ("Our processors are Quibble (hosting) and Fizzle (billing).", {("Quibble", HOSTING), ("Fizzle", ANY)}),
+        ("Our payment processors are Quibble and Fizzle.", set()),
+        ("Our processors are bound by contract.", set()),
+        ("Your processor is Quibble GmbH.", set()),
+    ],
+)
+def test_a_sentence_names_each_of_our_processors(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
+    _, extraction = read(PUBLISHER + text, "text/markdown")
+    assert named(extraction) == expected
