@@ -131,7 +131,9 @@ def _names_data(passage: Passage, mention: Mention) -> bool:
     To protect data is a measure.
     """
     first, last = mention.first, mention.last
-    if any(m.first < last < m.last for m in passage.mentions.get("data", ())):
+    begun = [m for m in passage.mentions.get("data", ()) if m.first < last < m.last]
+    # "Analyse how users use our site" is an aim.
+    if any(not passage.within("Questions", m.first, m.last) for m in begun):
         joined = any(passage.holds(words, last) for words in ("Coordinators", "ContextOpeners"))
         if not (joined or passage.holds("Subjects", last - 1)):
             return True

@@ -60,14 +60,24 @@ def find_recipients(
     for mention in mentions:
         if mention.first not in names and _receives(passage, mention, givers, spoken):
             yield from _give(passage, mention.concept, mention.first, mention.last)
-    for organisation in organisations:
-        if _is_account(passage, organisation.last):
-            continue
-        if not (spoken or _serves(passage, organisation) or is_handed(passage, organisation.first, organisation.last)):
-            continue
+    for organisation in _getting(passage, organisations, spoken):
         if not _is_among(passage.span(organisation.first, organisation.last), givers):
             category = _category(passage, organisation)
             yield from _give(passage, category, organisation.first, organisation.last, organisation.name)
+
+
+def _getting(passage: Passage, organisations: Sequence[Organisation], spoken: bool) -> Iterator[Organisation]:
+    """Yield the organisations that get data or serve, and those that are joined to one that serves."""
+    served = 0
+    for organisation in organisations:
+        if _is_account(passage, organisation.last):
+            continue
+        joined = served and all(passage.holds("Coordinators", at) for at in range(served, organisation.first))
+        if joined or _serves(passage, organisation):
+            served = organisation.last
+        elif not (spoken or is_handed(passage, organisation.first, organisation.last)):
+            continue
+        yield organisation
 
 
 def _speaks_of_recipients(passage: Passage) -> bool:

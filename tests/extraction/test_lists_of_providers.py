@@ -11,6 +11,7 @@ from kg.model import Document, Extraction, Practice
 Reader = Callable[..., tuple[Document, Extraction]]
 PUBLISHER = "# Policy of Acme Ltd (we, us)\n\n"
 HOSTING, EMAIL, ANY = "ckg:HostingProvider", "ckg:CommunicationProvider", "dpv:ServiceProvider"
+PAYMENT = "ckg:PaymentProvider"
 
 
 def named(extraction: Extraction) -> set[tuple[str, str]]:
@@ -73,7 +74,7 @@ def test_a_list_of_other_things_names_no_recipient(read: Reader, text: str) -> N
         ("Our processor is Quibble GmbH, Berlin.", {("Quibble GmbH", ANY)}),
         ("Our current processors include Quibble and Fizzle.", {("Quibble", ANY), ("Fizzle", ANY)}),
         ("Our processors are Quibble (hosting) and Fizzle (billing).", {("Quibble", HOSTING), ("Fizzle", ANY)}),
-        ("Our payment processors are Quibble and Fizzle.", set()),
+        ("Our payment processors are Quibble and Fizzle.", {("Quibble", PAYMENT), ("Fizzle", PAYMENT)}),
         ("Our processors are bound by contract.", set()),
         ("Your processor is Quibble GmbH.", set()),
     ],
