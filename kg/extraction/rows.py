@@ -40,9 +40,9 @@ def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
     party = _text(passage, name)
     context = _text(passage, function) if function else ""
     evidence = (_evidence(passage, name),)
-    # A column of "Category" or a second one on the service may tell what the first does not.
-    told = [cell for cell in (function, *passage.segment.cells) if cell not in (None, name)]
-    ranges = [(cell.start, cell.end) for cell in told if cell]
+    # Several columns may say what it does ("Service", "Purpose"); what others say may be of other recipients.
+    told = [cell for cell in passage.segment.cells if "ckg:FunctionColumn" in passage.columns.get(cell.header, ())]
+    ranges = [(cell.start, cell.end) for cell in ([function] if function else []) + told]
     category = find_category(passage, parties, (name.start, name.end), ranges)
     value = Value("recipient", category, evidence[0], party)
     purposes = find_listed_purposes(passage, function) if function else ()
