@@ -6,7 +6,7 @@ In: a `Passage` and a `Tie`. Out: a few words, "" if the role is held in general
 from __future__ import annotations
 
 from kg.extraction.passages import Passage
-from kg.extraction.ties import Tie
+from kg.extraction.role_ties import Tie
 
 _OPENERS = ("ContextOpeners", "Conditionals", "Relatives")
 _OPENING_REACH = 4

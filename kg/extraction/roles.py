@@ -16,7 +16,7 @@ from kg.extraction.holders import Holder
 from kg.extraction.lexicon import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.extraction.ties import Tie, find_ties
+from kg.extraction.role_ties import Tie, find_ties
 from kg.model import RoleAssignment, Span
 
 _PROCESSORS = frozenset({"dpv:DataProcessor", "dpv:DataSubProcessor"})

@@ -1,4 +1,4 @@
-"""Ties: who is called by a role word of a passage: by a linking verb, in brackets, or by a colon.
+"""Role ties: who is called by a role word of a passage: by a linking verb, in brackets, or by a colon.
 
 In: a `Passage` and the document's `Parties`. Out: `Tie` values, for each role word one (GDPR Art. 4(7), 4(8) and 26).
 """
