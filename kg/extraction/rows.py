@@ -40,9 +40,8 @@ def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
     party = _text(passage, name)
     context = _text(passage, function) if function else ""
     evidence = (_evidence(passage, name),)
-    # Several columns may say what it does ("Service", "Purpose"); what others say may be of other recipients.
-    told = [cell for cell in passage.segment.cells if "ckg:FunctionColumn" in passage.columns.get(cell.header, ())]
-    ranges = [(cell.start, cell.end) for cell in ([function] if function else []) + told]
+    told = [cell for cell in (function, *_functions(passage, name)) if cell is not None]
+    ranges = [(cell.start, cell.end) for cell in told]
     category = find_category(passage, parties, (name.start, name.end), ranges)
     value = Value("recipient", category, evidence[0], party)
     purposes = find_listed_purposes(passage, function) if function else ()
@@ -59,6 +58,14 @@ def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
             regime=passage.regime,
         )
     yield from _transfers(passage, parties, places, party)
+
+
+def _functions(passage: Passage, name: Cell) -> Iterator[Cell]:
+    """Yield the cells that may say what a recipient does: by their title, or by one that says nothing ("Category")."""
+    for cell in passage.segment.cells:
+        title = passage.columns.get(cell.header, frozenset())
+        if cell != name and (not title or "ckg:FunctionColumn" in title):
+            yield cell
 
 
 def _transfers(passage: Passage, parties: Parties, places: Sequence[Cell], party: str) -> Iterator[DataTransfer]:

@@ -72,6 +72,11 @@ def test_what_the_reader_is_helped_to_do_is_a_purpose(read: Reader) -> None:
     assert purposes(extraction) == {"AccountManagement"}
 
 
+def test_what_is_found_out_is_an_aim_though_it_is_data(read: Reader) -> None:
+    _, extraction = read("We use cookies to analyse how visitors use our website.")
+    assert purposes(extraction) == {"ServiceUsageAnalytics"}
+
+
 def test_the_beginning_of_a_data_category_is_no_object(read: Reader) -> None:
     _, extraction = read("We do not collect your payment card details.")
     assert purposes(extraction, "denied") == set()
@@ -85,11 +90,6 @@ def test_the_beginning_of_a_data_category_is_no_object(read: Reader) -> None:
         "We do not share your data with partners for targeted advertising.",
     ],
 )
-def test_what_is_found_out_is_an_aim_though_it_is_data(read: Reader) -> None:
-    _, extraction = read("We use cookies to analyse how visitors use our website.")
-    assert purposes(extraction) == {"ServiceUsageAnalytics"}
-
-
 def test_a_denied_use_denies_the_purpose(read: Reader, sentence: str) -> None:
     _, extraction = read(sentence)
     assert purposes(extraction, "denied") == {"TargetedAdvertising"}
