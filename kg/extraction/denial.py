@@ -54,7 +54,7 @@ def _pointer(lead: Passage) -> int | None:
     """
     pointers = lead.cues("Pointer")
     last = len(lead.tokens) - 1
-    return pointers[-1].first if pointers else None if lead.holds("SentenceEnds", last) else last
+    return pointers[-1].first if pointers else None if lead.holds("Stops", last) else last
 
 
 def denials(passage: Passage, at: int, end: int = 0) -> Iterator[Mention]:

@@ -46,14 +46,14 @@ def flow(passage: Passage, at: int) -> Flow:
 
 def _flow_from(passage: Passage, at: int, first: int) -> Flow | None:
     """Tell what a preposition says of those whom it governs, None if it governs nobody."""
-    if passage.holds("BeforeSource", at):
+    if passage.holds("BeforeOrigin", at):
         return "in" if _is_taken(passage, at, first) else ""
     if passage.holds("BeforeChannel", at):
         through: Flow = "in" if passage.has("ThirdPartyOrigin") else "out"
         return through if _stands_before(passage, at, *_RECIPIENTS, "sources") else None
     if not _stands_before(passage, at, *_RECIPIENTS):
         return None
-    return _flow_by(passage, at, first) if passage.holds("BeforeGiver", at) else "out"
+    return _flow_by(passage, at, first) if passage.holds("BeforeAgent", at) else "out"
 
 
 def is_handed(passage: Passage, first: int, last: int) -> bool:
@@ -68,7 +68,7 @@ def is_handed(passage: Passage, first: int, last: int) -> bool:
 def gets_too(passage: Passage, at: int) -> bool:
     """Tell whether a source is named as a recipient at once ("we share data with and receive it from banks")."""
     first = opening(passage, at)
-    origins = [index for index in range(first, at) if passage.holds("BeforeSource", index)]
+    origins = [index for index in range(first, at) if passage.holds("BeforeOrigin", index)]
     intakes = [index for index in range(first, at) if passage.holds("Intakes", index)]
     return any(
         passage.holds("Alternatives", index - 1) and passage.holds("BeforeRecipient", index - 2)

@@ -45,7 +45,7 @@ def _is_origin(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention is one whom data comes from, who hands it to the publisher, or which is consulted."""
     if flow(passage, mention.first) == "in" or _hands_over(passage, mention.last):
         return True
-    if passage.holds("BeforeSource", mention.last):
+    if passage.holds("BeforeOrigin", mention.last):
         return passage.holds("BeforeList", mention.last + 1)
     consulted = passage.within("Consulting", max(0, mention.first - _CONSULTING_REACH), mention.first)
     return consulted and mention.concept == _PUBLIC and passage.has("We", last=mention.first)
