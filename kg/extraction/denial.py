@@ -129,6 +129,8 @@ def _is_passive(passage: Passage, cue: Mention, last: int) -> bool:
 
 def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity | None:
     """Tell what a negation says of what follows it in its clause."""
+    if _is_inserted(passage, cue, at):
+        return "affirmed"
     near = at - cue.last <= 1 and not passage.holds("Copulas", cue.first - 1)
     acts = _acts(passage, cue.last, last) or near
     by_reader = _is_of_the_reader(passage, cue, first)
@@ -149,6 +151,15 @@ def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Po
     if acts or (contrasts and passage.has(*ACTIONS, last=cue.first)):
         return "denied"
     return None
+
+
+def _is_inserted(passage: Passage, cue: Mention, at: int) -> bool:
+    """Tell whether a negation only says who does not, between commas before a token ("Acme, not we, stores it")."""
+    opens = cue.first == 0 or passage.tokens[cue.first - 1].lemma != ","
+    if opens or passage.holds("NegativeDeterminers", cue.first):
+        return False
+    comma = next((index for index in range(cue.last, at) if passage.tokens[index].lemma == ","), 0)
+    return comma > cue.last and not passage.has(*ACTIONS, first=cue.last, last=comma)
 
 
 def _acts(passage: Passage, first: int, last: int) -> bool:

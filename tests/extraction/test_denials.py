@@ -101,6 +101,7 @@ def test_what_is_neither_done_nor_denied_makes_no_claim(read: Reader, sentence: 
         ("We delete your email address when it is no longer needed; we store your name and email address.", "pd:Name"),
         ("We will not share your email address without your consent.", "eu-gdpr:A6-1-a"),
         ("We collect your email address even if you do not log in.", "pd:EmailAddress"),
+        ("Example Ltd, not Acme, stores your email address.", "pd:EmailAddress"),
     ],
 )
 def test_what_stands_beside_a_denial_is_affirmed(read: Reader, sentence: str, concept: str) -> None:
