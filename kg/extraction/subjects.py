@@ -166,7 +166,9 @@ def _are_joined(passage: Passage, parties: Parties, one: Holder, other: Holder) 
     ):
         # After a comma alone there may come an address.
         return False
-    return all(at in joins or passage.holds("Articles", at) or passage.holds("Possessives", at) for at in between)
+    return bool(joins) and all(
+        at in joins or passage.holds("Articles", at) or passage.holds("Possessives", at) for at in between
+    )
 
 
 def _is_bracketed(passage: Passage, at: int) -> bool:

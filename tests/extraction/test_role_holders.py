@@ -47,6 +47,10 @@ def holders(extraction: Extraction) -> set[tuple[str, str]]:
             "Our processors are Example Inc., Sample GmbH and Zulu Ltd.",
             {("Example Inc", PROCESSOR), ("Sample GmbH", PROCESSOR), ("Zulu Ltd", PROCESSOR)},
         ),
+        (
+            "The controller is Acme Ltd. Example Inc. is our processor.",
+            {("Acme Ltd", CONTROLLER), ("Example Inc", PROCESSOR)},
+        ),
         ("Example AG and Example Oy are joint controllers.", {("Example AG", JOINT), ("Example Oy", JOINT)}),
         ("We are joint controllers with Example AG.", {("Acme Ltd", JOINT), ("Example AG", JOINT)}),
         ("Acme runs the shop, and is the controller of your data.", {("Acme", CONTROLLER)}),
