@@ -25,6 +25,16 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
 
     A negation inside what is asked about (`tokens[at:end]`, "not used for other purposes") belongs to it.
     """
+    return None if _is_asked(passage, at) else _stated_stance(passage, at, end)
+
+
+def _is_asked(passage: Passage, at: int) -> bool:
+    """Tell whether a token stands in a question, which says nothing of what it asks."""
+    stop = next((i for i in range(at + 1, len(passage.tokens)) if passage.holds("Stops", i)), at)
+    return stop > at and passage.holds("QuestionMarks", stop)
+
+
+def _stated_stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
     own = _own_stance(passage, at, end)
     if own != "affirmed":
         return own
@@ -41,9 +51,9 @@ def _inherited(passage: Passage, above: Passage) -> Polarity | None:
         return "affirmed"
     if above.segment is not passage.segment.lead_in:
         # The condition that the sentence before ends with is not that of this one.
-        return stance(above, len(above.tokens) - 1) or "affirmed"
+        return _stated_stance(above, len(above.tokens) - 1) or "affirmed"
     pointer = _pointer(above)
-    return "affirmed" if pointer is None else stance(above, pointer)
+    return "affirmed" if pointer is None else _stated_stance(above, pointer)
 
 
 def _pointer(lead: Passage) -> int | None:
@@ -173,6 +183,9 @@ def _is_excepted(passage: Passage, first: int, at: int) -> bool:
     not except the name.
     """
     for index in range(first, at):
+        if passage.holds("Restrictions", index) and passage.tokens[index - 1].lemma == ",":
+            # "Not to the United States, only to Canada"
+            return True
         if passage.holds("ScopeEnds", index):
             inserted = passage.tokens[index - 1].lemma == "," and not passage.has(*ACTIONS, first=first, last=index)
             return not (inserted and any(token.lemma == "," for token in passage.tokens[index:at]))
@@ -204,10 +217,9 @@ def _opener(passage: Passage, words: str, at: int, first: int) -> int | None:
 
 def _is_of_the_reader(passage: Passage, cue: Mention, first: int) -> bool:
     """Tell whether it is the reader who does not ("you do not have to provide", "a user does not wish to be seen")."""
-    subjects = [index for index in range(first, cue.first) if passage.holds("Subjects", index)]
-    if not subjects:
-        return passage.holds("Volitions", cue.last) and not passage.has("We", first=first, last=cue.first)
-    return passage.holds("Readers", subjects[-1])
+    if passage.within("Subjects", first, cue.first):
+        return passage.speaks_to_reader(first, cue.first)
+    return passage.holds("Volitions", cue.last) and not passage.has("We", first=first, last=cue.first)
 
 
 def _is_request(passage: Passage, at: int, first: int) -> bool:

@@ -61,7 +61,7 @@ def is_handed(passage: Passage, first: int, last: int) -> bool:
     if not passage.holds("Companions", last):
         return False
     verbs = [index for index in range(max(0, first - _GIVING_REACH), first) if passage.holds("Giving", index)]
-    by_us = bool(verbs) and not _is_of_the_reader(passage, verbs[-1], opening(passage, first))
+    by_us = bool(verbs) and not passage.speaks_to_reader(opening(passage, first), verbs[-1])
     return by_us and names_data(passage, last, passage.clause_of(last)[1])
 
 
@@ -113,7 +113,7 @@ def _is_taken(passage: Passage, at: int, first: int) -> bool:
         return True
     intakes = [index for index in range(max(first, at - _INTAKE_REACH), at) if passage.holds("Intakes", index)]
     if intakes:
-        return names_data(passage, *passage.clause_of(at)) and not _is_of_the_reader(passage, intakes[-1], first)
+        return names_data(passage, *passage.clause_of(at)) and not passage.speaks_to_reader(first, intakes[-1])
     above = passage.governor
     return at == first and above is not None and ("Source" in above.topics() or above.has("Collect"))
 
@@ -122,8 +122,3 @@ def names_data(passage: Passage, first: int, last: int) -> bool:
     """Tell whether data is named in a token range; a cookie is placed, not given."""
     named = (m for m in passage.mentions.get("data", ()) if m.first < last and first < m.last)
     return passage.within("DataWords", first, last) or any(m.concept != "ckg:CookieIdentifier" for m in named)
-
-
-def _is_of_the_reader(passage: Passage, at: int, first: int) -> bool:
-    subjects = [index for index in range(first, at) if passage.holds("Subjects", index)]
-    return bool(subjects) and passage.holds("Readers", subjects[-1])

@@ -52,7 +52,7 @@ def find_stretches(passage: Passage) -> Iterator[Stretch]:
 
 def _decisive(passage: Passage, stretch: Stretch, verbs: Sequence[Mention]) -> Mention | None:
     """Return the first verb of ours, or the deletion that waits for an event where nothing else says a time."""
-    ours = [verb for verb in verbs if not _is_of_the_reader(passage, stretch.first, verb)]
+    ours = [verb for verb in verbs if not _is_kept_by_others(passage, stretch.first, verb)]
     if len(ours) > 1 and not passage.has("Until", "Unit", "Indefinite", first=stretch.first, last=stretch.last):
         # "Entries are stored locally and deleted once you leave."
         waits = (verb for verb in ours if is_deletion(passage, verb))
@@ -155,10 +155,10 @@ def _is_governed(passage: Passage) -> bool:
     if above is None:
         return False
     verbs = _verbs(above, Stretch(0, len(above.tokens), is_about=True))
-    return any(not _is_of_the_reader(above, above.clause_of(verb.first)[0], verb) for verb in verbs)
+    return any(not _is_kept_by_others(above, above.clause_of(verb.first)[0], verb) for verb in verbs)
 
 
-def _is_of_the_reader(passage: Passage, first: int, verb: Mention) -> bool:
+def _is_kept_by_others(passage: Passage, first: int, verb: Mention) -> bool:
     """Tell whether it is the reader who keeps or deletes, asks for it or is asked to, or nobody in particular."""
     first = main_clause(passage, first, verb.first)
     reserved = passage.within("Reservations", first, verb.first)

@@ -16,6 +16,8 @@ from kg.model import Concept, Polarity, Value
 _GENERAL, _SAFEGUARD = "dpv:TechnicalOrganisationalMeasure", "dpv:SafeguardForDataTransfer"
 _REACH = 2
 """How far before a measure what denies it may stand, in tokens."""
+_WITHOUT_REACH = 4
+"""The same for "without" ("without any appropriate safeguards")."""
 
 
 def find_measures(passage: Passage) -> Iterator[Found]:
@@ -67,10 +69,20 @@ def _is_advice(passage: Passage, mention: Mention) -> bool:
     return False
 
 
+def _is_done_without(passage: Passage, mention: Mention, first: int) -> bool:
+    """Tell whether something is done without a measure ("sent without safeguards"); "not without" takes it."""
+    cues = [cue for cue in passage.cues("Negation", first, mention.first) if not passage.is_hollow(cue)]
+    return (
+        len(cues) == 1 and passage.holds("Withouts", cues[0].first) and mention.first - cues[0].last <= _WITHOUT_REACH
+    )
+
+
 def _polarity(passage: Passage, mention: Mention) -> Polarity | None:
     """Tell whether a measure is taken. Only what stands next to a negation is denied by it: most negations limit."""
     polarity = stance(passage, mention.first, mention.last)
     first, last = passage.clause_of(mention.first)
+    if polarity == "affirmed" and _is_done_without(passage, mention, first):
+        return None
     if polarity is None and _is_conceded_before(passage, mention, first):
         return "affirmed"
     if polarity != "denied":

@@ -128,6 +128,11 @@ class Passage:
         """Tell whether a token is one of a class of words (`ontology/lexicon/words.ttl`); beyond the ends none is."""
         return 0 <= at < len(self.lemmas) and self.lemmas[at] in self.lexicon.words[words]
 
+    def speaks_to_reader(self, first: int, last: int) -> bool:
+        """Tell whether the nearest pronoun before a token that may be a subject is the reader ("you may not use")."""
+        nearest = next((at for at in range(last - 1, first - 1, -1) if self.holds("Subjects", at)), None)
+        return nearest is not None and self.holds("Readers", nearest)
+
     def within(self, words: str, first: int, last: int) -> bool:
         """Tell whether a word of a class stands in a token range."""
         return not self.lexicon.words[words].isdisjoint(self.lemmas[first:last])

@@ -98,7 +98,7 @@ def _names_else(passage: Passage, mention: Mention) -> bool:
 def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
     """Tell what a run of places is in the movement of data; `before` is the part of the places before it."""
     at = _phrase_start(passage, run[0].first)
-    if _is_of_the_reader(passage, run[0]):
+    if _is_where_the_reader_is(passage, run[0]):
         return ""
     if names_transfer(passage, run[-1]) and passage.within("NegativeDeterminers", run[-1].last, len(passage.tokens)):
         return "to"
@@ -262,7 +262,7 @@ def _moves(passage: Passage) -> bool:
     return passage.has("Use") and passage.within("DataWords", 0, len(passage.tokens))
 
 
-def _is_of_the_reader(passage: Passage, mention: Mention) -> bool:
+def _is_where_the_reader_is(passage: Passage, mention: Mention) -> bool:
     """Tell whether a place is where the reader is ("if you are in the EEA")."""
     for cue in passage.cues("Condition", last=mention.first):
         between = passage.tokens[cue.first : mention.first]

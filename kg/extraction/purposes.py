@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extraction.denial import is_conditional
 from kg.extraction.found import Found, find_said, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Passage
@@ -66,7 +67,7 @@ def _is_aim(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention is no other sense of its words, no act of the reader and no data."""
     if mention.label.kind == "other":
         return False
-    return not (_is_of_the_reader(passage, mention.first) or _names_data(passage, mention))
+    return not (_is_done_by_the_reader(passage, mention.first) or _names_data(passage, mention))
 
 
 def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:
@@ -76,7 +77,7 @@ def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:
             yield Value("purpose", mention.concept, passage.span(mention.first, mention.last))
 
 
-def _is_of_the_reader(passage: Passage, last: int) -> bool:
+def _is_done_by_the_reader(passage: Passage, last: int) -> bool:
     """Tell whether it is the reader who does what a token names ("when you create an account")."""
     first, _ = passage.clause_of(last)
     readers, openers = (passage.lexicon.words[name] for name in ("Readers", "AimOpeners"))
@@ -88,7 +89,7 @@ def _is_of_the_reader(passage: Passage, last: int) -> bool:
         if lemma in openers and not (at > first and passage.holds("Volitions", at - 1)):
             return False
     above = passage.governor
-    return first == 0 and above is not None and bool(above.tokens) and _is_of_the_reader(above, _last_word(above))
+    return first == 0 and above is not None and bool(above.tokens) and _is_done_by_the_reader(above, _last_word(above))
 
 
 def _last_word(passage: Passage) -> int:
@@ -103,7 +104,8 @@ def _claims(passage: Passage, mention: Mention) -> bool:
     first, _ = passage.scope_of(mention.first)
     above = passage.governor
     ours = passage.has("We", first=first, last=mention.first) or (above is not None and above.has("We"))
-    return ours and not passage.has("Entitled", first=first, last=mention.first)
+    unsaid = passage.has("Entitled", first=first, last=mention.first) or is_conditional(passage, mention.first, first)
+    return ours and not unsaid
 
 
 def _denies_use(passage: Passage, mention: Mention) -> bool:

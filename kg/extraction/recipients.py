@@ -151,7 +151,8 @@ def _serves(passage: Passage, organisation: Organisation) -> bool:
         return True
     linked = passage.has("Link", first=organisation.last, last=organisation.last + _LINK_REACH)
     reach = organisation.last + _SERVICE_REACH
-    return linked and passage.has("Processor", "SubProcessor", first=organisation.last, last=reach)
+    denied = passage.has("Negation", first=organisation.last, last=reach)
+    return linked and not denied and passage.has("Processor", "SubProcessor", first=organisation.last, last=reach)
 
 
 def _is_identified(passage: Passage, organisation: Organisation) -> bool:

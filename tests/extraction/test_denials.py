@@ -301,3 +301,30 @@ def test_a_sentence_of_a_cell_denies_nothing_in_the_next(read: Reader) -> None:
     )
     _, extraction = read(table, "text/markdown")
     assert said(extraction) == {("ckg:CookieIdentifier", "affirmed")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "concept"),
+    [
+        ("Do we sell your data? No, we do not.", "dpv:SellDataToThirdParties"),
+        ("If we were to sell your data, we would ask you.", "dpv:SellDataToThirdParties"),
+        ("We no longer use Google Analytics.", "ckg:AnalyticsProvider"),
+        ("We transfer your data to India without standard contractual clauses.", "eu-gdpr:StandardContractualClauses"),
+        ("Google does not act as our processor.", "dpv:ServiceProvider"),
+    ],
+)
+def test_what_is_asked_supposed_ended_or_lacking_is_no_practice(read: Reader, sentence: str, concept: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert (concept, "affirmed") not in said(extraction)
+
+
+def test_what_a_question_introduces_is_said(read: Reader) -> None:
+    _, extraction = read(
+        "# Policy\n\n## What data do we collect?\n\n- Email address\n- Phone number\n", "text/markdown"
+    )
+    assert said(extraction) == {("pd:EmailAddress", "affirmed"), ("pd:TelephoneNumber", "affirmed")}
+
+
+def test_only_ends_a_denial_after_a_comma(read: Reader) -> None:
+    _, extraction = read(INTRODUCTION + "We do not transfer your data to the United States, only to Canada.")
+    assert said(extraction) == {("loc:US", "denied"), ("loc:CA", "affirmed")}

@@ -82,3 +82,11 @@ def test_a_list_of_other_things_names_no_recipient(read: Reader, text: str) -> N
 def test_a_sentence_names_each_of_our_processors(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
     _, extraction = read(PUBLISHER + text, "text/markdown")
     assert named(extraction) == expected
+
+
+def test_a_cell_that_names_nobody_names_no_recipient(read: Reader) -> None:
+    rows = "".join(f"| {name} | Hosting |\n" for name in ("None", "Nobody", "Various", "Quibble"))
+    _, extraction = read(
+        f"{PUBLISHER}## Who we share data with\n\n| Recipient | Purpose |\n|---|---|\n{rows}", "text/markdown"
+    )
+    assert named(extraction) == {("Quibble", HOSTING)}
