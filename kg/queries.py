@@ -9,11 +9,11 @@ and `iri of CLASS` takes individuals of a class only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -87,7 +87,7 @@ def load_query_file(path: Path) -> Query:
 
 def parse_query(text: str, *, name: str = "") -> Query:
     """Return a query from its text, with or without a header. Raises UsageError KG132 for a header that is wrong."""
-    header = dict(_header(text))
+    header = read_header(text)
     returns = [column.strip() for column in header.get("returns", "").split(",") if column.strip()]
     return Query(
         id=header.get("id", name),
@@ -100,6 +100,12 @@ def parse_query(text: str, *, name: str = "") -> Query:
         parameters=tuple(map(_parameter, filter(None, map(str.strip, header.get("params", "").split(","))))),
         tags=tuple(tag.strip() for tag in header.get("tags", "").split(",") if tag.strip()),
     )
+
+
+def read_header(text: str) -> dict[str, str]:
+    """Return the `#+ key: value` lines at the top of a query or rule, by key."""
+    comments = takewhile(lambda line: not line.strip() or line.startswith("#"), text.splitlines())
+    return {match[1]: match[2] for match in map(_HEADER.match, comments) if match}
 
 
 def run_query(store: Store, query: Query, params: Mapping[str, str], *, today: date | None = None) -> Table:
@@ -160,14 +166,6 @@ _TOKEN = re.compile(
 _KEYWORD = re.compile(r"expected ([A-Z]+)")
 _PADDING = " " * 16
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-
-
-def _header(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            return
-        if match := _HEADER.match(line):
-            yield match[1], match[2]
 
 
 def _parameter(declaration: str) -> Parameter:
