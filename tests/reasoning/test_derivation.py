@@ -229,6 +229,25 @@ def test_what_is_given_counts_as_a_premise(reference: list[Quad]) -> None:
     assert {("ckg:premise", "t"), ("ckg:premise", fact.value)} <= about("t/restricted/GDPR", found)
 
 
+@pytest.mark.parametrize(
+    ("seat", "laws"), [("loc:DE", {"GDPR"}), ("loc:GB", {"UKGDPR"}), ("loc:IN", set())], ids=["within", "UK", "abroad"]
+)
+def test_who_is_established_within_exports_what_it_keeps_abroad(
+    reference: list[Quad], seat: str, laws: set[str]
+) -> None:
+    given = NamedNode(f"{DEFAULT_BASE}given")
+    fact = NamedNode("https://example.org/fact")
+    facts_given = [
+        Quad(fact, ckg("forDocument"), NamedNode(DOC), given),
+        Quad(fact, ckg("establishedIn"), NamedNode(expand(seat)), given),
+    ]
+    claims = TRANSFER.format(kind="stored-or-processed-there", place="loc:IN", more="")
+    found = facts(Deriver(reference, facts_given).derive(DOC, quads(claims)))
+    assert {subject for subject, _, value in found if value == "ckg:RestrictedTransfer"} == {
+        f"t/restricted/{law}" for law in laws
+    }
+
+
 def test_the_country_given_for_an_organisation_counts(reference: list[Quad]) -> None:
     given = NamedNode(f"{DEFAULT_BASE}given")
     fact = NamedNode("https://example.org/fact")
