@@ -121,8 +121,8 @@ def _party_names(quads: Iterable[Quad]) -> dict[str, str]:
 
 
 def _derived_matches(node: str, wanted: str) -> bool:
-    # As IRI, or as its end after the document: HASH/process of a claim, or derived/RULE.
-    return wanted == node or ("/" in wanted and node.endswith((f"/claim/{wanted}", f"/{wanted}")))
+    # As IRI, or as what stands after a claim's hash: HASH/process.
+    return wanted == node or node.endswith(f"/claim/{wanted}")
 
 
 def _matches(iri: str, statement: Statement, document: DocumentEntry, wanted: str) -> bool:
