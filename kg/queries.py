@@ -9,11 +9,11 @@ and `iri of CLASS` takes individuals of a class only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -63,7 +63,12 @@ class Query:
 
 def query_names() -> tuple[str, ...]:
     """Return the names of the shipped queries, sorted."""
-    return tuple(sorted(path.stem for path in folder("queries").glob("*.rq")))
+    return tuple(sorted(_paths()))
+
+
+def query_path(name: str) -> Path:
+    """Return the file of a shipped query: `queries/NAME.rq`, or one of the folders below."""
+    return _paths()[name]
 
 
 def load_query(name: str) -> Query:
@@ -73,7 +78,7 @@ def load_query(name: str) -> Query:
         close = get_close_matches(name, names, n=1)
         hint = f"did you mean {close[0]}? " if close else ""
         raise UsageError("KG130", f"there is no query named {name}", f"{hint}The queries are {', '.join(names)}")
-    return parse_query((folder("queries") / f"{name}.rq").read_text("utf-8"), name=name)
+    return parse_query(query_path(name).read_text("utf-8"), name=name)
 
 
 def load_query_file(path: Path) -> Query:
@@ -87,7 +92,10 @@ def load_query_file(path: Path) -> Query:
 
 def parse_query(text: str, *, name: str = "") -> Query:
     """Return a query from its text, with or without a header. Raises UsageError KG132 for a header that is wrong."""
-    header = dict(_header(text))
+    header = read_header(text)
+    if base := header.get("from"):
+        inner = load_query(base).text
+        text = text.replace("$from", inner[inner.index("SELECT") :])
     returns = [column.strip() for column in header.get("returns", "").split(",") if column.strip()]
     return Query(
         id=header.get("id", name),
@@ -162,12 +170,14 @@ _PADDING = " " * 16
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
-def _header(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            return
-        if match := _HEADER.match(line):
-            yield match[1], match[2]
+def read_header(text: str) -> dict[str, str]:
+    """Return what the `#+ key: value` lines at the top of a query say."""
+    head = takewhile(lambda line: not line.strip() or line.startswith("#"), text.splitlines())
+    return {match[1]: match[2] for match in map(_HEADER.match, head) if match}
+
+
+def _paths() -> dict[str, Path]:
+    return {path.stem: path for path in folder("queries").rglob("*.rq")}
 
 
 def _parameter(declaration: str) -> Parameter:
