@@ -94,8 +94,8 @@ def parse_query(text: str, *, name: str = "") -> Query:
     """Return a query from its text, with or without a header. Raises UsageError KG132 for a header that is wrong."""
     header = read_header(text)
     if base := header.get("from"):
-        inner = load_query(base).text
-        text = text.replace("$from", inner[inner.index("SELECT") :])
+        inner = load_query(base).text.partition("\nSELECT ")[2]
+        text = text.replace("$from", f"SELECT {inner}")
     returns = [column.strip() for column in header.get("returns", "").split(",") if column.strip()]
     return Query(
         id=header.get("id", name),
