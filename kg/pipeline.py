@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from kg import __version__
 from kg.errors import KgError, SourceError, UsageError
@@ -31,6 +31,8 @@ from kg.model import Document, Extraction
 from kg.reading.documents import read_document
 from kg.reading.segments import segment_document
 from kg.reading.sources import Failure, Source
+from kg.reasoning.derivation import Deriver, close_reference
+from kg.reasoning.rules import rule_quads
 from kg.resources import folder
 from kg.vocab import DEFAULT_BASE
 
@@ -105,14 +107,21 @@ class _Work:
     documents: list[DocumentEntry] = field(default_factory=list)
     failures: list[Notice] = field(default_factory=list)
     graphs: list[bytes] = field(default_factory=list)
+    reference: list[Quad] = field(init=False)
+    deriver: Deriver = field(init=False)
     seconds: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        with self._timed("reference"):
+            self.reference = reference_quads(folder("ontology"), base=self.base)
+            self.reference += rule_quads(base=self.base)
+            self.deriver = Deriver(self.reference)
 
     def add(self, source: Source) -> None:
         """Take a source through all stages, or list why that failed."""
         try:
             document, extraction = self._read(source)
-            with self._timed("graph"):
-                self._keep(document, extraction)
+            self._keep(document, extraction)
         except SourceError as error:
             self.failures.append(_notice(source.name, error))
         except KgError:
@@ -128,15 +137,15 @@ class _Work:
         """Write all graphs and return the manifest."""
         ontology = folder("ontology")
         with self._timed("store"):
-            reference = reference_quads(ontology, base=self.base)
-            provenance = provenance_quads(ontology, reference, base=self.base)
-            nquads = merge_nquads([*self.graphs, canonical_nquads([*reference, *provenance])])
+            closure = close_reference(self.reference, base=self.base)
+            provenance = provenance_quads(ontology, self.reference, base=self.base)
+            nquads = merge_nquads([*self.graphs, canonical_nquads([*self.reference, *closure, *provenance])])
             store = self.draft.write_graph(nquads)
         claims = sum(entry.claims for entry in self.documents)
         quads = sum(entry.quads for entry in self.documents)
         return Manifest(
             version=__version__,
-            ontology=ontology_version(reference),
+            ontology=ontology_version(self.reference),
             lexicon=lexicon_digest(ontology),
             base=self.base,
             documents=tuple(self.documents),
@@ -163,9 +172,13 @@ class _Work:
 
     def _keep(self, document: Document, extraction: Extraction) -> None:
         iri = document_iri(self.base, document.name, document.sha256)
-        nquads = canonical_nquads(document_quads(document, extraction, base=self.base))
-        self.draft.keep_text(iri, document.text)
-        self.graphs.append(nquads)
+        with self._timed("graph"):
+            quads = list(document_quads(document, extraction, base=self.base))
+            nquads = canonical_nquads(quads)
+            self.draft.keep_text(iri, document.text)
+        with self._timed("derive"):
+            derived = canonical_nquads(self.deriver.derive(iri, quads))
+        self.graphs += [nquads, derived]
         warnings = () if extraction.statements else (_no_claim(document.name),)
         self.documents.append(
             DocumentEntry(

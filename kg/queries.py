@@ -20,10 +20,11 @@ from typing import Final, Literal, TypeAlias, get_args
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode
 
-from kg.errors import StoreError, UsageError
+from kg.errors import UsageError
 from kg.graph.store import Answer, Store, Term
 from kg.model import Table
 from kg.resources import folder
+from kg.syntax import syntax_error
 from kg.vocab import PREFIXES, compact, expand
 
 ParameterType: TypeAlias = Literal["xsd:date", "xsd:string", "iri", "any"]
@@ -94,8 +95,7 @@ def parse_query(text: str, *, name: str = "") -> Query:
     """Return a query from its text, with or without a header. Raises UsageError KG132 for a header that is wrong."""
     header = read_header(text)
     if base := header.get("from"):
-        inner = load_query(base).text.partition("\nSELECT ")[2]
-        text = text.replace("$from", f"SELECT {inner}")
+        text = text.replace("$from", query_body(load_query(base)))
     returns = [column.strip() for column in header.get("returns", "").split(",") if column.strip()]
     return Query(
         id=header.get("id", name),
@@ -108,6 +108,17 @@ def parse_query(text: str, *, name: str = "") -> Query:
         parameters=tuple(map(_parameter, filter(None, map(str.strip, header.get("params", "").split(","))))),
         tags=tuple(tag.strip() for tag in header.get("tags", "").split(",") if tag.strip()),
     )
+
+
+def read_header(text: str) -> dict[str, str]:
+    """Return the `#+ key: value` lines at the top of a query or rule, by key."""
+    comments = takewhile(lambda line: not line.strip() or line.startswith("#"), text.splitlines())
+    return {match[1]: match[2] for match in map(_HEADER.match, comments) if match}
+
+
+def query_body(query: Query) -> str:
+    """Return the text of a query from its SELECT on, which stands for `$from` in one that builds on it."""
+    return f"SELECT {query.text.partition(chr(10) + 'SELECT ')[2]}".rstrip()
 
 
 def run_query(store: Store, query: Query, params: Mapping[str, str], *, today: date | None = None) -> Table:
@@ -125,7 +136,7 @@ def run_query(store: Store, query: Query, params: Mapping[str, str], *, today: d
     try:
         answer = store.query(f"{prefixes}{text}\n{_PADDING}", union=union)
     except SyntaxError as error:
-        raise _syntax_error(query, text, str(error), len(prefixes)) from error
+        raise syntax_error(_called(query), text, str(error), len(prefixes)) from error
     return _table(answer, query.several)
 
 
@@ -155,6 +166,10 @@ def bind_query(query: Query, params: Mapping[str, str], *, today: date | None = 
     return "".join(terms.get(token[1:], token) if token[0] == "$" else token for token in _tokens(query.text))
 
 
+def _paths() -> dict[str, Path]:
+    return {path.stem: path for path in folder("queries").rglob("*.rq")}
+
+
 _HEADER = re.compile(r"^#\+\s*(\w+):[ \t]*(.*?)\s*$", re.MULTILINE)
 _PARAMETER = re.compile(
     rf"(\w+)\s*:\s*(?:(xsd:date|xsd:string)|(iri)(?:\s+of\s+((?:{'|'.join(PREFIXES)}):\w+))?)(?:\s*=\s*(\S+))?"
@@ -165,19 +180,7 @@ _TOKEN = re.compile(
     r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$]\w+|[\w.-]*:[\w%.-]*|[\w-]+|.""",
     re.DOTALL,
 )
-_KEYWORD = re.compile(r"expected ([A-Z]+)")
 _PADDING = " " * 16
-_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-
-
-def read_header(text: str) -> dict[str, str]:
-    """Return what the `#+ key: value` lines at the top of a query say."""
-    head = takewhile(lambda line: not line.strip() or line.startswith("#"), text.splitlines())
-    return {match[1]: match[2] for match in map(_HEADER.match, head) if match}
-
-
-def _paths() -> dict[str, Path]:
-    return {path.stem: path for path in folder("queries").rglob("*.rq")}
 
 
 def _parameter(declaration: str) -> Parameter:
@@ -274,25 +277,6 @@ def _missing_prefixes(text: str) -> str:
     declared = {after for word, after in pairwise(words) if word.upper() == "PREFIX"}
     used = {f"{word.partition(':')[0]}:" for word in words if word[0] not in "<\"'" and ":" in word}
     return "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if f"{name}:" in used - declared)
-
-
-def _syntax_error(query: Query, text: str, message: str, shift: int) -> StoreError:
-    hint = f"correct the query; the prefixes known without declaring are {', '.join(PREFIXES)}"
-    match = _POSITION.match(message)
-    if match is None:
-        return StoreError("KG330", f"{_called(query)} is no valid SPARQL: {message}", hint)
-    # The engine reports the end of the keyword that it would have liked to read, so its length is taken off; the
-    # padding after the query keeps that end from being cut short.
-    before = text.split("\n")[: int(match[1]) - 1]
-    offset = sum(len(line) + 1 for line in before) + int(match[2]) - 1 - (0 if before else shift)
-    keyword = _KEYWORD.fullmatch(match[3])
-    offset = min(max(offset - (len(keyword[1]) if keyword else 0), 0), len(text.rstrip()))
-    line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-    rest = text[offset:].split()
-    where = f"near {rest[0][:30]!r}" if rest else "at its end"
-    if "Prefix not found" in match[3]:
-        where = "a prefix is not declared"
-    return StoreError("KG330", f"{_called(query)} is no valid SPARQL at line {line}, column {column}: {where}", hint)
 
 
 def _table(answer: Answer, several: frozenset[str]) -> Table:

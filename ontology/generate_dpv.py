@@ -26,6 +26,7 @@ PREFIXES: Final = {
     "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "pd": "https://w3id.org/dpv/pd#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -50,10 +51,33 @@ SINGLE: Final = (
     "dpv:Country",
     "dpv:CrossBorderTransfer",
     "dpv:EconomicUnion",
+    "dpv:Process",
     "dpv:Profiling",
     "dpv:ScoringOfIndividuals",
     "dpv:SupraNationalUnion",
     "dpv:ThirdCountry",
+)
+# What derived processes say.
+PROPERTIES: Final = (
+    "dpv:hasContext",
+    "dpv:hasDataController",
+    "dpv:hasDataExporter",
+    "dpv:hasDataImporter",
+    "dpv:hasDataProcessor",
+    "dpv:hasDataSource",
+    "dpv:hasDataSubject",
+    "dpv:hasDuration",
+    "dpv:hasJointDataControllers",
+    "dpv:hasLegalBasis",
+    "dpv:hasLocation",
+    "dpv:hasNecessity",
+    "dpv:hasPersonalData",
+    "dpv:hasProcessing",
+    "dpv:hasPurpose",
+    "dpv:hasRecipient",
+    "dpv:hasRight",
+    "dpv:hasTechnicalOrganisationalMeasure",
+    "dpv:hasThirdCountry",
 )
 SPECIAL_CATEGORY: Final = "dpv:SpecialCategoryPersonalData"
 # Art. 9(1) GDPR names racial and ethnic origin; DPV has `pd:Ethnicity`, above both, outside its special categories.
@@ -140,6 +164,9 @@ def render_slice(folder: Path) -> str:
         if concept in special:
             lines.append("ckg:specialCategory true")
         blocks.append(" ;\n    ".join(lines) + " .\n")
+    blocks += [
+        f'{name} a rdf:Property ;\n    skos:prefLabel "{english_label(graph, expand(name))}"@en .\n' for name in PROPERTIES
+    ]
     prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
     return "\n".join([HEADER, prefixes, ONTOLOGY, *blocks])
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import StoreError, UsageError
 from kg.graph.claims import read_claims
 from kg.identify import span_of
 from kg.model import Document
+from kg.outputs.derivations import Derivation, explain_derivations
 from kg.outputs.explanation import Explanation, explain_claim
+from kg.reasoning.derivation import derived_graph
+from kg.reasoning.rules import load_rules
 from kg.vocab import PREFIXES, compact, expand
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from kg.graph.folder import Build
     from kg.graph.manifest import DocumentEntry
     from kg.model import Span, Statement, Table
@@ -27,20 +33,40 @@ SELECT ?concept ?label WHERE {
 """
 
 
-def find_claims(build: Build, wanted: str) -> list[Explanation]:
-    """Return the claims that a person means, in words. Raises UsageError KG105 if there are none."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The claims that a person means, in words, and the conclusions asked for or resting on those claims."""
+
+    claims: tuple[Explanation, ...]
+    conclusions: tuple[Derivation, ...]
+
+
+def find_claims(build: Build, wanted: str) -> Found:
+    """Return the claims or conclusions that a person means, in words. Raises UsageError KG105 if there are none."""
     labels = read_labels(build)
-    found = [
-        explanation
-        for document in build.manifest.documents
-        if _concerns(document, wanted)
-        for explanation in _explanations(build, document, wanted, labels)
-    ]
-    if not found:
+    claims: list[Explanation] = []
+    conclusions: list[Derivation] = []
+    for document in build.manifest.documents:
+        if not _concerns(document, wanted):
+            continue
+        explained = _explain_all(build, document, labels)
+        derived = _derivations(build, document, explained, labels)
+        chosen = [
+            explanation
+            for iri, (statement, explanation) in explained.items()
+            if _matches(iri, statement, document, wanted)
+        ]
+        claims += chosen
+        conclusions += (
+            derivation
+            for node, derivation in derived.items()
+            if _derived_matches(node, wanted) or any(premise in chosen for premise in derivation.premises)
+        )
+    if not claims and not conclusions:
         names = ", ".join(document.name for document in build.manifest.documents[:5])
         hint = f"give the IRI or hash of a claim, or a document's name, such as {names}"
         raise UsageError("KG105", f'there is no claim for "{wanted}" in this build', hint)
-    return found
+    return Found(tuple(claims), tuple(conclusions))
 
 
 def read_labels(build: Build, table: Table | None = None) -> dict[str, str]:
@@ -55,19 +81,48 @@ def read_labels(build: Build, table: Table | None = None) -> dict[str, str]:
 
 
 def _concerns(document: DocumentEntry, wanted: str) -> bool:
-    return wanted.startswith((document.iri, document.name)) or bool(_HASH.fullmatch(wanted))
+    return wanted.startswith((document.iri, document.name)) or bool(_HASH.fullmatch(wanted.partition("/")[0]))
 
 
-def _explanations(build: Build, document: DocumentEntry, wanted: str, labels: dict[str, str]) -> Iterator[Explanation]:
+def _explain_all(
+    build: Build, document: DocumentEntry, labels: dict[str, str]
+) -> dict[str, tuple[Statement, Explanation]]:
     text = build.text(document.iri)
     if text is None:
         message = f"the kept text of {document.name} is gone from the build"
         raise StoreError("KG311", message, "build it again with kg build")
     read = Document(document.name, text, document.sha256, "text/plain", document.pages)
     profile, claims = read_claims(build.store.quads(document.iri), document.iri)
-    for iri, statement in claims.items():
-        if _matches(iri, statement, document, wanted):
-            yield explain_claim(iri, statement, document=read, profile=profile, labels=labels)
+    return {
+        iri: (statement, explain_claim(iri, statement, document=read, profile=profile, labels=labels))
+        for iri, statement in claims.items()
+    }
+
+
+def _derivations(
+    build: Build,
+    document: DocumentEntry,
+    explained: dict[str, tuple[Statement, Explanation]],
+    labels: dict[str, str],
+) -> dict[str, Derivation]:
+    return explain_derivations(
+        build.store.quads(derived_graph(document.iri).value),
+        document=document.name,
+        claims={iri: explanation for iri, (_, explanation) in explained.items()},
+        names=_party_names(build.store.quads(document.iri)),
+        labels=labels,
+        rules=load_rules(),
+    )
+
+
+def _party_names(quads: Iterable[Quad]) -> dict[str, str]:
+    name = expand("ckg:name")
+    return {str(quad.subject.value): str(quad.object.value) for quad in quads if quad.predicate.value == name}  # type: ignore[union-attr]
+
+
+def _derived_matches(node: str, wanted: str) -> bool:
+    # As IRI, or as its end after the document: HASH/process of a claim, or derived/RULE.
+    return wanted == node or ("/" in wanted and node.endswith((f"/claim/{wanted}", f"/{wanted}")))
 
 
 def _matches(iri: str, statement: Statement, document: DocumentEntry, wanted: str) -> bool:

@@ -235,6 +235,19 @@ def test_explain_says_who_says_what_and_where(built: Path, run: Run) -> None:
     assert denied["claim"] in {claim["claim"] for claim in json.loads(run("explain", span, built, "--json").stdout)}
 
 
+def test_explain_says_what_follows_and_from_what(built: Path, run: Run) -> None:
+    claims = json.loads(run("explain", "acme.txt", built, "--json").stdout)
+    transfer = next(claim for claim in claims if claim["kind"] == "transfer")
+    restricted = next(end for end in transfer["follows"] if end["rule"] == "restricted-transfer")
+    assert f"it follows  {restricted['sentence']}"[:40] in run("explain", transfer["claim"], built).stdout
+    (chain,) = json.loads(run("explain", f"{restricted['derived']}/process", built, "--json").stdout)
+    assert chain["rule"] == "third-country"
+    assert chain["premises"][0]["derived"] == restricted["derived"]
+    assert chain["premises"][0]["premises"][0]["claim"] == transfer["claim"]
+    shown = run("explain", chain["derived"], built).stdout
+    assert shown.index("third country") < shown.index("restricted transfer under GDPR") < shown.index("⟦")
+
+
 def test_verify_passes_a_good_build(built: Path, policies: Path, run: Run) -> None:
     result = run("verify", built, "--source", policies)
     assert result.exit_code == 0, result.output
