@@ -1,8 +1,8 @@
 """Checks: what the law asks of a text, asked of a build by queries and answered as findings.
 
-In: a store, checks (`queries/checks/*.rq`), severities that a profile changes, a date. Out: frozen `Finding`s. A check's
-rows say what was found, missing or unclear; how much that weighs is decided here: by the criterion's severity or the
-check's, and only where the text or a given fact shows that the law applies.
+In: a store, checks (`queries/checks/*.rq`), severities that a profile changes, a date. Out: frozen `Finding`s. The rows
+of a check say what was found, missing or unclear; how much that weighs is decided here: by the severity of the
+criterion, or else of the check, and only where the text or a given fact shows that the law applies.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ class Check:
 class Finding:
     """What a check says of a criterion in a document, with the passage, if there is one, that it rests on.
 
-    `severity` is `none` where nothing is wrong (`satisfied`, `not-required`). `clause` cites the law, `eli` links to it.
-    `start` and `end` count code points; both are None without a quote.
+    `severity` is `none` where nothing is wrong (`satisfied`, `not-required`). `clause` cites the law, `eli` links to
+    it. `start` and `end` count code points; both are None without a quote.
     """
 
     check: str
