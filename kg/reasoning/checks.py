@@ -117,11 +117,11 @@ def run_checks(
 ) -> tuple[Finding, ...]:
     """Return what checks find in a build on a day: by document, the gravest first, then as the checks are given.
 
-    Findings that the profile switches off are left out. Raises StoreError KG345 for a build without criteria.
+    Findings that the profile switches off are left out. Raises StoreError KG331 for a build without criteria.
     """
     criteria = read_criteria(store)
     if not criteria:
-        raise StoreError("KG345", "the build holds no criteria, since an older version made it", "build it again")
+        raise StoreError("KG331", "the build holds no criteria, since an older version made it", "build it again")
     shown = _shown_patterns(store)
     laws = {(row[0], row[1]) for row in run_query(store, _with_patterns(load_query("applicable-law"), shown), {}).rows}
     findings: list[Finding] = []

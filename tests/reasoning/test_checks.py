@@ -175,7 +175,7 @@ def test_a_wrong_line_of_a_profile_is_named(line: str) -> None:
 def test_a_build_without_criteria_is_to_be_built_again() -> None:
     with pytest.raises(StoreError) as raised:
         run_checks(OxigraphStore.of([]), CHECKS, as_of=DAY)
-    assert raised.value.code == "KG345"
+    assert raised.value.code == "KG331"
 
 
 def test_an_unknown_check_names_those_that_exist() -> None:
