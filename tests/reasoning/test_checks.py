@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import pytest
 from click.testing import CliRunner
+from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Quad
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
@@ -131,6 +132,25 @@ def test_a_given_fact_shows_the_law_as_well(build: Builder) -> None:
     store = OxigraphStore.of([*built.store.quads(), *quads])
     found = run_checks(store, [load_check("notice")], as_of=DAY)
     assert outcome(found, "notice/legal-basis") == [("missing", "violation")]
+
+
+def test_a_criterion_is_added_as_data_alone(seeds: Build) -> None:
+    criterion, graph = NamedNode("https://example.org/children"), NamedNode("https://example.org/more")
+    told = {
+        "skos:notation": RdfLiteral("children"),
+        "ckg:criteriaSet": NamedNode(expand("ckg:PrivacyNotice")),
+        "ckg:clause": RdfLiteral("GDPR Article 8"),
+        "dcterms:source": NamedNode("http://data.europa.eu/eli/reg/2016/679/art_8/oj"),
+        "ckg:severity": RdfLiteral("warning"),
+        "ckg:asks": RdfLiteral("speaks to children"),
+        "ckg:satisfiedBy": NamedNode(expand("ckg:pattern-special-category-basis")),
+        "ckg:fix": RdfLiteral("Speak to them."),
+        "rdf:type": NamedNode(expand("ckg:Criterion")),
+    }
+    more = [Quad(criterion, NamedNode(expand(name)), value, graph) for name, value in told.items()]
+    found = run_checks(OxigraphStore.of([*seeds.store.quads(), *more]), [load_check("notice")], as_of=DAY)
+    assert outcome(found, "notice/children").count(("missing", "warning")) == 3
+    assert {finding.fix for finding in found if finding.criterion == "children"} == {"Speak to them."}
 
 
 def test_a_text_that_tells_nothing_of_processing_is_no_notice(build: Builder) -> None:
