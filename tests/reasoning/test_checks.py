@@ -136,7 +136,7 @@ def test_a_given_fact_shows_the_law_as_well(build: Builder) -> None:
 
 def test_a_criterion_is_added_as_data_alone(seeds: Build) -> None:
     criterion, graph = NamedNode("https://example.org/children"), NamedNode("https://example.org/more")
-    told = {
+    told: dict[str, NamedNode | RdfLiteral] = {
         "skos:notation": RdfLiteral("children"),
         "ckg:criteriaSet": NamedNode(expand("ckg:PrivacyNotice")),
         "ckg:clause": RdfLiteral("GDPR Article 8"),
