@@ -13,7 +13,8 @@ import click
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
 from kg.cli.main import VERBS, cli
-from kg.queries import Query, load_query, query_names
+from kg.queries import Query, load_query, query_names, query_path
+from kg.reasoning.checks import Check, check_names, load_check
 from kg.resources import folder
 from kg.vocab import compact, expand
 
@@ -35,7 +36,7 @@ _TERM_KINDS: Final = (
 
 def pages() -> dict[str, str]:
     """Return the text of each generated page by its file name."""
-    return {"commands.md": _commands(), "ontology.md": _ontology(), "queries.md": _queries()}
+    return {"checks.md": _checks(), "commands.md": _commands(), "ontology.md": _ontology(), "queries.md": _queries()}
 
 
 def main() -> None:
@@ -85,9 +86,61 @@ def _default(option: click.Option) -> str:
     return f"`{shown}`" if shown else "required" if option.required else ""
 
 
+def _checks() -> str:
+    checks = [load_check(name) for name in check_names()]
+    intro = (
+        "Run them with `kg check BUILD`, one alone with `--check NAME`; `kg query NAME BUILD` gives the bare rows. A"
+        " row says whether a criterion is `satisfied`, `missing`, `not-required` or `unclear`, or that something was"
+        " `found` that should not be there. The severity is that of the criterion, if it has one below, or else of the"
+        " check; it is `info` where nothing in the text, and no given fact, shows that the law applies, and where the"
+        " status is `unclear`. A finding says what a text says or leaves out; nothing here is legal advice."
+    )
+    index = [(f"[`{check.id}`](#{check.id})", check.query.question) for check in checks]
+    parts = [_NOTE, "# Checks", intro, _table(("check", "asks"), index)]
+    graph = Graph().parse(folder("ontology") / "criteria.ttl")
+    for check in checks:
+        parts += [f"## {check.id}", *_check(check, graph)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _check(check: Check, graph: Graph) -> Iterator[str]:
+    yield f"**{check.query.title}.** {check.problem} {check.why}"
+    laws = f" under {' or '.join(check.law)}" if check.law else ""
+    rows = [
+        ("severity", f"{check.severity}{laws}"),
+        ("law", f"[{check.query.clause}]({check.eli})"),
+        ("what to do", check.fix),
+        ("parameters", ", ".join(f"`{one.name}` (default {one.default})" for one in check.query.parameters)),
+        ("source", _source(check.id)),
+    ]
+    yield _table(("", ""), [row for row in rows if row[1]])
+    chosen = next((one.default for one in check.query.parameters if one.name == "criteria"), None)
+    if chosen:
+        yield _table(("criterion", "law", "severity", "a passage that", "asked for where"), _criteria(graph, chosen))
+
+
+def _criteria(graph: Graph, chosen: str) -> list[tuple[str, ...]]:
+    """Return the criteria of a set, in the order of the law."""
+    rows = []
+    for criterion in graph.subjects(URIRef(expand("ckg:criteriaSet")), URIRef(expand(chosen))):
+        clause, severity, asks, where = (
+            str(graph.value(criterion, URIRef(expand(f"ckg:{name}"))) or "")
+            for name in ("clause", "severity", "asks", "requiredWhere")
+        )
+        name, link = graph.value(criterion, SKOS.notation), graph.value(criterion, URIRef(expand("dcterms:source")))
+        rows.append((f"`{name}`", f"[{clause}]({link})", severity, asks, where or "always"))
+    return sorted(rows, key=lambda row: (row[1], row[0]))
+
+
+def _source(name: str) -> str:
+    place = query_path(name).relative_to(folder("queries").parent).as_posix()
+    return f"[`{place}`](../../{place})"
+
+
 def _queries() -> str:
-    # The two main questions come first, as in `kg query`.
-    queries = sorted(map(load_query, query_names()), key=lambda query: ("main" not in query.tags, query.id))
+    # The two main questions come first, as in `kg query`. Checks have a page of their own.
+    names = sorted(set(query_names()) - set(check_names()))
+    queries = sorted(map(load_query, names), key=lambda query: ("main" not in query.tags, query.id))
     intro = (
         "Ask one with `kg query NAME BUILD`. The columns and their order are fixed. Cells hold CURIEs, plain text or"
         " nothing; several values in one cell are sorted and joined by `; `. `start` and `end` count code points into"
@@ -114,7 +167,7 @@ def _query(query: Query) -> Iterator[str]:
                 for parameter in query.parameters
             ),
         ),
-        ("source", f"[`queries/{query.id}.rq`](../../queries/{query.id}.rq)"),
+        ("source", _source(query.id)),
     ]
     yield _table(("", ""), [row for row in rows if row[1]])
 

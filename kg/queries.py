@@ -20,10 +20,11 @@ from typing import Final, Literal, TypeAlias, get_args
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode
 
-from kg.errors import StoreError, UsageError
+from kg.errors import UsageError
 from kg.graph.store import Answer, Store, Term
 from kg.model import Table
 from kg.resources import folder
+from kg.syntax import syntax_error
 from kg.vocab import PREFIXES, compact, expand
 
 ParameterType: TypeAlias = Literal["xsd:date", "xsd:string", "iri", "any"]
@@ -63,7 +64,12 @@ class Query:
 
 def query_names() -> tuple[str, ...]:
     """Return the names of the shipped queries, sorted."""
-    return tuple(sorted(path.stem for path in folder("queries").glob("*.rq")))
+    return tuple(sorted(_paths()))
+
+
+def query_path(name: str) -> Path:
+    """Return the file of a shipped query: `queries/NAME.rq`, or one of the folders below."""
+    return _paths()[name]
 
 
 def load_query(name: str) -> Query:
@@ -73,7 +79,7 @@ def load_query(name: str) -> Query:
         close = get_close_matches(name, names, n=1)
         hint = f"did you mean {close[0]}? " if close else ""
         raise UsageError("KG130", f"there is no query named {name}", f"{hint}The queries are {', '.join(names)}")
-    return parse_query((folder("queries") / f"{name}.rq").read_text("utf-8"), name=name)
+    return parse_query(query_path(name).read_text("utf-8"), name=name)
 
 
 def load_query_file(path: Path) -> Query:
@@ -88,6 +94,8 @@ def load_query_file(path: Path) -> Query:
 def parse_query(text: str, *, name: str = "") -> Query:
     """Return a query from its text, with or without a header. Raises UsageError KG132 for a header that is wrong."""
     header = read_header(text)
+    if base := header.get("from"):
+        text = text.replace("$from", query_body(load_query(base)))
     returns = [column.strip() for column in header.get("returns", "").split(",") if column.strip()]
     return Query(
         id=header.get("id", name),
@@ -108,6 +116,11 @@ def read_header(text: str) -> dict[str, str]:
     return {match[1]: match[2] for match in map(_HEADER.match, comments) if match}
 
 
+def query_body(query: Query) -> str:
+    """Return the text of a query from its SELECT on, which stands for `$from` in one that builds on it."""
+    return f"SELECT {query.text.partition(chr(10) + 'SELECT ')[2]}".rstrip()
+
+
 def run_query(store: Store, query: Query, params: Mapping[str, str], *, today: date | None = None) -> Table:
     """Answer a query with its parameters bound; `today` fills the defaults that say so.
 
@@ -123,7 +136,7 @@ def run_query(store: Store, query: Query, params: Mapping[str, str], *, today: d
     try:
         answer = store.query(f"{prefixes}{text}\n{_PADDING}", union=union)
     except SyntaxError as error:
-        raise _syntax_error(query, text, str(error), len(prefixes)) from error
+        raise syntax_error(_called(query), text, str(error), len(prefixes)) from error
     return _table(answer, query.several)
 
 
@@ -153,6 +166,10 @@ def bind_query(query: Query, params: Mapping[str, str], *, today: date | None = 
     return "".join(terms.get(token[1:], token) if token[0] == "$" else token for token in _tokens(query.text))
 
 
+def _paths() -> dict[str, Path]:
+    return {path.stem: path for path in folder("queries").rglob("*.rq")}
+
+
 _HEADER = re.compile(r"^#\+\s*(\w+):[ \t]*(.*?)\s*$", re.MULTILINE)
 _PARAMETER = re.compile(
     rf"(\w+)\s*:\s*(?:(xsd:date|xsd:string)|(iri)(?:\s+of\s+((?:{'|'.join(PREFIXES)}):\w+))?)(?:\s*=\s*(\S+))?"
@@ -163,9 +180,7 @@ _TOKEN = re.compile(
     r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$]\w+|[\w.-]*:[\w%.-]*|[\w-]+|.""",
     re.DOTALL,
 )
-_KEYWORD = re.compile(r"expected ([A-Z]+)")
 _PADDING = " " * 16
-_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def _parameter(declaration: str) -> Parameter:
@@ -262,25 +277,6 @@ def _missing_prefixes(text: str) -> str:
     declared = {after for word, after in pairwise(words) if word.upper() == "PREFIX"}
     used = {f"{word.partition(':')[0]}:" for word in words if word[0] not in "<\"'" and ":" in word}
     return "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if f"{name}:" in used - declared)
-
-
-def _syntax_error(query: Query, text: str, message: str, shift: int) -> StoreError:
-    hint = f"correct the query; the prefixes known without declaring are {', '.join(PREFIXES)}"
-    match = _POSITION.match(message)
-    if match is None:
-        return StoreError("KG330", f"{_called(query)} is no valid SPARQL: {message}", hint)
-    # The engine reports the end of the keyword that it would have liked to read, so its length is taken off; the
-    # padding after the query keeps that end from being cut short.
-    before = text.split("\n")[: int(match[1]) - 1]
-    offset = sum(len(line) + 1 for line in before) + int(match[2]) - 1 - (0 if before else shift)
-    keyword = _KEYWORD.fullmatch(match[3])
-    offset = min(max(offset - (len(keyword[1]) if keyword else 0), 0), len(text.rstrip()))
-    line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-    rest = text[offset:].split()
-    where = f"near {rest[0][:30]!r}" if rest else "at its end"
-    if "Prefix not found" in match[3]:
-        where = "a prefix is not declared"
-    return StoreError("KG330", f"{_called(query)} is no valid SPARQL at line {line}, column {column}: {where}", hint)
 
 
 def _table(answer: Answer, several: frozenset[str]) -> Table:

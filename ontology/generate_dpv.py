@@ -165,7 +165,8 @@ def render_slice(folder: Path) -> str:
             lines.append("ckg:specialCategory true")
         blocks.append(" ;\n    ".join(lines) + " .\n")
     blocks += [
-        f'{name} a rdf:Property ;\n    skos:prefLabel "{english_label(graph, expand(name))}"@en .\n' for name in PROPERTIES
+        f'{name} a rdf:Property ;\n    skos:prefLabel "{english_label(graph, expand(name))}"@en .\n'
+        for name in PROPERTIES
     ]
     prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
     return "\n".join([HEADER, prefixes, ONTOLOGY, *blocks])

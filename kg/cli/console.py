@@ -9,6 +9,7 @@ import shlex
 import signal
 import sys
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
@@ -164,6 +165,18 @@ def interruptible() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def read_date(given: str) -> date:
+    """Return the date that an option names; today if it names none. Raises UsageError KG110 for what is no date."""
+    from kg.queries import TODAY, parse_date
+
+    if given in ("", TODAY):
+        return date.today()
+    try:
+        return parse_date(given)
+    except ValueError as error:
+        raise UsageError("KG110", f'"{given}" is no date', "write it as YYYY-MM-DD") from error
 
 
 def plural(count: int, noun: str, nouns: str = "") -> str:

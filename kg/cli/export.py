@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kg.cli.console import emit_json, interruptible, plural, say, say_next, write_output
+from kg.cli.console import emit_json, interruptible, plural, read_date, say, say_next, write_output
 from kg.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def command(build: str, form: str, output: str, all_facets: bool, evidence: str,
     from kg.graph.folder import open_build
 
     opened = open_build(Path(build))
-    date_used = _date(as_of)
+    date_used = read_date(as_of)
     files = _write(opened, form, output, evidence, date_used, all_facets=all_facets)
     if as_json:
         emit_json({"format": form, "files": [str(path) for path in files]})
@@ -157,14 +157,3 @@ def _tables(build: Build, names: tuple[str, ...], as_of: date) -> dict[str, Tabl
 
     with interruptible():
         return {name: run_query(build.store, load_query(name), {}, today=as_of) for name in names}
-
-
-def _date(given: str) -> date:
-    from kg.queries import TODAY, parse_date
-
-    if given in ("", TODAY):
-        return date.today()
-    try:
-        return parse_date(given)
-    except ValueError as error:
-        raise UsageError("KG110", f'"{given}" is no date', "write it as YYYY-MM-DD") from error

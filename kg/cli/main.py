@@ -22,6 +22,7 @@ VERBS: Final = {
     "queries": "List the named queries, or print one",
     "export": "Write the graph as Turtle, JSON-LD, facts, CSV, GraphML, ...",
     "explain": "Show a claim in words, with its passage in context",
+    "check": "Check what the texts say against what the law asks",
     "verify": "Check every quote of a build against its source",
     "eval": "Score a build against facts that a careful reader noted down",
     "doctor": "Check this installation",

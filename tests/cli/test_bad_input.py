@@ -83,7 +83,7 @@ def test_a_text_without_any_claim_is_a_warning(run: Run, tmp_path: Path) -> None
         (("build",), "KG102", 2, "INPUT"),
         (("query", "--colour"), "KG102", 2, "--colour"),
         (("query", "documents", "BUILD", "--format", "xml"), "KG103", 2, "table, csv, json, jsonl"),
-        (("query", "transfers", "BUILD"), "KG130", 2, "cross-border-transfers"),
+        (("query", "border-transfers", "BUILD"), "KG130", 2, "cross-border-transfers"),
         (("query", "documents", "BUILD", "--param", "as_of"), "KG104", 2, "NAME=VALUE"),
         (("query", "documents", "BUILD", "--param", "when=now"), "KG133", 2, "when"),
         (("query", "cross-border-transfers", "BUILD", "--param", "as_of=soon"), "KG134", 2, "YYYY-MM-DD"),

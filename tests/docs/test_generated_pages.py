@@ -26,6 +26,8 @@ def test_every_verb_query_and_class_has_its_place() -> None:
         assert f"\n## kg {verb}\n" in PAGES["commands.md"]
     for path in (ROOT / "queries").glob("*.rq"):
         assert f"\n## {path.stem}\n" in PAGES["queries.md"]
+    for path in (ROOT / "queries" / "checks").glob("*.rq"):
+        assert f"\n## {path.stem}\n" in PAGES["checks.md"]
     assert "| `ckg:DataTransfer` | data transfer |" in PAGES["ontology.md"]
 
 

@@ -14,12 +14,13 @@ from kg.vocab import expand
 
 CKG = Namespace(expand("ckg:"))
 LOC = Namespace(expand("loc:"))
+DATED = (CKG.AdequacyDecision, CKG.Membership, CKG.MechanismValidity)
 
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
     graph = Graph()
-    for name in ("countries.ttl", "adequacy.ttl", "compliance-kg.ttl"):
+    for name in ("countries.ttl", "adequacy.ttl", "mechanisms.ttl", "compliance-kg.ttl"):
         graph.parse(folder("ontology") / name, format="turtle")
     return graph
 
@@ -152,8 +153,8 @@ def test_struck_down_mechanisms_carry_the_day(graph: Graph) -> None:
 
 
 def test_every_dated_entry_says_when_it_was_looked_at_and_on_what_it_rests(graph: Graph) -> None:
-    entries = [*graph.subjects(RDF.type, CKG.AdequacyDecision), *graph.subjects(RDF.type, CKG.Membership)]
-    assert len(entries) == 87
+    entries = [entry for kind in DATED for entry in graph.subjects(RDF.type, kind)]
+    assert len(entries) == 98
     for entry in entries:
         for predicate in (CKG.validFrom, CKG.asOf):
             (day,) = graph.objects(entry, predicate)
@@ -166,7 +167,7 @@ def test_every_dated_entry_says_when_it_was_looked_at_and_on_what_it_rests(graph
 def test_every_unchecked_entry_says_what_was_not_checked(graph: Graph) -> None:
     entries = [
         entry
-        for kind in (CKG.AdequacyDecision, CKG.Membership)
+        for kind in DATED
         for entry in graph.subjects(RDF.type, kind)
         if (entry, CKG.unchecked, Literal(True)) in graph
     ]
@@ -185,3 +186,14 @@ def test_days_from_general_knowledge_are_marked(graph: Graph, name: str) -> None
     entry = CKG[f"Adequacy-GDPR-{name}"]
     assert (entry, CKG.unchecked, Literal(True)) in graph
     assert "day of adoption" in str(graph.value(entry, SKOS.note))
+
+
+def test_a_law_that_is_not_always_in_force_says_which_came_before_or_after(graph: Graph) -> None:
+    regimes = set(graph.subjects(RDF.type, CKG.Regime))
+    assert set(graph.subjects(CKG.transferListKind)) <= regimes
+    for regime in set(graph.subjects(CKG.validFrom)) & regimes:
+        earlier = graph.value(regime, CKG.follows)
+        assert earlier in regimes, regime
+        last = graph.value(earlier, CKG.validTo)
+        assert last is None or last.toPython() < graph.value(regime, CKG.validFrom).toPython(), regime
+    assert {regime for regime in regimes if graph.value(regime, CKG.validTo)} == {CKG.SPDIRules}
