@@ -188,6 +188,18 @@ class Lexicon:
         places = self.mentions(tokens, [token.lemma for token in tokens]).get("places", ())
         return any(mention.last - mention.first == len(tokens) for mention in places)
 
+    def known_name(self, name: str) -> str:
+        """Return the name that stands for a well-known organisation, "" for any other ("Example LLC" as "Example")."""
+        tokens = tokenize(name).items
+        found = self.mentions(tokens, [token.lemma for token in tokens]).get("organisations", ())
+        for mention in found:
+            rest = tokens[mention.last :]
+            if mention.first == 0 and all(
+                t.lemma == "," or t.raw.lower().rstrip(".") in self.words["LegalForms"] for t in rest
+            ):
+                return self.names[mention.concept]
+        return ""
+
     def rewrite(self, tokens: Tokens) -> Tokens:
         """Replace each paraphrase by its standard wording, whose tokens all stand where the paraphrase stood."""
         found = self._wordings.find([token.lemma for token in tokens.items])
