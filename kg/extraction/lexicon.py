@@ -191,12 +191,10 @@ class Lexicon:
     def known_name(self, name: str) -> str:
         """Return the name that stands for a well-known organisation, "" for any other ("Example LLC" as "Example")."""
         tokens = tokenize(name).items
-        found = self.mentions(tokens, [token.lemma for token in tokens]).get("organisations", ())
-        for mention in found:
-            rest = tokens[mention.last :]
-            if mention.first == 0 and all(
-                t.lemma == "," or t.raw.lower().rstrip(".") in self.words["LegalForms"] for t in rest
-            ):
+        forms = self.words["LegalForms"]
+        for mention in self.mentions(tokens, [token.lemma for token in tokens]).get("organisations", ()):
+            rest = [token.raw.lower().rstrip(".") for token in tokens[mention.last :] if token.is_word]
+            if mention.first == 0 and forms.issuperset(rest):
                 return self.names[mention.concept]
         return ""
 

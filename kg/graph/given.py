@@ -163,5 +163,5 @@ def _organisation_properties(
 
 
 def _all_names(organisation: GivenOrganisation, known_name: Callable[[str], str]) -> list[str]:
-    given = (organisation.name.strip(), *organisation.also_named)
-    return sorted({*given, *filter(None, map(known_name, given))})
+    given = [name.strip() for name in (organisation.name, *organisation.also_named)]
+    return sorted({*given, *map(known_name, given)} - {""})
