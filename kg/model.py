@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Concept: TypeAlias = str
 """A CURIE such as `dpv:DataController`, `pd:Name`, `eu-gdpr:A6-1-a`, `loc:IN` or `ckg:HostingProvider`."""
@@ -245,6 +245,10 @@ class Extraction:
 
     profile: Profile
     statements: tuple[Statement, ...]
+
+
+GIVEN: Final = " (given)"
+"""What stands behind a value in a cell that was given beside the documents and is not claimed by them."""
 
 
 @dataclass(frozen=True, slots=True)

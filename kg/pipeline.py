@@ -6,7 +6,7 @@ One bad document is listed as a failure and never stops the others. The clock an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -22,6 +22,7 @@ from kg.extraction.extract import extract
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.lexicon_files import load_lexicon
 from kg.graph.folder import Draft, draft_build
+from kg.graph.given import Names, given_quads, party_names, read_names, unmet
 from kg.graph.manifest import DocumentEntry, Manifest, Notice
 from kg.graph.quads import document_quads
 from kg.graph.reference import lexicon_digest, ontology_version, provenance_quads, reference_quads
@@ -29,6 +30,7 @@ from kg.graph.serialise import canonical_nquads, merge_nquads
 from kg.identify import document_iri
 from kg.model import Document, Extraction
 from kg.reading.documents import read_document
+from kg.reading.given import Given
 from kg.reading.segments import segment_document
 from kg.reading.sources import Failure, Source
 from kg.reasoning.derivation import Deriver, close_reference
@@ -61,17 +63,20 @@ def build(
     *,
     clock: Clock,
     base: str = DEFAULT_BASE,
+    given: Given | None = None,
     failures: Sequence[Failure] = (),
     progress: Progress = lambda name, done, total: None,
 ) -> BuildResult:
     """Read sources and write what they claim into a build folder, replacing the build that stands there.
 
-    `failures` are arguments that led to no source, to be listed with the others. Raises UsageError for a base that
-    makes no IRIs (KG125) or a folder that cannot become the build (KG122 to KG124), StoreError for a broken ontology.
+    `given` are facts from beside the documents. `failures` are arguments that led to no source, to be listed with the
+    others. Raises UsageError for a base that makes no IRIs (KG125), a name among the given facts that is not known
+    (KG142) or a folder that cannot become the build (KG122 to KG124), StoreError for a broken ontology.
     """
     _check_base(base)
     with draft_build(out) as draft:
-        work = _Work(draft, base, load_lexicon(), clock)
+        work = _Work(draft, base, load_lexicon(), clock, given)
+        work.check_given()
         ordered = sorted(sources, key=lambda source: source.name)
         for done, source in enumerate(ordered):
             progress(source.name, done, len(ordered))
@@ -104,18 +109,26 @@ class _Work:
     base: str
     lexicon: Lexicon
     clock: Clock
+    given: Given | None = None
     documents: list[DocumentEntry] = field(default_factory=list)
     failures: list[Notice] = field(default_factory=list)
     graphs: list[bytes] = field(default_factory=list)
-    reference: list[Quad] = field(init=False)
-    deriver: Deriver = field(init=False)
+    parties: set[str] = field(default_factory=set)
     seconds: dict[str, float] = field(default_factory=dict)
+    reference: list[Quad] = field(init=False)
+    names: Names = field(init=False)
+    deriver: Deriver = field(init=False)
 
     def __post_init__(self) -> None:
         with self._timed("reference"):
             self.reference = reference_quads(folder("ontology"), base=self.base)
             self.reference += rule_quads(base=self.base)
+            self.names = read_names(self.reference)
             self.deriver = Deriver(self.reference)
+
+    def check_given(self) -> None:
+        """Refuse given facts with names that are not known, before the work of reading."""
+        self._given_quads({})
 
     def add(self, source: Source) -> None:
         """Take a source through all stages, or list why that failed."""
@@ -139,7 +152,9 @@ class _Work:
         with self._timed("store"):
             closure = close_reference(self.reference, base=self.base)
             provenance = provenance_quads(ontology, self.reference, base=self.base)
-            nquads = merge_nquads([*self.graphs, canonical_nquads([*self.reference, *closure, *provenance])])
+            given = self._given_quads({entry.name: entry.iri for entry in self.documents})
+            beside = canonical_nquads([*self.reference, *closure, *provenance, *given])
+            nquads = merge_nquads([*self.graphs, beside])
             store = self.draft.write_graph(nquads)
         claims = sum(entry.claims for entry in self.documents)
         quads = sum(entry.quads for entry in self.documents)
@@ -156,7 +171,19 @@ class _Work:
             graph_sha256=sha256(nquads).hexdigest(),
             store_sha256=store,
             seconds={stage: round(seconds, 4) for stage, seconds in self.seconds.items()},
+            given={self.given.name: self.given.sha256} if self.given else {},
+            warnings=self._unmet(),
         )
+
+    def _given_quads(self, documents: Mapping[str, str]) -> list[Quad]:
+        if not self.given:
+            return []
+        return given_quads(self.given, self.names, documents, self.lexicon.known_name, base=self.base)
+
+    def _unmet(self) -> tuple[Notice, ...]:
+        if not self.given:
+            return ()
+        return unmet(self.given, [entry.name for entry in self.documents], self.parties, self.lexicon.known_name)
 
     def _read(self, source: Source) -> tuple[Document, Extraction]:
         with self._timed("read"):
@@ -175,9 +202,11 @@ class _Work:
         with self._timed("graph"):
             quads = list(document_quads(document, extraction, base=self.base))
             nquads = canonical_nquads(quads)
+            self.parties |= party_names(quads)
             self.draft.keep_text(iri, document.text)
         with self._timed("derive"):
-            derived = canonical_nquads(self.deriver.derive(iri, quads))
+            given = self._given_quads({document.name: iri})
+            derived = canonical_nquads(self.deriver.derive(iri, quads, given))
         self.graphs += [nquads, derived]
         warnings = () if extraction.statements else (_no_claim(document.name),)
         self.documents.append(

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", default="build", show_default=True, metavar="DIR", help="Folder of the build.")
 @click.option("--base", default=DEFAULT_BASE, metavar="IRI", help="Start of the IRIs of documents and claims.")
 @click.option("--name", metavar="NAME", help="Name of the document on standard input (default: stdin.txt).")
+@click.option("--given", metavar="FILE", help="TOML file of facts that the texts cannot tell.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
-def command(inputs: tuple[str, ...], output: str, base: str, name: str | None, as_json: bool) -> None:
+def command(
+    inputs: tuple[str, ...], output: str, base: str, name: str | None, given: str | None, as_json: bool
+) -> None:
     """Read policies (.txt, .md, .html, .pdf, .docx) and write the graph of what they claim.
 
     INPUT is a file, a folder, a glob, or - for standard input. The folder given with -o holds the store, graph.nq,
@@ -34,12 +37,14 @@ def command(inputs: tuple[str, ...], output: str, base: str, name: str | None, a
     the end, and the others are built; the exit code is then 3, or 5 if an optional part is missing to read it.
     """
     from kg.pipeline import build
+    from kg.reading.given import read_given
     from kg.reading.sources import STDIN, STDIN_NAME, find_sources
 
     if not output:
         raise UsageError("KG122", "the folder of the build is given as an empty word", "name a folder with -o")
     if name is not None:
         _check_name(name, STDIN in inputs)
+    facts = None if given is None else read_given(Path(given))
     stdin = sys.stdin.buffer.read() if STDIN in inputs else b""
     found = find_sources(inputs, stdin=stdin, name=name or STDIN_NAME)
     with _progress() as progress:
@@ -48,6 +53,7 @@ def command(inputs: tuple[str, ...], output: str, base: str, name: str | None, a
             Path(output),
             clock=time.perf_counter,
             base=base,
+            given=facts,
             failures=found.failures,
             progress=progress,
         )
@@ -89,10 +95,9 @@ def _progress() -> Iterator[Progress]:
 
 def _tell(result: BuildResult, output: str) -> None:
     manifest = result.manifest
-    for document in manifest.documents if manifest else ():
-        for warning in document.warnings:
-            warn(f"{warning.message}; {warning.hint} [{warning.code}]")
     if manifest:
+        for warning in (*(one for document in manifest.documents for one in document.warnings), *manifest.warnings):
+            warn(f"{warning.message}; {warning.hint} [{warning.code}]")
         seconds = sum(manifest.seconds.values())
         say(
             f"Built {output}: {plural(len(manifest.documents), 'document')}, {plural(manifest.claims, 'claim')}, "

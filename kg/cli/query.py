@@ -45,6 +45,7 @@ def command(query: str | None, build: str, params: Sequence[str], form: str, out
         return
     from kg.cli.claims import read_labels
     from kg.graph.folder import open_build
+    from kg.model import GIVEN
     from kg.queries import run_query
 
     asked = _find_query(query)
@@ -62,6 +63,8 @@ def command(query: str | None, build: str, params: Sequence[str], form: str, out
         write_output(TABLE_RENDERERS["csv" if form == "table" else form](table), output)
         if as_of:
             say(f"As of {as_of}")
+    if any(cell.endswith(GIVEN) or f"{GIVEN};" in cell for row in table.rows for cell in row):
+        say(f"What ends in{GIVEN} was given beside the documents, not claimed: kg query given-facts")
     say_next(*_next(table, build))
 
 

@@ -188,6 +188,16 @@ class Lexicon:
         places = self.mentions(tokens, [token.lemma for token in tokens]).get("places", ())
         return any(mention.last - mention.first == len(tokens) for mention in places)
 
+    def known_name(self, name: str) -> str:
+        """Return the name that stands for a well-known organisation, "" for any other ("Example LLC" as "Example")."""
+        tokens = tokenize(name).items
+        forms = self.words["LegalForms"]
+        for mention in self.mentions(tokens, [token.lemma for token in tokens]).get("organisations", ()):
+            rest = [token.raw.lower().rstrip(".") for token in tokens[mention.last :] if token.is_word]
+            if mention.first == 0 and forms.issuperset(rest):
+                return self.names[mention.concept]
+        return ""
+
     def rewrite(self, tokens: Tokens) -> Tokens:
         """Replace each paraphrase by its standard wording, whose tokens all stand where the paraphrase stood."""
         found = self._wordings.find([token.lemma for token in tokens.items])

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final, TypeVar, get_origin, get_type_hints
 
 from kg.errors import StoreError
 
 _Record = TypeVar("_Record")
 
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 """The version of the build folder's layout."""
 
 
@@ -49,7 +49,8 @@ class DocumentEntry:
 class Manifest:
     """A build's description. `seconds` is the time of each stage; `quads` counts all graphs; hashes are SHA-256 (hex).
 
-    `quads_per_claim` counts the documents' graphs only: what one more claim costs the store.
+    `quads_per_claim` counts the documents' graphs only: what one more claim costs the store. `given` leads from the
+    name of the file of given facts, if there was one, to its hash; `warnings` are about no document of the build.
     """
 
     version: str
@@ -64,6 +65,8 @@ class Manifest:
     graph_sha256: str
     store_sha256: Mapping[str, str]
     seconds: Mapping[str, float]
+    given: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[Notice, ...] = ()
     layout: int = LAYOUT
 
 
@@ -89,7 +92,8 @@ def parse_manifest(text: str) -> Manifest:
         raise StoreError("KG324", message, "update compliance-kg" if newer else again)
     try:
         fields["documents"] = tuple(map(_document, fields["documents"]))
-        fields["failures"] = tuple(_typed(Notice, failure) for failure in fields["failures"])
+        for notices in ("failures", "warnings"):
+            fields[notices] = tuple(_typed(Notice, notice) for notice in fields[notices])
         return _typed(Manifest, fields)
     except (TypeError, KeyError) as error:
         raise StoreError("KG323", "manifest.json is damaged", again) from error

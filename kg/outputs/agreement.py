@@ -32,6 +32,7 @@ _PARTY_CLASS: Final = {
     word: name for name, words in (("customer", _CUSTOMER), ("provider", _PROVIDER)) for word in words.split()
 }
 _EXACT_ATTRIBUTES: Final = frozenset({"duration", "explicit", "origin", "regime", "value"})
+_WHOLE: Final = ("ckg:DataPrivacyFramework", "eu-gdpr:A46-2-c")
 _WORDED_ATTRIBUTES: Final = frozenset({"context", "for", "recipient", "until"})
 
 
@@ -99,10 +100,10 @@ class Agreement:
         return True
 
     def _mechanisms(self, fact: Fact) -> frozenset[str]:
-        """Return the mechanisms, with each form of the Data Privacy Framework as the Framework itself."""
-        framework = "ckg:DataPrivacyFramework"
+        """Return the mechanisms: a form of the Data Privacy Framework, or a set of clauses, as what it is a form of."""
         return frozenset(
-            framework if framework in self._ancestors.get(item, ()) else item for item in _list(fact, "mechanism")
+            next((whole for whole in _WHOLE if whole in self._ancestors.get(item, ())), item)
+            for item in _list(fact, "mechanism")
         )
 
     def thing(self, fact: Fact) -> tuple[str, ...]:

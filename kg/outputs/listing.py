@@ -8,6 +8,7 @@ from typing import Final
 
 from pyoxigraph import Quad
 
+from kg.graph.given import given_iri
 from kg.graph.manifest import DocumentEntry, Manifest
 from kg.identify import document_iri
 from kg.outputs.verification import Mismatch, Verification
@@ -75,6 +76,13 @@ def _totals(manifest: Manifest, graphs: Mapping[str, Sequence[Quad]]) -> Iterato
         listed = getattr(manifest, field)
         if listed != value:
             yield Mismatch("", "manifest.json", f"the manifest says that {field} is {listed}, and it is {value}")
+    given = {
+        _value(quad.object)
+        for quad in graphs.get(given_iri(manifest.base), ())
+        if quad.predicate.value == _PROPERTIES["sha256"]
+    }
+    if given != set(manifest.given.values()):
+        yield Mismatch("", "manifest.json", "the manifest and the store do not name the same file of given facts")
     provenance = graphs.get(f"{manifest.base}provenance", ())
     if not provenance:
         yield Mismatch("", "manifest.json", f"the store has no provenance under the base {manifest.base}")

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from kg.model import Table
+from kg.model import GIVEN, Table
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -113,7 +113,7 @@ def _flows(tables: Mapping[str, Table], labels: Mapping[str, str], parties: _Par
         named = row["recipient"] not in ("", category.label)
         recipient = parties.party(row["recipient"], row["document"]) if named else category
         yield _flow(parties.publisher(row["document"]), recipient, "discloses to", row, row["data"])
-    for row in _affirmed(tables["cross-border-transfers"]):
+    for row in map(_claimed, _affirmed(tables["cross-border-transfers"])):
         place = _Node(row["destination"], "place", labels.get(row["destination"], row["destination"]))
         exporter = parties.exporter(row["exporter"], row["document"])
         if row["importer"]:
@@ -132,6 +132,12 @@ def _rows(table: Table) -> Iterator[dict[str, str]]:
 def _affirmed(table: Table) -> Iterable[dict[str, str]]:
     """Return the rows that say that something happens; a table without the column holds nothing else."""
     return (row for row in _rows(table) if row.get("polarity", "affirmed") == "affirmed")
+
+
+def _claimed(row: Mapping[str, str]) -> dict[str, str]:
+    """Return a row with the mechanisms that its document states: what was given beside it is no claim."""
+    stated = [name for name in row["mechanism"].split("; ") if not name.endswith(GIVEN)]
+    return {**row, "mechanism": "; ".join(stated)}
 
 
 def _head(name: str) -> str:

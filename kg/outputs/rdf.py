@@ -64,7 +64,9 @@ def apply_evidence(quads: Iterable[Quad], evidence: Evidence, texts: Mapping[str
         return {quad for quad in kept if quad.predicate != _EVIDENCE and "#char=" not in _subject(quad)}
     if evidence == "oa":
         passages = [quad for quad in kept if quad.predicate == _EXACT and "#char=" in _subject(quad)]
-        states = {_state(_subject(quad), quad) for quad in kept if quad.predicate.value in _HASHES}
+        states = {
+            _state(_subject(quad), quad) for quad in kept if quad.predicate.value in _HASHES and _subject(quad) in texts
+        }
         kept.update(states)
         for quad in passages:
             kept.update(_selectors(quad, texts))

@@ -7,7 +7,7 @@ claims, given facts or other derived nodes. Only affirmed claims are premises, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pyoxigraph import NamedNode, Quad, QueryTriples, Triple
 from pyoxigraph import Store as Engine
@@ -19,18 +19,18 @@ from kg.reasoning.rules import Rule, load_reference_rules, load_rules
 class Deriver:
     """Derives document by document; what it holds of one is gone before the next."""
 
-    def __init__(self, reference: Iterable[Quad], given: Iterable[Quad] = ()) -> None:
+    def __init__(self, reference: Iterable[Quad]) -> None:
         self._engine = Engine()
         self._engine.extend(reference)
-        self._engine.extend(given)
 
-    def derive(self, document: str, quads: Iterable[Quad]) -> list[Quad]:
-        """Return the derived graph of a document (given by its IRI) from the quads of its own graph.
+    def derive(self, document: str, quads: Iterable[Quad], given: Sequence[Quad] = ()) -> list[Quad]:
+        """Return the derived graph of a document (by its IRI) from the quads of its own graph and what is given for it.
 
         Raises StoreError KG327 for a rule that is no CONSTRUCT query.
         """
         asserted, derived = NamedNode(document), derived_graph(document)
         self._engine.extend(quads)
+        self._engine.extend(given)
         try:
             known, rules = set[Triple](), load_rules()
             while found := {triple for rule in rules for triple in _apply(self._engine, rule)} - known:
@@ -39,7 +39,7 @@ class Deriver:
                 rules = tuple(rule for rule in rules if rule.chains)
             return _in_graph(known, derived)
         finally:
-            for graph in (asserted, derived):
+            for graph in {asserted, derived, *(quad.graph_name for quad in given)}:
                 self._engine.remove_graph(graph)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from kg.extraction.lexicon_files import load_lexicon
 from kg.model import DataTransfer, Document, Extraction
 
 Reader = Callable[..., tuple[Document, Extraction]]
@@ -99,6 +100,34 @@ def test_safeguards_listed_after_a_transfer_belong_to_it_and_are_told_themselves
         (SCC,),
         (RULES,),
     }
+
+
+def test_clauses_are_told_apart_where_a_text_names_their_decision(read: Reader) -> None:
+    _, extraction = read("Data is sent to India under standard contractual clauses (Decision 2010/87/EU).")
+    assert {t.mechanisms for t in transfers(extraction)} == {("ckg:StandardContractualClauses2010", SCC)}
+    _, extraction = read("Data is sent to India under standard contractual clauses (Decision 2021/914).")
+    assert {t.mechanisms for t in transfers(extraction)} == {(SCC,)}
+
+
+@pytest.mark.parametrize("name", ["European Patent Office", "European Patent Organisation (EPO)"])
+def test_an_international_organisation_is_an_importer_by_one_name(read: Reader, name: str) -> None:
+    _, extraction = read(f"We transfer your data to the {name} in Munich, Germany.")
+    assert [(t.importer, t.destination) for t in transfers(extraction)] == [("European Patent Organisation", "loc:DE")]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("Google LLC", "Google"),
+        ("Zendesk, Inc.", "Zendesk"),
+        ("Stripe", "Stripe"),
+        ("Stripe customers", ""),
+        ("Acme Ltd", ""),
+        ("", ""),
+    ],
+)
+def test_an_organisation_is_known_by_any_of_its_names_with_its_legal_form(name: str, known: str) -> None:
+    assert load_lexicon().known_name(name) == known
 
 
 def test_a_safeguard_in_the_next_paragraph_of_a_section_on_transfers_belongs_to_the_transfer(read: Reader) -> None:

@@ -268,7 +268,7 @@ def test_opening_what_is_not_there_or_no_build_says_so(tmp_path: Path) -> None:
     assert code(other) == "KG121"
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b'{"layout": 3}', b"[" * 100_000])
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b'{"layout": 4}', b"[" * 100_000])
 def test_a_damaged_manifest_says_so(tmp_path: Path, damage: bytes) -> None:
     write(tmp_path / "build")
     (tmp_path / "build" / "manifest.json").write_bytes(damage)
@@ -302,8 +302,8 @@ def test_a_manifest_with_values_of_another_type_is_damaged(tmp_path: Path, chang
 def test_a_build_by_a_newer_version_asks_for_an_update(tmp_path: Path) -> None:
     write(tmp_path / "build")
     manifest = tmp_path / "build" / "manifest.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"layout": 4, "new": "field"}))
-    with pytest.raises(StoreError, match="the build has layout 4, and this version reads layout 3") as raised:
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"layout": 5, "new": "field"}))
+    with pytest.raises(StoreError, match="the build has layout 5, and this version reads layout 4") as raised:
         open_build(tmp_path / "build")
     assert code(raised) == "KG324"
     assert raised.value.hint == "update compliance-kg"

@@ -171,6 +171,21 @@ def test_an_edge_carries_its_evidence_and_safeguard() -> None:
     }
 
 
+def test_what_was_given_beside_a_document_is_no_part_of_its_flows() -> None:
+    def network(*mechanisms: str) -> nx.MultiDiGraph[str]:
+        rows = tuple(("a.txt", "", "", "loc:US", mechanism, "quote", "0", "5") for mechanism in mechanisms)
+        found = transfers()
+        return flow_network({**found, "cross-border-transfers": Table(found["cross-border-transfers"].columns, rows)})
+
+    given = "ckg:EUUSDataPrivacyFramework (given)"
+    # One claim, judged under two laws of which one has a decision: still one edge.
+    edge = [
+        data["mechanism"] for _, _, data in network("eu-gdpr:A46-2-c", f"{given}; eu-gdpr:A46-2-c").edges(data=True)
+    ]
+    assert edge == ["eu-gdpr:A46-2-c"]
+    assert [data["mechanism"] for _, _, data in network(given).edges(data=True)] == [""]
+
+
 def test_graphml_is_the_same_for_rows_in_any_order_and_reads_back() -> None:
     shuffled = {name: Table(table.columns, table.rows[::-1]) for name, table in tables().items()}
     content = render_graphml(flow_network(tables(), {"loc:IN": "India"}))

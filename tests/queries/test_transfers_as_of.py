@@ -1,4 +1,4 @@
-"""Where data may go on a day, under which law, by the shipped facts of law: tiny claims, each with the status expected."""
+"""Where data may go on a day, under which law, by the shipped facts of law."""
 
 from __future__ import annotations
 
@@ -86,7 +86,13 @@ OTHER_DECISIONS = (
     Case("2026-11-26", "loc:CA", "safeguarded", "Adequacy of Canada under the GDPR (2001)", SCC),
     # An international organisation is judged by itself, not by where its offices are.
     Case("2025-07-14", "loc:DE", "no-safeguard-stated", importer=EPO),
-    Case("2025-07-15", "loc:DE", "adequate", "Adequacy of the European Patent Organisation under the GDPR (2025)", importer=EPO),
+    Case(
+        "2025-07-15",
+        "loc:DE",
+        "adequate",
+        "Adequacy of the European Patent Organisation under the GDPR (2025)",
+        importer=EPO,
+    ),
     Case("2026-11-26", "loc:DE", "not-restricted", "Germany in the EEA", importer="Example GmbH"),
     Case("2026-11-26", "loc:IN", "no-safeguard-stated"),
 )
@@ -112,12 +118,26 @@ LAWS = (
     # Before it was law, the United Kingdom had the GDPR.
     Case("2020-01-01", "loc:US", "adequate", "Adequacy of United States under the GDPR (2016)", SHIELD, "UKGDPR"),
     Case("2020-12-31", "loc:FR", "not-restricted", "France in the EEA", regime="UKGDPR"),
-    Case("2021-01-01", "loc:FR", "adequate", "Adequacy of the European Economic Area under the UK GDPR (2020)", "", "UKGDPR"),
+    Case(
+        "2021-01-01",
+        "loc:FR",
+        "adequate",
+        "Adequacy of the European Economic Area under the UK GDPR (2020)",
+        "",
+        "UKGDPR",
+    ),
     Case("2026-11-26", "loc:GB", "not-restricted", regime="UKGDPR"),
     Case("2026-11-26", "loc:CH", "adequate", "Adequacy by the UK's transitional provisions (2020)", origin="loc:GB"),
     Case("2026-11-26", "loc:SG", "scope-unknown", regime="UKGDPR"),
     Case("2026-11-26", "loc:SG", "no-safeguard-stated", origin="loc:FR"),
-    Case("2022-01-01", "loc:FR", "adequate", "Adequacy of the European Economic Area under the Swiss FADP (2008)", "", "SwissFADP"),
+    Case(
+        "2022-01-01",
+        "loc:FR",
+        "adequate",
+        "Adequacy of the European Economic Area under the Swiss FADP (2008)",
+        "",
+        "SwissFADP",
+    ),
     # India, until the DPDP Act's duties: Rule 7 asks for the same level of protection and consent or a contract's need.
     Case("2026-11-26", "loc:US", "no-safeguard-stated", regime="DPDP"),
     Case("2026-11-26", "loc:US", "scope-unknown", mechanisms=SAFEGUARD, regime="DPDP"),
@@ -143,12 +163,15 @@ def claim(name: str, case: Case) -> str:
     properties += [("origin", case.origin)] if case.origin else []
     properties += [("importer", f"<{name}/importer>")] if case.importer else []
     more = "".join(f" ; ckg:{key} {value}" for key, value in properties)
-    return (
-        f'<{name}> {{ <{name}> a ckg:PolicyDocument ; ckg:name "{name}" . <{name}/importer> ckg:name "{case.importer}" .\n'
-        f'<{name}/1> a ckg:DataTransfer ; ckg:kind "disclosed-there" ; ckg:statedIn <{name}> ; ckg:polarity ckg:Affirmed ;\n'
-        f"  ckg:evidence <{name}#char=0,1> ; ckg:destination {case.destination}{more} .\n"
-        f'<{name}#char=0,1> oa:exact "a" . }}\n'
-    )
+    return f"""
+        <{name}> {{
+          <{name}> a ckg:PolicyDocument ; ckg:name "{name}" .
+          <{name}/importer> ckg:name "{case.importer}" .
+          <{name}/1> a ckg:DataTransfer ; ckg:kind "disclosed-there" ; ckg:statedIn <{name}> ;
+            ckg:polarity ckg:Affirmed ; ckg:evidence <{name}#char=0,1> ; ckg:destination {case.destination}{more} .
+          <{name}#char=0,1> oa:exact "a" .
+        }}
+    """
 
 
 def quads(trig: str) -> Iterator[Quad]:
