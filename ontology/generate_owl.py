@@ -76,6 +76,7 @@ OWN_ONTOLOGY: Final = """\
 <https://w3id.org/compliance-kg/ontology/owl/concepts> a owl:Ontology ;
     owl:versionIRI <https://w3id.org/compliance-kg/ontology/owl/concepts/0.1.0> ;
     owl:versionInfo "0.1.0" ;
+    owl:imports <https://w3id.org/compliance-kg/ontology/owl/dpv> ;
     rdfs:label "compliance-kg concepts in OWL 2 DL"@en ;
     dcterms:title "Concepts of compliance-kg as classes, and places within the EEA"@en ;
     dcterms:description "The concepts that compliance-kg adds to DPV as subclasses of DPV's, and the places that are within the European Economic Area."@en ;
@@ -120,7 +121,7 @@ def render_concepts(folder: Path) -> str:
         above = sorted(map(compact, graph.objects(concept, SKOS.broader)))
         blocks.append(_block(compact(concept), [("a", ["owl:Class"]), ("rdfs:subClassOf", above)]))
     blocks += [f"{place} a ckg:PlaceInEEA .\n" for place in _places_in_eea(graph)]
-    return "\n".join([OWN_HEADER, _prefixes(), OWN_ONTOLOGY, DECLARATIONS, "ckg:PlaceInEEA a owl:Class .\n", *blocks])
+    return "\n".join([OWN_HEADER, _prefixes(), OWN_ONTOLOGY, DECLARATIONS, _block("ckg:PlaceInEEA", [("a", ["owl:Class"])]), *blocks])
 
 
 def _terms(graph: Graph, kind: Node, *namespaces: str) -> set[URIRef]:
