@@ -23,6 +23,7 @@ VERBS: Final = {
     "export": "Write the graph as Turtle, JSON-LD, facts, CSV, GraphML, ...",
     "explain": "Show a claim in words, with its passage in context",
     "verify": "Check every quote of a build against its source",
+    "reason": "Prove ontology and claims consistent, and infer roles (HermiT)",
     "eval": "Score a build against facts that a careful reader noted down",
     "doctor": "Check this installation",
 }

