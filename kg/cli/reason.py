@@ -48,7 +48,9 @@ def command(build: str | None, wanted: Sequence[str], as_json: bool) -> None:
     start = perf_counter()
     check = check_ontology(ontology)
     middle = perf_counter()
-    checks = [check_document(ontology, opened.store, entry.iri) for entry in chosen] if opened and check.consistent else []
+    checks = (
+        [check_document(ontology, opened.store, entry.iri) for entry in chosen] if opened and check.consistent else []
+    )
     seconds = (middle - start, perf_counter() - middle)
     if as_json:
         emit_json(_as_json(check, checks, left_out, seconds))
@@ -58,7 +60,7 @@ def command(build: str | None, wanted: Sequence[str], as_json: bool) -> None:
             _show_documents(checks, seconds[1])
     if left_out:
         warn(f"{plural(left_out, 'document')} left out; name those that you want with --document")
-    if check.unsatisfiable or not all(each.consistent for each in (check, *checks)):
+    if not check.consistent or check.unsatisfiable or not all(each.consistent for each in checks):
         raise SystemExit(1)
     say_next("kg", "query", "controller-processor-roles", build or "build")
 
@@ -105,9 +107,7 @@ def _show_documents(checks: Collection[DocumentCheck], seconds: float) -> None:
         if not check.consistent:
             emit(_told(check))
     agreeing = [check for check in checks if check.consistent]
-    rows = Counter(
-        (check.document, role.party, role.role, role.property) for check in agreeing for role in check.roles
-    )
+    rows = Counter((check.document, role.party, role.role, role.property) for check in agreeing for role in check.roles)
     if rows:
         columns = ("document", "party", "role", "so that a process", "claims")
         emit("\nRoles that follow from affirmed claims\n")

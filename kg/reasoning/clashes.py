@@ -115,7 +115,10 @@ def _reasons(
     found = set()
     for subject, predicate, value in map(_iris, told):
         if subject == thing and predicate == RDF_TYPE.value and kind in above.closure(value):
-            found.add(f"it is a {compact(kind)}: " + ("it stands for its own class" if value == thing else f"it is stated to be a {compact(value)}"))
+            found.add(
+                f"it is a {compact(kind)}: "
+                + ("it stands for its own class" if value == thing else f"it is stated to be a {compact(value)}")
+            )
             continue
         properties = above.closure(predicate)
         if subject == thing and _leads(above.domains, properties, kind, above):

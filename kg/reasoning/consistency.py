@@ -62,33 +62,30 @@ def check_ontology(ontology: Collection[Triple]) -> OntologyCheck:
 
 
 def check_document(ontology: Collection[Triple], store: Store, document: str) -> DocumentCheck:
-    """Return whether a document (given by its IRI) agrees with the ontology, with roles or clashes. Raises as `reason`."""
+    """Return whether a document (given by its IRI) agrees with the ontology, and which roles follow or what clashes.
+
+    Raises as `reason` does.
+    """
     names = _names(store, document)
+    name = names.get(document, document)
     assertions = document_triples(store, document)
     conclusions = conclude(ontology, assertions)
     if conclusions.consistent:
-        return DocumentCheck(names[document], True, _roles(conclusions, store, document, names), ())
-    return DocumentCheck(names[document], False, (), explain_clashes(ontology, assertions, names))
+        return DocumentCheck(name, True, _roles(conclusions, store, document, names), ())
+    return DocumentCheck(name, False, (), explain_clashes(ontology, assertions, names))
 
 
 def conclude(ontology: Collection[Triple], assertions: Collection[Triple]) -> Conclusions:
-    """Return what follows from assertions by the axioms that bear on them. Raises as `reason` does."""
+    """Return what follows from assertions by the axioms that bear on them.
+
+    Among it is `<claim>/process dpv:hasDataController|hasDataProcessor <party>` for each affirmed role. Raises as
+    `reason` does.
+    """
     told = {*assertions, *values_as_members(ontology, assertions)}
     return reason(told | select_axioms(ontology, told), values=True)
 
 
-def inferred_role_triples(ontology: Collection[Triple], store: Store, document: str) -> frozenset[Triple]:
-    """Return each `<claim>/process dpv:hasDataController|hasDataProcessor <party>` that follows from a document's claims.
-
-    Empty if the document contradicts the ontology. Raises as `reason` does.
-    """
-    found = conclude(ontology, document_triples(store, document)).triples
-    return frozenset(triple for triple in found if triple.predicate in ROLE_PROPERTIES)
-
-
-def _roles(
-    conclusions: Conclusions, store: Store, document: str, names: dict[str, str]
-) -> tuple[InferredRole, ...]:
+def _roles(conclusions: Conclusions, store: Store, document: str, names: dict[str, str]) -> tuple[InferredRole, ...]:
     held = {quad.subject: quad.object for quad in store.quads(document) if quad.predicate == ckg("role")}
     found = []
     for triple in conclusions.triples:

@@ -46,7 +46,9 @@ def reason(triples: Iterable[Triple], *, values: bool = False) -> Conclusions:
         return Conclusions(consistent=False)
     except owlready2.OwlReadyJavaError as error:
         reasons = [line for line in str(error).splitlines() if "xception" in line] or [str(error)]
-        raise StoreError("KG340", f"HermiT gave up: {reasons[0].strip()[:200]}", "check the ontology's files") from error
+        raise StoreError(
+            "KG340", f"HermiT gave up: {reasons[0].strip()[:200]}", "check the ontology's files"
+        ) from error
     inferred = _saved(world.get_ontology(_INFERRED))
     nothing = concept("owl:Nothing")
     empty = {t.subject.value for t in inferred if t.object == nothing and isinstance(t.subject, NamedNode)}
@@ -92,7 +94,7 @@ def _saved(ontology: Any) -> frozenset[Triple]:
 
 @contextmanager
 def _without_traces() -> Iterator[None]:
-    """Take away what owlready2 leaves behind: a temporary file where there is a contradiction, and remarks on stderr."""
+    """Take away what owlready2 leaves behind: a temporary file if there is a contradiction, remarks on stderr."""
     before = tempfile.tempdir
     with tempfile.TemporaryDirectory() as folder, redirect_stderr(io.StringIO()):
         tempfile.tempdir = folder

@@ -15,9 +15,9 @@ from kg.vocab import PREFIXES
 class Ontology:
     """The ontology in a world of owlready2, with a namespace of owlready2 for each of its vocabularies.
 
-    `ontology.ckg.Statement` and `ontology.eu_gdpr["A6-1-f"]` are terms; a name that a vocabulary lacks gives None. Terms
-    of DPV, and our own concepts, are classes. OWL lets an IRI be a class and an individual at once, and claims use
-    these as individuals; owlready2 loads such an IRI as a class alone. Regimes, countries, polarities, adequacy
+    `ontology.ckg.Statement` and `ontology.eu_gdpr["A6-1-f"]` are terms; a name that a vocabulary lacks gives None.
+    Terms of DPV, and our own concepts, are classes. OWL lets an IRI be a class and an individual at once, and claims
+    use these as individuals; owlready2 loads such an IRI as a class alone. Regimes, countries, polarities, adequacy
     decisions and legal roles are individuals. `world.search(label="Direct*")` finds terms of DPV and our classes,
     `world.search(prefLabel="hosting*")` our concepts and individuals.
     """

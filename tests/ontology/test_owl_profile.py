@@ -1,4 +1,4 @@
-"""The ontology is OWL 2 DL, as the profile checker of the OWL API says, which owlready2 brings along in HermiT's jar."""
+"""The ontology is OWL 2 DL, as the profile checker of the OWL API in HermiT's jar says."""
 
 from __future__ import annotations
 

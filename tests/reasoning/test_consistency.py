@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import TypeAlias
 
 import pytest
 from pyoxigraph import NamedNode, Triple
@@ -10,6 +11,8 @@ from pyoxigraph import NamedNode, Triple
 from kg.graph.store import OxigraphStore
 from kg.reasoning.consistency import check_document, check_ontology, inferred_role_triples
 from kg.vocab import expand
+
+StoreOf: TypeAlias = Callable[..., OxigraphStore]
 
 DOCUMENT = "https://example.org/acme"
 pytestmark = pytest.mark.usefixtures("reasoner")
@@ -37,7 +40,7 @@ def test_class_without_possible_members_is_named(ontology: Collection[Triple]) -
     assert check.unsatisfiable == ("dpv:DirectMarketing",)
 
 
-def test_processor_used_as_purpose_is_caught(ontology: Collection[Triple], store_of: Callable[..., OxigraphStore]) -> None:
+def test_processor_used_as_purpose_is_caught(ontology: Collection[Triple], store_of: StoreOf) -> None:
     role = claim("claim/1", "RoleAssignment", "ckg:party <party/acme> ; ckg:role dpv:DataProcessor")
     practice = claim("claim/2", "Practice", "ckg:personalData pd:Name ; ckg:purpose <party/acme>")
     check = check_document(ontology, store_of(party("acme") + role + practice), DOCUMENT)
@@ -48,23 +51,19 @@ def test_processor_used_as_purpose_is_caught(ontology: Collection[Triple], store
     assert "it is a dpv:Entity: it is stated to be a ckg:Party" in clash.reasons
 
 
-def test_concept_of_the_wrong_kind_is_caught(ontology: Collection[Triple], store_of: Callable[..., OxigraphStore]) -> None:
+def test_concept_of_the_wrong_kind_is_caught(ontology: Collection[Triple], store_of: StoreOf) -> None:
     practice = claim("claim/1", "Practice", "ckg:purpose dpv:DataProcessor")
     check = check_document(ontology, store_of(practice), DOCUMENT)
     assert [clash.name for clash in check.clashes] == ["dpv:DataProcessor"]
 
 
-def test_derived_node_with_a_processor_as_purpose_is_caught(
-    ontology: Collection[Triple], store_of: Callable[..., OxigraphStore]
-) -> None:
+def test_derived_node_with_a_processor_as_purpose_is_caught(ontology: Collection[Triple], store_of: StoreOf) -> None:
     derived = "<claim/1/process> a dpv:Process ; dpv:hasPurpose <party/acme> . <party/acme> a dpv:DataProcessor ."
     check = check_document(ontology, store_of("", derived), DOCUMENT)
     assert [clash.axiom for clash in check.clashes] == ["nothing is both dpv:Entity and dpv:Purpose"]
 
 
-def test_one_assignment_as_controller_and_processor_is_caught(
-    ontology: Collection[Triple], store_of: Callable[..., OxigraphStore]
-) -> None:
+def test_one_assignment_as_controller_and_processor_is_caught(ontology: Collection[Triple], store_of: StoreOf) -> None:
     both = "ckg:party <party/acme> ; ckg:role dpv:DataController, dpv:DataProcessor"
     check = check_document(ontology, store_of(party("acme") + claim("claim/1", "RoleAssignment", both)), DOCUMENT)
     assert not check.consistent
@@ -73,9 +72,7 @@ def test_one_assignment_as_controller_and_processor_is_caught(
     }
 
 
-def test_one_party_may_be_controller_here_and_processor_there(
-    ontology: Collection[Triple], store_of: Callable[..., OxigraphStore]
-) -> None:
+def test_one_party_may_be_controller_here_and_processor_there(ontology: Collection[Triple], store_of: StoreOf) -> None:
     claims = [
         claim(f"claim/{role}", "RoleAssignment", f"ckg:party <party/acme> ; ckg:role dpv:{role}")
         for role in ("DataController", "DataProcessor")
@@ -88,7 +85,9 @@ def test_one_party_may_be_controller_here_and_processor_there(
     ]
 
 
-RESTRICTED = "<claim/1/t> a ckg:RestrictedTransfer ; ckg:premise <claim/1> ; ckg:regime ckg:{} ; ckg:destination loc:{} ."
+RESTRICTED = (
+    "<claim/1/t> a ckg:RestrictedTransfer ; ckg:premise <claim/1> ; ckg:regime ckg:{} ; ckg:destination loc:{} ."
+)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +96,7 @@ RESTRICTED = "<claim/1/t> a ckg:RestrictedTransfer ; ckg:premise <claim/1> ; ckg
 )
 def test_transfer_within_the_eea_is_no_restricted_one_under_the_gdpr(
     ontology: Collection[Triple],
-    store_of: Callable[..., OxigraphStore],
+    store_of: StoreOf,
     regime: str,
     destination: str,
     consistent: bool,
@@ -110,9 +109,7 @@ def test_transfer_within_the_eea_is_no_restricted_one_under_the_gdpr(
     assert all(clash.thing == f"{DOCUMENT}/claim/1/t" for clash in check.clashes)
 
 
-def test_claim_that_is_affirmed_and_denied_is_caught(
-    ontology: Collection[Triple], store_of: Callable[..., OxigraphStore]
-) -> None:
+def test_claim_that_is_affirmed_and_denied_is_caught(ontology: Collection[Triple], store_of: StoreOf) -> None:
     twice = claim("claim/1", "RightOffered", "ckg:right eu-gdpr:A15 ; ckg:polarity ckg:Denied")
     check = check_document(ontology, store_of(twice), DOCUMENT)
     (clash,) = check.clashes
@@ -121,7 +118,7 @@ def test_claim_that_is_affirmed_and_denied_is_caught(
 
 
 def test_each_affirmed_role_leads_to_dpvs_shortcut_and_no_denied_one(
-    ontology: Collection[Triple], store_of: Callable[..., OxigraphStore]
+    ontology: Collection[Triple], store_of: StoreOf
 ) -> None:
     roles = {
         "1": ("acme", "DataController", "Affirmed"),
@@ -135,11 +132,16 @@ def test_each_affirmed_role_leads_to_dpvs_shortcut_and_no_denied_one(
         for name, (who, role, polarity) in roles.items()
     ]
     store = store_of(party("acme") + party("beta") + "".join(claims))
+    expected = {
+        ("1", "hasDataController", "acme"),
+        ("3", "hasDataProcessor", "beta"),
+        ("4", "hasDataController", "beta"),
+    }
     assert inferred_role_triples(ontology, store, DOCUMENT) == {
-        Triple(NamedNode(f"{DOCUMENT}/claim/{name}/process"), NamedNode(expand(link)), NamedNode(f"{DOCUMENT}/party/{who}"))
-        for name, link, who in (
-            ("1", "dpv:hasDataController", "acme"),
-            ("3", "dpv:hasDataProcessor", "beta"),
-            ("4", "dpv:hasDataController", "beta"),
+        Triple(
+            NamedNode(f"{DOCUMENT}/claim/{name}/process"),
+            NamedNode(expand(f"dpv:{link}")),
+            NamedNode(f"{DOCUMENT}/party/{who}"),
         )
+        for name, link, who in expected
     }
