@@ -17,6 +17,7 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from kg.graph.folder import Build
     from kg.graph.manifest import DocumentEntry
+    from kg.reasoning.clashes import Clash
     from kg.reasoning.consistency import DocumentCheck, OntologyCheck
 
 MOST_DOCUMENTS: Final = 20
@@ -62,7 +63,7 @@ def command(build: str | None, wanted: Sequence[str], as_json: bool) -> None:
         warn(f"{plural(left_out, 'document')} left out; name those that you want with --document")
     if not check.consistent or check.unsatisfiable or not all(each.consistent for each in checks):
         raise SystemExit(1)
-    say_next("kg", "query", "controller-processor-roles", build or "build")
+    say_next(*(("kg", "query", "controller-processor-roles", build) if build else ("kg", "reason", "build")))
 
 
 def _choose(build: Build, wanted: Sequence[str]) -> tuple[list[DocumentEntry], int]:
@@ -92,7 +93,7 @@ def _as_json(
 def _show_ontology(check: OntologyCheck, seconds: float) -> None:
     size = f"{plural(check.classes, 'class', 'classes')}, {plural(check.properties, 'property', 'properties')}"
     if not check.consistent:
-        emit(f"The ontology contradicts itself ({size}; {seconds:.1f} s)\n")
+        emit(_told(f"The ontology contradicts itself ({size}; {seconds:.1f} s)", check.clashes))
     elif check.unsatisfiable:
         emit(f"The ontology is consistent ({size}; {seconds:.1f} s), but these classes can have no members:\n")
         emit("".join(f"  {name}\n" for name in check.unsatisfiable))
@@ -105,7 +106,7 @@ def _show_documents(checks: Collection[DocumentCheck], seconds: float) -> None:
 
     for check in checks:
         if not check.consistent:
-            emit(_told(check))
+            emit(_told(f"{check.document} contradicts the ontology", check.clashes))
     agreeing = [check for check in checks if check.consistent]
     rows = Counter((check.document, role.party, role.role, role.property) for check in agreeing for role in check.roles)
     if rows:
@@ -116,11 +117,11 @@ def _show_documents(checks: Collection[DocumentCheck], seconds: float) -> None:
     emit(f"{plural(len(agreeing), 'document')} of {len(checks)} agree with the ontology ({seconds:.1f} s)\n")
 
 
-def _told(check: DocumentCheck) -> str:
-    """Return what a document contradicts, in words."""
-    lines = [f"{check.document} contradicts the ontology"]
-    for clash in check.clashes:
+def _told(whose: str, clashes: Collection[Clash]) -> str:
+    """Return what someone contradicts, in words."""
+    lines = [whose]
+    for clash in clashes:
         lines += [f"  {clash.name}: {clash.axiom}", *(f"    {reason}" for reason in clash.reasons)]
-    if not check.clashes:
-        lines.append("  no two classes or values that exclude each other were found; see its claims with kg explain")
+    if not clashes:
+        lines.append("  no two classes or values that exclude each other were found in what is said")
     return "\n".join(lines) + "\n"

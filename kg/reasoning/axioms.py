@@ -51,6 +51,18 @@ def document_triples(store: Store, document: str) -> frozenset[Triple]:
     return frozenset(triples)
 
 
+def individual_triples(ontology: Iterable[Triple]) -> frozenset[Triple]:
+    """Return what the ontology itself says about individuals: regimes, countries, decisions, concepts as values."""
+    return frozenset(
+        triple
+        for triple in ontology
+        if isinstance(triple.subject, NamedNode)
+        and isinstance(triple.object, NamedNode)
+        and (triple.predicate == RDF_TYPE or triple.predicate.value.startswith(PREFIXES["ckg"]))
+        and not triple.object.value.startswith(PREFIXES["owl"])
+    )
+
+
 def values_as_members(ontology: Iterable[Triple], assertions: Iterable[Triple]) -> frozenset[Triple]:
     """Return, for each concept that stands as a value, that it is of its own class: of what OWL has as a class.
 
@@ -87,10 +99,17 @@ def select_axioms(ontology: Iterable[Triple], assertions: Iterable[Triple]) -> f
 
 
 def drop_negations(triples: Collection[Triple]) -> frozenset[Triple]:
-    """Return triples without any axiom that says that two things differ or that no thing is of two classes."""
+    """Return triples without the axioms that a contradiction needs.
+
+    These say that two things differ, that nothing is of two classes, or that a property has one value.
+    """
     lists = {triple.subject for triple in triples if triple.object in _NEGATIVE_LISTS}
     return frozenset(
-        triple for triple in triples if triple.subject not in lists and triple.predicate not in _NEGATIVE_RELATIONS
+        triple
+        for triple in triples
+        if triple.subject not in lists
+        and triple.predicate not in _NEGATIVE_RELATIONS
+        and triple.object != concept("owl:FunctionalProperty")
     )
 
 

@@ -1,8 +1,8 @@
 """Why claims contradict the ontology, in words.
 
-A reasoner that finds a contradiction says no more than that. So it is asked again without the axioms that say that
-things differ: then nothing can clash, and it tells for each thing all classes that it is of. Where two of these are
-declared disjoint, there is the clash, and the assertions about the thing say how it comes to be of either.
+A reasoner that finds a contradiction says no more than that. So it is asked again without the axioms that
+forbid: then nothing can clash, and it tells for each thing all classes that it is of. Where two of these are declared
+disjoint, there is the clash, and the assertions about the thing say how it comes to be of either.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import BlankNode, NamedNode, Triple
 
 from kg.graph.shape import RDF_TYPE, concept
 from kg.reasoning.axioms import different_things, disjoint_classes, drop_negations, select_axioms, values_as_members
@@ -64,14 +64,13 @@ def _double_values(
 def _disjoint_types(axioms: Collection[Triple], told: Collection[Triple], names: Mapping[str, str]) -> Iterator[Clash]:
     """Find things that are of two disjoint classes."""
     tolerant = drop_negations([*axioms, *told])
-    above = _Hierarchy([*tolerant, *reason(tolerant).triples])
+    case = _Case(told, names, _Hierarchy([*tolerant, *reason(tolerant).triples]), _conditions(axioms))
     disjoint = disjoint_classes(axioms)
-    things = {triple.subject.value for triple in told if isinstance(triple.subject, NamedNode)}
-    for thing in things:
-        classes = above.classes_of(thing)
+    for thing in {triple.subject.value for triple in told if isinstance(triple.subject, NamedNode)}:
+        classes = case.hierarchy.classes_of(thing)
         for one, other in (sorted(pair) for pair in disjoint if pair <= classes):
-            reasons = (*_reasons(thing, one, above, told, names), *_reasons(thing, other, above, told, names))
             axiom = f"nothing is both {compact(one)} and {compact(other)}"
+            reasons = (*case.reasons(thing, one), *case.reasons(thing, other))
             yield Clash(thing, _called(thing, names), axiom, reasons)
 
 
@@ -83,12 +82,11 @@ class _Hierarchy:
         self._types: dict[str, set[str]] = defaultdict(set)
         self.domains: dict[str, set[str]] = defaultdict(set)
         self.ranges: dict[str, set[str]] = defaultdict(set)
-        # owlready2 takes what is a class and a thing for a class, and tells its types as superclasses.
-        up = {"rdfs:subClassOf", "rdfs:subPropertyOf", "owl:equivalentClass"}
-        tables = {**dict.fromkeys(up, self._above), "rdf:type": self._types}
-        tables |= {"rdfs:domain": self.domains, "rdfs:range": self.ranges}
+        tables = dict.fromkeys(("rdfs:subClassOf", "rdfs:subPropertyOf", "owl:equivalentClass"), self._above)
+        tables |= {"rdf:type": self._types, "rdfs:domain": self.domains, "rdfs:range": self.ranges}
         for subject, predicate, value in map(_iris, triples):
-            if (table := tables.get(compact(predicate))) is not None:
+            table = tables.get(compact(predicate))
+            if table is not None and subject and value:
                 table[subject].add(value)
 
     def closure(self, term: str) -> set[str]:
@@ -104,32 +102,61 @@ class _Hierarchy:
 
     def classes_of(self, thing: str) -> set[str]:
         """Return all classes that a thing is of."""
-        stated = self._types[thing] | (self._above[thing] if thing in self._types[thing] else set())
-        return {above for kind in stated for above in self.closure(kind)}
+        # owlready2 takes what is a class and a thing for a class, and tells its types as superclasses.
+        types = self._types[thing] | (self._above[thing] if thing in self._types[thing] else set())
+        return {above for kind in types for above in self.closure(kind)}
 
 
-def _reasons(
-    thing: str, kind: str, above: _Hierarchy, told: Collection[Triple], names: Mapping[str, str]
-) -> Iterator[str]:
-    """Yield how a thing comes to be of a class: what is said of it, or else that it meets the class's definition."""
-    found = set()
-    for subject, predicate, value in map(_iris, told):
-        if subject == thing and predicate == RDF_TYPE.value and kind in above.closure(value):
-            found.add(
-                f"it is a {compact(kind)}: "
-                + ("it stands for its own class" if value == thing else f"it is stated to be a {compact(value)}")
-            )
-            continue
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What was told of which things (`names` by IRI), what is above what, and what definitions ask for.
+
+    `conditions` holds, by the IRI of a class, the pairs of a property and the class of its value that define it.
+    """
+
+    told: Collection[Triple]
+    names: Mapping[str, str]
+    hierarchy: _Hierarchy
+    conditions: Mapping[str, set[tuple[str, str]]]
+
+    def reasons(self, thing: str, kind: str) -> Iterator[str]:
+        """Yield how a thing comes to be of a class, by the assertions about it."""
+        found = {why for triple in self.told for why in self._why(thing, kind, *_iris(triple))}
+        for why in sorted(found) or ["it follows from all that is said of it"]:
+            yield f"it is a {compact(kind)}: {why}"
+
+    def _why(self, thing: str, kind: str, subject: str, predicate: str, value: str) -> Iterator[str]:
+        """Yield how one assertion makes a thing be of a class, if it does."""
+        above = self.hierarchy
+        if predicate == RDF_TYPE.value:
+            if subject == thing and kind in above.closure(value):
+                yield "it stands for its own class" if value == thing else f"it is stated to be a {compact(value)}"
+            return
         properties = above.closure(predicate)
-        if subject == thing and _leads(above.domains, properties, kind, above):
-            found.add(f"it is a {compact(kind)}: it has {compact(predicate)} {_called(value, names)}")
-        if value == thing and _leads(above.ranges, properties, kind, above):
-            found.add(f"it is a {compact(kind)}: it is {compact(predicate)} of {_called(subject, names)}")
-    yield from sorted(found) or [f"it is a {compact(kind)}: what is said of it meets the definition of {compact(kind)}"]
+        if subject == thing and (
+            any(kind in above.closure(domain) for name in properties for domain in above.domains[name])
+            or any(name in properties and of in above.classes_of(value) for name, of in self.conditions.get(kind, ()))
+        ):
+            yield f"its {compact(predicate)} is {_called(value, self.names)}"
+        if value == thing and any(kind in above.closure(end) for name in properties for end in above.ranges[name]):
+            yield f"it is the {compact(predicate)} of {_called(subject, self.names)}"
 
 
-def _leads(table: Mapping[str, set[str]], properties: set[str], kind: str, above: _Hierarchy) -> bool:
-    return any(kind in above.closure(end) for name in properties for end in table.get(name, ()))
+def _conditions(axioms: Collection[Triple]) -> dict[str, set[tuple[str, str]]]:
+    """Return, for each class that is defined, the pairs of a property and the class of its value that define it."""
+    about: dict[object, list[Triple]] = defaultdict(list)
+    for triple in axioms:
+        about[triple.subject].append(triple)
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for definition in (triple for triple in axioms if triple.predicate == concept("owl:equivalentClass")):
+        waiting = [definition.object]
+        while waiting:
+            parts = {part.predicate: part.object for part in about[waiting.pop()]}
+            waiting += (part for part in parts.values() if isinstance(part, BlankNode))
+            name, of = parts.get(concept("owl:onProperty")), parts.get(concept("owl:someValuesFrom"))
+            if isinstance(name, NamedNode) and isinstance(of, NamedNode):
+                found[_iris(definition)[0]].add((name.value, of.value))
+    return found
 
 
 def _called(iri: str, names: Mapping[str, str]) -> str:

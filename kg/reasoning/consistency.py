@@ -9,7 +9,13 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph.shape import ckg, concept
 from kg.graph.store import Store
-from kg.reasoning.axioms import ROLE_PROPERTIES, document_triples, select_axioms, values_as_members
+from kg.reasoning.axioms import (
+    ROLE_PROPERTIES,
+    document_triples,
+    individual_triples,
+    select_axioms,
+    values_as_members,
+)
 from kg.reasoning.clashes import Clash, explain_clashes
 from kg.reasoning.hermit import Conclusions, reason
 from kg.vocab import compact
@@ -17,9 +23,13 @@ from kg.vocab import compact
 
 @dataclass(frozen=True, slots=True)
 class OntologyCheck:
-    """What the reasoner says of the ontology: `unsatisfiable` are CURIEs of classes that can have no member."""
+    """What the reasoner says of the ontology: `unsatisfiable` are CURIEs of classes that can have no member.
+
+    Where the ontology contradicts itself, `clashes` says why.
+    """
 
     consistent: bool
+    clashes: tuple[Clash, ...]
     unsatisfiable: tuple[str, ...]
     classes: int
     properties: int
@@ -55,6 +65,7 @@ def check_ontology(ontology: Collection[Triple]) -> OntologyCheck:
     kinds = [triple.object for triple in ontology]
     return OntologyCheck(
         conclusions.consistent,
+        () if conclusions.consistent else explain_clashes(ontology, individual_triples(ontology), {}),
         tuple(sorted(map(compact, conclusions.unsatisfiable))),
         len({t.subject for t in ontology if t.object == concept("owl:Class") and isinstance(t.subject, NamedNode)}),
         sum(kinds.count(concept(f"owl:{kind}Property")) for kind in ("Object", "Datatype")),

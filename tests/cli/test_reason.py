@@ -62,7 +62,7 @@ def test_contradictions_are_told_in_words_and_end_with_1(
     assert result.exit_code == 1
     assert "acme.txt contradicts the ontology\n" in result.stdout
     assert "nothing is both dpv:Entity and dpv:Purpose\n" in result.stdout
-    assert "    it is a dpv:Purpose: it is ckg:purpose of claim/ffff\n" in result.stdout
+    assert "    it is a dpv:Purpose: it is the ckg:purpose of claim/ffff\n" in result.stdout
     assert "0 documents of 1 agree with the ontology" in result.stdout
 
 

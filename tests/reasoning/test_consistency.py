@@ -41,6 +41,14 @@ def test_class_without_possible_members_is_named(ontology: Collection[Triple]) -
     assert check.unsatisfiable == ("dpv:DirectMarketing",)
 
 
+def test_contradiction_in_the_ontology_itself_is_told(ontology: Collection[Triple]) -> None:
+    member = Triple(NamedNode(expand("ckg:GDPR")), NamedNode(expand("rdf:type")), NamedNode(expand("dpv:Purpose")))
+    check = check_ontology([*ontology, member])
+    assert (check.consistent, check.unsatisfiable) == (False, ())
+    (clash,) = check.clashes
+    assert (clash.name, clash.axiom) == ("ckg:GDPR", "nothing is both ckg:Regime and dpv:Purpose")
+
+
 def test_processor_used_as_purpose_is_caught(ontology: Collection[Triple], store_of: StoreOf) -> None:
     role = claim("claim/1", "RoleAssignment", "ckg:party <party/acme> ; ckg:role dpv:DataProcessor")
     practice = claim("claim/2", "Practice", "ckg:personalData pd:Name ; ckg:purpose <party/acme>")
@@ -48,7 +56,7 @@ def test_processor_used_as_purpose_is_caught(ontology: Collection[Triple], store
     assert not check.consistent
     (clash,) = check.clashes
     assert (clash.name, clash.axiom) == ("“Acme”", "nothing is both dpv:Entity and dpv:Purpose")
-    assert "it is a dpv:Purpose: it is ckg:purpose of claim/2" in clash.reasons
+    assert "it is a dpv:Purpose: it is the ckg:purpose of claim/2" in clash.reasons
     assert "it is a dpv:Entity: it is stated to be a ckg:Party" in clash.reasons
 
 
@@ -68,9 +76,13 @@ def test_one_assignment_as_controller_and_processor_is_caught(ontology: Collecti
     both = "ckg:party <party/acme> ; ckg:role dpv:DataController, dpv:DataProcessor"
     check = check_document(ontology, store_of(party("acme") + claim("claim/1", "RoleAssignment", both)), DOCUMENT)
     assert not check.consistent
-    assert {(clash.name, clash.axiom) for clash in check.clashes} == {
-        ("claim/1", "nothing is both ckg:ControllerAssignment and ckg:ProcessorAssignment")
-    }
+    (clash,) = check.clashes
+    assert clash.name == "claim/1"
+    assert clash.axiom == "nothing is both ckg:ControllerAssignment and ckg:ProcessorAssignment"
+    assert clash.reasons == (
+        "it is a ckg:ControllerAssignment: its ckg:role is dpv:DataController",
+        "it is a ckg:ProcessorAssignment: its ckg:role is dpv:DataProcessor",
+    )
 
 
 def test_one_party_may_be_controller_here_and_processor_there(ontology: Collection[Triple], store_of: StoreOf) -> None:
