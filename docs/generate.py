@@ -30,6 +30,7 @@ _TERM_KINDS: Final = (
     (URIRef(expand("ckg:Modality")), "Modalities"),
     (URIRef(expand("ckg:DataOrigin")), "Origins of data"),
     (URIRef(expand("ckg:Regime")), "Regimes"),
+    (URIRef(expand("ckg:LegalRole")), "Roles that laws define"),
     (URIRef(expand("ckg:Facet")), "Facets"),
 )
 

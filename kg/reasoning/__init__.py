@@ -1,1 +1,1 @@
-"""What follows from the claims under the law: derived facts, consistency, checks."""
+"""What follows from claims, by rules and by a reasoner, and what the law asks of them; kept apart from the claims."""
