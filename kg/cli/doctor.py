@@ -16,7 +16,7 @@ from kg.errors import KgError
 from kg.resources import folder
 
 _PARTS = ("pyoxigraph", "rdflib", "networkx", "simplemma", "markdown-it-py", "click", "rich")
-_OPTIONAL = {"matplotlib": "notebook", "nbclient": "notebook", "ipykernel": "notebook"}
+_OPTIONAL = {"matplotlib": "notebook", "nbclient": "notebook", "ipykernel": "notebook", "shacl": "validate"}
 _VERSION = re.compile(
     r'<https://w3id\.org/compliance-kg/ontology> a owl:Ontology ;.*?owl:versionInfo "([^"]+)"', re.DOTALL
 )

@@ -23,6 +23,7 @@ VERBS: Final = {
     "export": "Write the graph as Turtle, JSON-LD, facts, CSV, GraphML, ...",
     "explain": "Show a claim in words, with its passage in context",
     "verify": "Check every quote of a build against its source",
+    "validate": "Check that the graph of a build has its form",
     "eval": "Score a build against facts that a careful reader noted down",
     "doctor": "Check this installation",
 }

@@ -1,0 +1,1 @@
+"""What follows from the claims under the law: derived facts, consistency, checks."""
