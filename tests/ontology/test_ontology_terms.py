@@ -1,4 +1,4 @@
-"""The terms of the ontology: each one in use is declared, those of DPV are real, files have no blank node, facets cover."""
+"""The terms of the ontology: those in use are declared, those of DPV are real, files have no blank nodes."""
 
 from __future__ import annotations
 
