@@ -42,7 +42,7 @@ def command(build: str, form: str, output: str, as_json: bool, fail_on: str) -> 
     Each claim, document, passage and party is held to what queries and other tools rely on, and so are the dated facts
     of law in the reference graph. The table names each thing that is wrong once, with how often it is; json, markdown
     and turtle (a SHACL validation report) have every place. Whether quotes are true to their source is told by
-    kg verify, what a policy leaves out by kg check.
+    kg verify.
     """
     form = "json" if as_json else form or _format_of(output)
     if form not in FORMATS:
@@ -71,7 +71,9 @@ def _defects(build: Build) -> Iterator[Defect]:
     """Yield what is wrong in the reference graph, then in each document's graphs, one document at a time."""
     from kg.reasoning.validation import load_validator
 
-    validator = load_validator(build.store.quads(f"{build.manifest.base}reference"))
+    # What the user gave beside the texts (establishment, certificates) is read with the law, and judged as it is.
+    shared = (build.store.quads(f"{build.manifest.base}{name}") for name in ("reference", "given"))
+    validator = load_validator(chain.from_iterable(shared))
     yield from validator.defects
     for document in build.manifest.documents:
         own = chain(build.store.quads(document.iri), build.store.quads(f"{document.iri}/derived"))
