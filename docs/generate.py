@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import click
-from rdflib import Graph
+from rdflib import SKOS, Graph, URIRef
 
 from docs.ontology_page import ontology_page
 from docs.ontology_picture import picture
@@ -20,6 +20,7 @@ from kg.cli.main import VERBS, cli
 from kg.queries import Query, load_query, query_names, query_path
 from kg.reasoning.checks import Check, check_names, load_check
 from kg.resources import folder
+from kg.vocab import expand
 
 REFERENCE: Final = Path(__file__).parent / "reference"
 _NOTE: Final = "<!-- Written by docs/generate.py: change its source, then run `make docs`. -->"
