@@ -2,15 +2,15 @@
 
 A header is the `#+ key: value` lines at the top of a file. `returns` names the columns; `*` after one says that its
 cells hold several values, joined by `; ` and sorted here, since SPARQL promises no order within a group. `params` is
-`name: type` or `name: type = default`, divided by commas; types are `xsd:date`, `xsd:string` and `iri` (IRI or CURIE),
-and `iri of CLASS` takes individuals of a class only.
+`name: type` or `name: type = default`, divided by commas; types are `xsd:date`, `xsd:string` and `iri` (IRI or CURIE);
+`iri of CLASS` takes individuals of a class only, and of a facet what it has as members or below them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise, takewhile
@@ -21,6 +21,7 @@ from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode
 
 from kg.errors import UsageError
+from kg.graph.facets import terms_of
 from kg.graph.store import Answer, Store, Term
 from kg.model import Table
 from kg.resources import folder
@@ -38,7 +39,7 @@ TODAY: Final = "today"
 class Parameter:
     """A parameter of a query, written `$name` in its text; required if `default` is None.
 
-    `of` (only with `iri`) is the class, as a CURIE, that a value must be an individual of; "" for any.
+    `of` (only with `iri`) is the class or facet, as a CURIE, that a value must belong to; "" for any.
     """
 
     name: str
@@ -49,7 +50,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query with what its header says; `columns`, `several` and the texts are empty without a header."""
+    """A query with what its header says; without one, all but the text is empty. `header` has every key as written."""
 
     id: str
     text: str
@@ -60,11 +61,18 @@ class Query:
     several: frozenset[str] = frozenset()
     parameters: tuple[Parameter, ...] = ()
     tags: tuple[str, ...] = ()
+    header: Mapping[str, str] = field(default_factory=dict)
 
 
-def query_names() -> tuple[str, ...]:
-    """Return the names of the shipped queries, sorted."""
-    return tuple(sorted(_paths()))
+def query_groups() -> tuple[str, ...]:
+    """Return the groups of the shipped queries: the folders below `queries/`, after "" for its top."""
+    return ("", *sorted({path.parent.name for path in _paths().values()} - {"queries"}))
+
+
+def query_names(group: str | None = None) -> tuple[str, ...]:
+    """Return the names of the shipped queries, of one group or of all, sorted. A name is unique across the groups."""
+    place = group or "queries"
+    return tuple(sorted(name for name, path in _paths().items() if group is None or path.parent.name == place))
 
 
 def query_path(name: str) -> Path:
@@ -73,12 +81,11 @@ def query_path(name: str) -> Path:
 
 
 def load_query(name: str) -> Query:
-    """Return a shipped query by its name. Raises UsageError KG130 for an unknown one, with the names that exist."""
-    names = query_names()
-    if name not in names:
-        close = get_close_matches(name, names, n=1)
-        hint = f"did you mean {close[0]}? " if close else ""
-        raise UsageError("KG130", f"there is no query named {name}", f"{hint}The queries are {', '.join(names)}")
+    """Return a shipped query by its name. Raises UsageError KG130 for an unknown one, with names that are close."""
+    if name not in _paths():
+        close = get_close_matches(name, query_names())
+        hint = f"did you mean {' or '.join(close)}? " if close else ""
+        raise UsageError("KG130", f"there is no query named {name}", f"{hint}kg queries lists them")
     return parse_query(query_path(name).read_text("utf-8"), name=name)
 
 
@@ -107,6 +114,7 @@ def parse_query(text: str, *, name: str = "") -> Query:
         several=frozenset(column.rstrip("*") for column in returns if column.endswith("*")),
         parameters=tuple(map(_parameter, filter(None, map(str.strip, header.get("params", "").split(","))))),
         tags=tuple(tag.strip() for tag in header.get("tags", "").split(",") if tag.strip()),
+        header=header,
     )
 
 
@@ -180,6 +188,8 @@ _TOKEN = re.compile(
     r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$]\w+|[\w.-]*:[\w%.-]*|[\w-]+|.""",
     re.DOTALL,
 )
+_FEW: Final = 30
+"""Up to so many values are listed when one is wrong."""
 _PADDING = " " * 16
 
 
@@ -245,12 +255,13 @@ def _check_individuals(store: Store, query: Query, params: Mapping[str, str]) ->
     for parameter in query.parameters:
         if not parameter.of or parameter.name not in params:
             continue
-        given = _term(parameter, params[parameter.name])
-        rows = store.query(f"SELECT ?one {{ ?one a {NamedNode(expand(parameter.of))} }}").rows
-        valid = {term.value for row in rows for term in row if isinstance(term, NamedNode)}
-        if given.value not in valid:
+        given = compact(_term(parameter, params[parameter.name]).value)
+        valid = terms_of(store, parameter.of)
+        if given not in valid:
             message = f"the parameter {parameter.name} takes a {parameter.of}, and {params[parameter.name]!r} is none"
-            raise UsageError("KG134", message, f"give one of {', '.join(sorted(map(compact, valid))) or 'none'}")
+            some = get_close_matches(given, valid) or (valid if len(valid) <= _FEW else ())
+            hint = ", ".join(some) or "its members or of what is below them (skos:broader)"
+            raise UsageError("KG134", message, f"give one of {hint}")
 
 
 def _words(text: str) -> list[str]:

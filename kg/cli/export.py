@@ -147,7 +147,7 @@ def _write_csv(build: Build, output: str, as_of: date) -> list[Path]:
 
     if output == "-":
         raise UsageError("KG109", "csv writes one file for each named query", "give a folder with -o DIR")
-    tables = _tables(build, query_names(), as_of)
+    tables = _tables(build, query_names(""), as_of)
     paths = [write_output(render_csv(table), str(Path(output) / f"{name}.csv")) for name, table in tables.items()]
     return [path for path in paths if path]
 

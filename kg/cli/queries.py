@@ -6,6 +6,8 @@ import click
 
 from kg.cli.console import emit, emit_json, emit_rich, say, say_next
 
+_GROUPS = {"": "tables", "questions": "questions (yes, no, not-stated)"}
+
 
 @click.command(epilog="Example: kg queries rights")
 @click.argument("name", required=False)
@@ -26,16 +28,18 @@ def command(name: str | None, as_json: bool) -> None:
 
 
 def list_queries(*, as_json: bool) -> None:
-    """Print the named queries, the main questions first."""
-    from kg.queries import load_query, query_names
+    """Print the named queries by group, the main ones first."""
+    from kg.queries import load_query, query_groups, query_names
 
     if as_json:
         emit_json([_object(name) for name in query_names()])
         return
     from kg.cli.tables import plain_table
 
-    queries = sorted(map(load_query, query_names()), key=lambda query: "main" not in query.tags)
-    emit_rich(plain_table(("query", "answers"), [(query.id, query.question or query.title) for query in queries]))
+    for group in query_groups():
+        queries = sorted(map(load_query, query_names(group)), key=lambda query: "main" not in query.tags)
+        rows = [(query.id, query.question or query.title) for query in queries]
+        emit_rich(plain_table((_GROUPS.get(group, group), "answers"), rows), "")
     say_next("kg", "query", "cross-border-transfers", "build")
 
 
@@ -48,10 +52,12 @@ def _object(name: str) -> dict[str, object]:
         "title": query.title,
         "question": query.question,
         "clause": query.clause,
+        "tags": query.tags,
         "columns": query.columns,
         "parameters": {
             parameter.name: {"type": parameter.type, "default": parameter.default, "of": parameter.of}
             for parameter in query.parameters
         },
+        "header": dict(query.header),
         "sparql": query.text,
     }

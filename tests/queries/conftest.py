@@ -1,0 +1,139 @@
+"""The engines that must answer alike: the embedded store, rdflib, and the Oxigraph server over HTTP."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+import rdflib
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+
+from kg.graph.reference import reference_quads
+from kg.graph.store import Answer, OxigraphStore, Store, Term
+from kg.outputs.dataset import read_dataset
+from kg.resources import folder
+from kg.vocab import DEFAULT_BASE
+
+Engine: TypeAlias = Callable[[Sequence[Quad]], Store]
+"""Fills an engine with some quads, in place of those that it had."""
+
+
+class AskedStore:
+    """What the other engines need of a store: it is only asked."""
+
+    def query(self, sparql: str, *, union: bool = True) -> Answer:
+        """Answer a query over the union of the graphs, which is all that the shipped queries ask."""
+        raise NotImplementedError
+
+    def documents(self) -> tuple[str, ...]:
+        """Return nothing: no query asks for it."""
+        return ()
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Yield nothing: no query asks for it."""
+        yield from ()
+
+
+class RdflibStore(AskedStore):
+    """rdflib, which holds the queries to plain SPARQL 1.1."""
+
+    def __init__(self, quads: Sequence[Quad]) -> None:
+        self._union = read_dataset(OxigraphStore.of(quads))
+
+    def query(self, sparql: str, *, union: bool = True) -> Answer:
+        assert union
+        result = self._union.query(sparql)
+        variables = tuple(map(str, result.vars or ()))
+        return Answer(variables, tuple(tuple(map(_of_rdflib, row)) for row in result))  # type: ignore[arg-type]
+
+
+class ServerStore(AskedStore):
+    """The Oxigraph server, asked by the SPARQL 1.1 protocol."""
+
+    def __init__(self, url: str, quads: Sequence[Quad]) -> None:
+        self._url = url
+        content = serialize(quads, format=RdfFormat.N_QUADS)
+        request = Request(f"{url}/store", content, {"Content-Type": "application/n-quads"}, method="PUT")
+        with urlopen(request):
+            pass
+
+    def query(self, sparql: str, *, union: bool = True) -> Answer:
+        assert union
+        body = urlencode({"query": sparql}).encode()
+        with urlopen(Request(f"{self._url}/query", body, {"Accept": "application/sparql-results+json"})) as reply:
+            result = json.load(reply)
+        variables = tuple(result["head"]["vars"])
+        rows = ([_of_json(row.get(name)) for name in variables] for row in result["results"]["bindings"])
+        return Answer(variables, tuple(map(tuple, rows)))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of an Oxigraph server that runs for the session."""
+    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
+    if program is None:
+        pytest.skip("the Oxigraph server is not installed (package oxigraph in requirements-dev.txt)")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    location = str(tmp_path_factory.mktemp("oxigraph"))
+    command = [program, "serve", "--location", location, "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _await(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(params=["pyoxigraph", "rdflib", "server"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Return each of the three engines."""
+    if request.param == "server":
+        url = request.getfixturevalue("server")
+        return lambda quads: ServerStore(url, quads)
+    return RdflibStore if request.param == "rdflib" else OxigraphStore.of
+
+
+@pytest.fixture(scope="session")
+def reference() -> list[Quad]:
+    """Return the reference graph that is shipped."""
+    return reference_quads(folder("ontology"), base=DEFAULT_BASE)
+
+
+def _await(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        if process.poll() is not None:
+            raise RuntimeError(f"the Oxigraph server ended with {process.returncode}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError("the Oxigraph server does not answer")
+
+
+def _of_rdflib(node: rdflib.term.Identifier | None) -> Term | None:
+    if node is None:
+        return None
+    return NamedNode(str(node)) if isinstance(node, rdflib.URIRef) else Literal(str(node))
+
+
+def _of_json(cell: dict[str, str] | None) -> Term | None:
+    if cell is None:
+        return None
+    return NamedNode(cell["value"]) if cell["type"] == "uri" else Literal(cell["value"])
