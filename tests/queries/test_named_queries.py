@@ -66,9 +66,8 @@ def _expected(case: Path) -> Table:
 
 
 def test_every_query_has_a_case() -> None:
-    assert {case.parent.name for case in CASES} == set(query_names())
-    assert len(CASES) == 36
-    assert len(query_names()) == 32
+    # The questions have their cases in tests/questions/.
+    assert {case.parent.name for case in CASES} == set(query_names()) - set(query_names("questions"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
