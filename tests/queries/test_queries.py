@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import KgError, StoreError, UsageError
 from kg.graph.store import OxigraphStore
 from kg.model import Table
-from kg.queries import Parameter, bind_query, load_query, load_query_file, parse_query, query_names, run_query
+from kg.queries import Parameter, bind_query, load_query, load_query_file, parse_query, run_query
 from kg.vocab import expand
 
 GRAPH = NamedNode("https://example.org/g")

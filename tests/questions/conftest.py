@@ -9,10 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlencode
-from urllib.request import Request, urlopen
 
 import pytest
 import rdflib
@@ -51,6 +51,7 @@ class RdflibStore(AskedStore):
         self._union = read_dataset(OxigraphStore.of(quads))
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
+        """Answer in rdflib."""
         assert union
         result = self._union.query(sparql)
         variables = tuple(map(str, result.vars or ()))
@@ -60,26 +61,36 @@ class RdflibStore(AskedStore):
 class ServerStore(AskedStore):
     """The Oxigraph server, asked by the SPARQL 1.1 protocol."""
 
-    def __init__(self, url: str, quads: Sequence[Quad]) -> None:
-        self._url = url
-        content = serialize(quads, format=RdfFormat.N_QUADS)
-        request = Request(f"{url}/store", content, {"Content-Type": "application/n-quads"}, method="PUT")
-        with urlopen(request):
-            pass
+    def __init__(self, port: int, quads: Sequence[Quad]) -> None:
+        self._port = port
+        content = serialize(quads, format=RdfFormat.N_QUADS) or b""
+        self._send("PUT", "/store", content, {"Content-Type": "application/n-quads"})
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
+        """Answer over HTTP."""
         assert union
         body = urlencode({"query": sparql}).encode()
-        with urlopen(Request(f"{self._url}/query", body, {"Accept": "application/sparql-results+json"})) as reply:
-            result = json.load(reply)
+        form = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/sparql-results+json"}
+        result = json.loads(self._send("POST", "/query", body, form))
         variables = tuple(result["head"]["vars"])
         rows = ([_of_json(row.get(name)) for name in variables] for row in result["results"]["bindings"])
         return Answer(variables, tuple(map(tuple, rows)))
 
+    def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=60)
+        try:
+            connection.request(method, path, body, headers)
+            reply = connection.getresponse()
+            content = reply.read()
+        finally:
+            connection.close()
+        assert reply.status < 300, content.decode()
+        return content
+
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of an Oxigraph server that runs for the session."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Yield the port of an Oxigraph server that runs for the session."""
     program = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
     if program is None:
         pytest.skip("the Oxigraph server is not installed (package oxigraph in requirements-dev.txt)")
@@ -91,7 +102,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _await(port, process)
-        yield f"http://127.0.0.1:{port}"
+        yield port
     finally:
         process.terminate()
         try:
@@ -105,8 +116,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Return each of the three engines."""
     if request.param == "server":
-        url = request.getfixturevalue("server")
-        return lambda quads: ServerStore(url, quads)
+        port = request.getfixturevalue("server")
+        return lambda quads: ServerStore(port, quads)
     return RdflibStore if request.param == "rdflib" else OxigraphStore.of
 
 

@@ -1,4 +1,4 @@
-"""Each question of `queries/questions/` on three tiny policies: one that says yes, one that says no, one that is silent.
+"""Each question of `queries/questions/` on three tiny policies: one says yes, one says no, one is silent.
 
 `NAME.trig` holds the policies as the graphs `<yes>`, `<no>` and `<silent>`, beside the reference graph that is shipped;
 `NAME.csv` holds the rows that every engine must give.
