@@ -14,6 +14,7 @@ from rdflib import SKOS, Graph, URIRef
 
 from docs.ontology_page import ontology_page
 from docs.ontology_picture import picture
+from docs.questions_page import questions_page
 from docs.shapes_page import shapes_page
 from docs.tables import markdown_table
 from kg.cli.main import VERBS, cli
@@ -35,6 +36,7 @@ def pages() -> dict[str, str]:
         "ontology.md": f"{_NOTE}\n\n{ontology_page(graph)}\n",
         "ontology.svg": picture(graph),
         "queries.md": _queries(),
+        "questions.md": f"{_NOTE}\n\n{questions_page()}\n",
         "shapes.md": f"{_NOTE}\n\n{shapes_page()}\n",
     }
 

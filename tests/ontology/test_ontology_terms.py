@@ -65,8 +65,8 @@ def test_little_is_said_of_terms_of_others() -> None:
         for subject, predicate, _ in load(ONTOLOGY / "compliance-kg.ttl", ONTOLOGY / "adequacy.ttl")
         if not str(subject).startswith((CKG, CKG.removesuffix("#")))
     }
-    # Declarations that OWL asks for, the kind of each mechanism, the law that a role belongs to, and the property that leads
-    # to whoever holds a role. Labels of DPV stand in its slice alone.
+    # Declarations that OWL asks for, the kind of each mechanism, the law that a role belongs to, and the property that
+    # leads to whoever holds a role. Labels of DPV stand in its slice alone.
     own = {URIRef(expand(f"ckg:{name}")) for name in ("mechanismKind", "regime", "roleShortcut")}
     assert said == {RDF.type, *own}
 
