@@ -1,4 +1,4 @@
-"""The five seeds agree with the ontology, and HermiT infers the roles that the rules derive, which are those affirmed."""
+"""The five seeds agree with the ontology; HermiT infers the roles that the rules derive, which are those affirmed."""
 
 from __future__ import annotations
 
