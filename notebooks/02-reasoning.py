@@ -170,8 +170,8 @@ show(
 #   from what they say they do with it.
 # - **Rules and reasoner** agree on every role that the first policy states, though they share nothing but the graph.
 # - **One assignment in both roles** is a contradiction; one company in two roles is not.
-# - **The United Kingdom** was within the Union's territory in 2019 and is adequate today; the **Privacy Shield** carried
-#   transfers until 15 July 2020 and none the day after; **Brazil** has had a decision since January 2026.
+# - **The United Kingdom** was within the territory of the law in 2019 and is adequate today; the **Privacy Shield**
+#   carried transfers until 15 July 2020 and none the day after; **Brazil** has had a decision since January 2026.
 #
 # ## Check yourself
 
