@@ -53,17 +53,19 @@ def test_given_facts_decide_and_are_shown_as_given(facts: Path, run: Run, tmp_pa
     result = run("build", tmp_path / "acme.txt", "-o", build, "--given", facts)
     assert (result.exit_code, "warning" in result.stderr) == (0, False), result.stderr
     found = rows(run, "cross-border-transfers", build, "--param", "as_of=2026-11-01")
-    shown = ("origin", "mechanism", "regime", "status")
+    shown = ("kind", "origin", "mechanism", "regime", "status")
     assert [tuple(row[name] for name in shown) for row in found] == [
-        ("loc:IN (given)", "", "DPDP (given)", "no-safeguard-stated"),
-        ("loc:IN (given)", "ckg:EUUSDataPrivacyFramework (given)", "GDPR (given)", "adequate"),
+        ("disclosed-there", "loc:IN (given)", "", "DPDP (given)", "no-safeguard-stated"),
+        ("disclosed-there", "loc:IN (given)", "ckg:EUUSDataPrivacyFramework (given)", "GDPR (given)", "adequate"),
+        # The law that was given is a premise of the conclusion.
+        ("restricted-transfer", "loc:IN (given)", "ckg:EUUSDataPrivacyFramework (given)", "GDPR (given)", "adequate"),
     ]
     # Before the certificate, and without the file.
     before = rows(run, "cross-border-transfers", build, "--param", "as_of=2023-12-31")
-    assert [row["status"] for row in before] == ["no-safeguard-stated", "scope-unknown"]
+    assert [row["status"] for row in before] == ["no-safeguard-stated", "scope-unknown", "scope-unknown"]
     run("build", tmp_path / "acme.txt", "-o", tmp_path / "plain")
     (plain,) = rows(run, "cross-border-transfers", tmp_path / "plain", "--param", "as_of=2026-11-01")
-    assert tuple(plain[name] for name in shown) == ("", "", "", "scope-unknown")
+    assert tuple(plain[name] for name in shown) == ("disclosed-there", "", "", "", "scope-unknown")
 
 
 def test_given_facts_are_listed_apart_and_are_no_claims(facts: Path, run: Run, tmp_path: Path) -> None:
