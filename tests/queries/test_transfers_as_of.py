@@ -46,7 +46,7 @@ UNITED_KINGDOM = (
     Case("2021-01-01", "loc:GB", "adequate", "Bridge for the United Kingdom under the GDPR (2021)"),
     Case("2021-06-27", "loc:GB", "adequate", "Bridge for the United Kingdom under the GDPR (2021)"),
     Case("2021-06-28", "loc:GB", "adequate", "Adequacy of United Kingdom under the GDPR (2021)"),
-    Case("2025-12-27", "loc:GB", "adequate", "Adequacy of United Kingdom under the GDPR (renewal of 2025)"),
+    Case("2025-12-27", "loc:GB", "adequate", "Adequacy of United Kingdom under the GDPR (extension of 2025)"),
     Case("2026-11-26", "loc:GB", "adequate", "Adequacy of United Kingdom under the GDPR (renewal of 2025)"),
     Case("2031-12-27", "loc:GB", "adequate", "Adequacy of United Kingdom under the GDPR (renewal of 2025)"),
     Case("2031-12-28", "loc:GB", "no-safeguard-stated"),
