@@ -51,16 +51,16 @@ def _term(node: rdflib.term.Identifier | None) -> Term | None:
     return NamedNode(str(node)) if isinstance(node, rdflib.URIRef) else Literal(str(node))
 
 
-def _answer(store: Store, case: Path) -> Table:
+def answer(store: Store, case: Path) -> Table:
     _, _, day = case.stem.partition("-as-of-")
     return run_query(store, load_query(case.parent.name), {}, today=date.fromisoformat(day) if day else TODAY)
 
 
-def _data(case: Path) -> bytes:
+def data(case: Path) -> bytes:
     return (HERE / case.parent / "data.trig").read_bytes()
 
 
-def _expected(case: Path) -> Table:
+def expected(case: Path) -> Table:
     columns, *rows = csv.reader(StringIO((HERE / case).read_text("utf-8"), newline=""))
     return Table(tuple(columns), tuple(map(tuple, rows)))
 
@@ -72,13 +72,13 @@ def test_every_query_has_a_case() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_query_gives_the_expected_rows(case: Path) -> None:
-    assert _answer(OxigraphStore.of(parse(_data(case), format=RdfFormat.TRIG)), case) == _expected(case)
+    assert answer(OxigraphStore.of(parse(data(case), format=RdfFormat.TRIG)), case) == expected(case)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # its evaluator uses what it has deprecated
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_query_gives_the_same_rows_in_rdflib(case: Path) -> None:
-    assert _answer(RdflibStore(_data(case)), case) == _expected(case)
+    assert answer(RdflibStore(data(case)), case) == expected(case)
 
 
 @pytest.mark.parametrize("name", query_names())
