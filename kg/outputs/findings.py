@@ -28,7 +28,6 @@ COLUMNS: Final = (
 )
 _LEVELS: Final[dict[Severity, str]] = {"violation": "error", "warning": "warning", "info": "note", "none": "none"}
 _KINDS: Final[dict[Status, str]] = {"satisfied": "pass", "not-required": "notApplicable"}
-_MARKDOWN_HEAD: Final = f"| severity | check | law | finding | passage |\n{'| --- ' * 5}|\n"
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 

@@ -17,7 +17,7 @@ from typing import Final, Literal, TypeAlias, cast, get_args
 
 from kg.errors import StoreError, UsageError
 from kg.graph.store import Store
-from kg.queries import Query, load_query, query_body, query_names, query_path, read_header, run_query
+from kg.queries import Query, load_query, query_body, query_names, run_query
 from kg.vocab import PREFIXES
 
 Severity: TypeAlias = Literal["violation", "warning", "info", "none"]
@@ -77,7 +77,7 @@ class Finding:
 
 def check_names() -> tuple[str, ...]:
     """Return the names of the shipped checks, sorted."""
-    return tuple(name for name in query_names() if query_path(name).parent.name == "checks")
+    return query_names("checks")
 
 
 @cache
@@ -89,7 +89,7 @@ def load_check(name: str) -> Check:
         hint = f"did you mean {close[0]}? " if close else ""
         raise UsageError("KG145", f"there is no check named {name}", f"{hint}The checks are {', '.join(names)}")
     query = load_query(name)
-    header = read_header(query.text)
+    header = query.header
     law = tuple(regime.strip().removeprefix("ckg:") for regime in header.get("law", "").split(",") if regime.strip())
     severity = cast(Severity, header["severity"])
     return Check(query, severity, law, header["eli"], header["problem"], header["why"], header["fix"])
