@@ -246,6 +246,6 @@ assert "derogation" in {row["status"] for row in gone if row["exporter"] == "Sof
 assert not any(row["document"].startswith("004_") for row in gone)
 
 # Every quote is the very passage of the text.
-texts = {entry.name: graph.text(entry.iri) or "" for entry in graph.manifest.documents}
+texts = {entry.name: graph.text(entry.iri) or "" for entry in graph.documents}
 assert all(texts[row["document"]][int(row["start"]) : int(row["end"])] == row["quote"] for row in gone)
 folder.cleanup()

@@ -87,7 +87,7 @@ tell(find_claims(graph, node).conclusions[0])
 
 # %%
 axioms = ontology_triples(folder("ontology"))
-document = next(entry for entry in graph.manifest.documents if entry.name.startswith("000"))
+document = next(entry for entry in graph.documents if entry.name.startswith("000"))
 conclusions = conclude(axioms, document_triples(graph.store, document.iri)).triples
 inferred = {triple for triple in conclusions if triple.predicate in ROLE_PROPERTIES}
 by_rules = {

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypedDict
 
 import click
 
-from kg.cli.console import emit_json, plural, say, say_failure, say_next, warn
-from kg.errors import MissingPartError, SourceError, UsageError
+from kg.cli.building import exit_with_failures, show_progress, show_result, tell_failures
+from kg.cli.console import emit_json, say, say_next
+from kg.errors import UsageError
 from kg.vocab import DEFAULT_BASE
 
 if TYPE_CHECKING:
-    from kg.pipeline import BuildResult, Progress
+    from kg.graph.part import Shard
+    from kg.pipeline import Clock
+    from kg.reading.given import Given
+    from kg.reading.sources import Failure
+
+_WORTH_A_PROCESS: Final = 40
+"""Documents that take as long as a process needs to start."""
 
 
 @click.command(epilog="Example: kg build policies/ -o build")
@@ -26,17 +34,27 @@ if TYPE_CHECKING:
 @click.option("--base", default=DEFAULT_BASE, metavar="IRI", help="Start of the IRIs of documents and claims.")
 @click.option("--name", metavar="NAME", help="Name of the document on standard input (default: stdin.txt).")
 @click.option("--given", metavar="FILE", help="TOML file of facts that the texts cannot tell.")
-@click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that read (default: a core each).")
+@click.option("--shard", metavar="I/N", help="Do part I of N, for kg merge to join.")
+@click.option("--json", "as_json", is_flag=True, help="Print the manifest and the documents as JSON.")
 def command(
-    inputs: tuple[str, ...], output: str, base: str, name: str | None, given: str | None, as_json: bool
+    inputs: tuple[str, ...],
+    output: str,
+    base: str,
+    name: str | None,
+    given: str | None,
+    jobs: int | None,
+    shard: str | None,
+    as_json: bool,
 ) -> None:
     """Read policies (.txt, .md, .html, .pdf, .docx) and write the graph of what they claim.
 
     INPUT is a file, a folder, a glob, or - for standard input. The folder given with -o holds the store, graph.nq,
-    manifest.json and the texts. It is replaced as a whole, or stays as it was. A file that cannot be read is listed at
-    the end, and the others are built; the exit code is then 3, or 5 if an optional part is missing to read it.
+    documents.jsonl, manifest.json and the texts. It is replaced as a whole, or stays as it was; documents that have not
+    changed since are taken from it, and a build that was stopped goes on where it was. A file that cannot be read is
+    listed at the end, and the others are built; the exit code is then 3, or 5 if an optional part is missing.
     """
-    from kg.pipeline import build
+    from kg.pipeline import build, build_shard
     from kg.reading.given import read_given
     from kg.reading.sources import STDIN, STDIN_NAME, find_sources
 
@@ -44,25 +62,48 @@ def command(
         raise UsageError("KG122", "the folder of the build is given as an empty word", "name a folder with -o")
     if name is not None:
         _check_name(name, STDIN in inputs)
+    number, count = _shard(shard) if shard else (1, 1)
     facts = None if given is None else read_given(Path(given))
     stdin = sys.stdin.buffer.read() if STDIN in inputs else b""
     found = find_sources(inputs, stdin=stdin, name=name or STDIN_NAME)
-    with _progress() as progress:
-        result = build(
-            found.sources,
-            Path(output),
-            clock=time.perf_counter,
-            base=base,
-            given=facts,
-            failures=found.failures,
-            progress=progress,
-        )
-    if as_json:
-        emit_json(asdict(result.manifest) if result.manifest else asdict(result))
-    _tell(result, output)
-    if result.failures:
-        missing = any(failure.code.startswith("KG4") for failure in result.failures)
-        raise SystemExit(MissingPartError.exit_code if missing else SourceError.exit_code)
+    options: Options = {
+        "clock": time.perf_counter,
+        "base": base,
+        "given": facts,
+        "failures": found.failures,
+        "jobs": jobs or _jobs(len(found.sources) // count),
+    }
+    if shard:
+        with show_progress() as progress:
+            done = build_shard(found.sources, Path(output), number, count, **options, progress=progress)
+        _tell_shard(done, output, as_json=as_json)
+        return
+    start = time.perf_counter()
+    with show_progress() as progress:
+        result = build(found.sources, Path(output), **options, progress=progress)
+    show_result(result, output, time.perf_counter() - start, as_json=as_json)
+
+
+class Options(TypedDict):
+    """What a build and a shard of one are told alike."""
+
+    clock: Clock
+    base: str
+    given: Given | None
+    failures: Sequence[Failure]
+    jobs: int
+
+
+def _jobs(documents: int) -> int:
+    """Return as many processes as there are cores, if there is enough to do for each to pay for its start."""
+    return max(1, min(os.cpu_count() or 1, documents // _WORTH_A_PROCESS))
+
+
+def _shard(given: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{1,6})/(\d{1,6})", given)
+    if not match:
+        raise UsageError("KG160", f'"{given}" is no part of a build', "write it like --shard 1/4, up to 4/4")
+    return int(match[1]), int(match[2])
 
 
 def _check_name(name: str, used: bool) -> None:
@@ -74,45 +115,10 @@ def _check_name(name: str, used: bool) -> None:
         raise UsageError("KG102", message, "write it like --name policy.txt")
 
 
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Give a callback that draws a bar on stderr, if that is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda name, done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def show(name: str, done: int, total: int) -> None:
-            bar.update(task, description=name or "writing the store", completed=done, total=total)
-
-        yield show
-
-
-def _tell(result: BuildResult, output: str) -> None:
-    manifest = result.manifest
-    if manifest:
-        for warning in (*(one for document in manifest.documents for one in document.warnings), *manifest.warnings):
-            warn(f"{warning.message}; {warning.hint} [{warning.code}]")
-        seconds = sum(manifest.seconds.values())
-        say(
-            f"Built {output}: {plural(len(manifest.documents), 'document')}, {plural(manifest.claims, 'claim')}, "
-            f"{plural(manifest.quads, 'quad')} in {seconds:.1f} s"
-        )
-    _tell_failures(result, kept=manifest is not None)
-    if manifest:
-        say_next("kg", "query", "cross-border-transfers", *([output] if output != "build" else []))
-
-
-def _tell_failures(result: BuildResult, *, kept: bool) -> None:
-    failures: Sequence[object] = result.failures
-    if not failures:
-        return
-    end = "the others are in the build" if kept else "nothing was built"
-    say(f"{plural(len(failures), 'input')} could not be read; {end}:")
-    for failure in result.failures:
-        say_failure(failure.code, failure.message, failure.hint)
+def _tell_shard(shard: Shard, output: str, *, as_json: bool) -> None:
+    if as_json:
+        emit_json(asdict(shard))
+    say(f"Made shard {shard.number} of {shard.count} in {output}")
+    tell_failures(shard.failures, "the others are in the shard")
+    say_next("kg", "merge", output, "...", "-o", "build")
+    exit_with_failures(shard.failures)

@@ -130,7 +130,7 @@ def _render(build: Build, form: str, findings: Sequence[Finding], checks: Sequen
     if form == "markdown":
         return render_markdown(findings, as_of)
     if form == "sarif":
-        texts = {document.name: build.text(document.iri) or "" for document in build.manifest.documents}
+        texts = {document.name: build.text(document.iri) or "" for document in build.documents}
         return render_sarif(findings, checks, texts, __version__)
     return TABLE_RENDERERS["csv" if form == "table" else form](findings_table(findings))
 

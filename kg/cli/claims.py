@@ -46,7 +46,7 @@ def find_claims(build: Build, wanted: str) -> Found:
     labels = read_labels(build)
     claims: list[Explanation] = []
     conclusions: list[Derivation] = []
-    for document in build.manifest.documents:
+    for document in build.documents:
         if not _concerns(document, wanted):
             continue
         explained = _explain_all(build, document, labels)
@@ -63,7 +63,7 @@ def find_claims(build: Build, wanted: str) -> Found:
             if _derived_matches(node, wanted) or any(premise in chosen for premise in derivation.premises)
         )
     if not claims and not conclusions:
-        names = ", ".join(document.name for document in build.manifest.documents[:5])
+        names = ", ".join(document.name for document in build.documents[:5])
         hint = f"give the IRI or hash of a claim, or a document's name, such as {names}"
         raise UsageError("KG105", f'there is no claim for "{wanted}" in this build', hint)
     return Found(tuple(claims), tuple(conclusions))

@@ -54,10 +54,10 @@ def command(build: str, gold: str, errors: bool, save: str | None, against: str 
     from kg.outputs.profiles import score_profiles
 
     opened = open_build(Path(build))
-    names = {entry.iri: entry.name for entry in opened.manifest.documents}
+    names = {entry.iri: entry.name for entry in opened.documents}
     texts = {names[iri]: text for iri, text in build_texts(opened).items()}
     earlier = parse_record(_read(Path(against)), against) if against else None
-    golds, noted = _read_gold(Path(gold), texts, {entry.name: entry.sha256 for entry in opened.manifest.documents})
+    golds, noted = _read_gold(Path(gold), texts, {entry.name: entry.sha256 for entry in opened.documents})
     for name in sorted(set(golds) - set(names.values())):
         warn(f"{name} has gold but is not in the build: its facts count as missed")
     result = evaluate(build_facts(opened), golds, _ancestors(Path(gold), opened), texts)

@@ -113,7 +113,7 @@ def build_facts(build: Build) -> tuple[Fact, ...]:
 
     texts = build_texts(build)
     facts: list[Fact] = []
-    for entry in build.manifest.documents:
+    for entry in build.documents:
         # Only the name and the text of a document matter to its facts.
         document = Document(entry.name, texts[entry.iri], entry.sha256, "text/plain")
         facts += statement_facts(document, read_statements(build.store, entry.iri)[1])
@@ -123,7 +123,7 @@ def build_facts(build: Build) -> tuple[Fact, ...]:
 def build_texts(build: Build) -> dict[str, str]:
     """Return the kept text of each document by the document's IRI. Raises StoreError KG311 if one is gone."""
     texts = {}
-    for entry in build.manifest.documents:
+    for entry in build.documents:
         text = build.text(entry.iri)
         if text is None:
             raise StoreError(

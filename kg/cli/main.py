@@ -18,6 +18,7 @@ from kg.errors import KgError, UsageError
 
 VERBS: Final = {
     "build": "Read policies and write the graph of what they claim",
+    "merge": "Join the shards of a build",
     "query": "Ask the graph a question: by name, from a file or in SPARQL",
     "queries": "List the named queries, or print one",
     "export": "Write the graph as Turtle, JSON-LD, facts, CSV, GraphML, ...",

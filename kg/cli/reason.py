@@ -68,7 +68,7 @@ def command(build: str | None, wanted: Sequence[str], as_json: bool) -> None:
 
 def _choose(build: Build, wanted: Sequence[str]) -> tuple[list[DocumentEntry], int]:
     """Return the documents to reason over and the number of those left out."""
-    documents = {entry.name: entry for entry in build.manifest.documents}
+    documents = {entry.name: entry for entry in build.documents}
     for name in wanted:
         if name not in documents:
             hint = f"name one of {', '.join(sorted(documents)[:5])}"

@@ -52,7 +52,7 @@ def command(build: str, form: str, output: str, as_json: bool, fail_on: str) -> 
     opened = open_build(Path(build))
     with interruptible():
         defects = list(_defects(opened))
-    _show(defects, len(opened.manifest.documents), form, output)
+    _show(defects, opened.manifest.document_count, form, output)
     if any(defect.severity in FAIL_ON[: FAIL_ON.index(fail_on) + 1] for defect in defects) and fail_on != "none":
         raise SystemExit(1)
     say_next("kg", "verify", build)
@@ -75,7 +75,7 @@ def _defects(build: Build) -> Iterator[Defect]:
     shared = (build.store.quads(f"{build.manifest.base}{name}") for name in ("reference", "given"))
     validator = load_validator(chain.from_iterable(shared))
     yield from validator.defects
-    for document in build.manifest.documents:
+    for document in build.documents:
         own = chain(build.store.quads(document.iri), build.store.quads(f"{document.iri}/derived"))
         yield from validator.check_document(document.name, own)
 

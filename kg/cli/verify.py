@@ -14,6 +14,7 @@ from kg.errors import StoreError
 
 if TYPE_CHECKING:
     from kg.graph.folder import Build
+    from kg.outputs.listing import Listing
     from kg.outputs.verification import Verification
 
 
@@ -43,40 +44,58 @@ def command(build: str, sources: Sequence[str], as_json: bool) -> None:
 
 def _checks(build: Build) -> Iterator[Verification]:
     """Check each part by itself, so that one that is gone does not hide what is wrong with another."""
-    from kg.graph.serialise import canonical_nquads
-    from kg.outputs.listing import verify_manifest
-    from kg.outputs.verification import (
-        Mismatch,
-        Verification,
-        verify_document,
-        verify_file,
-        verify_store,
-        verify_store_files,
-    )
+    from kg.outputs.verification import Mismatch, Verification, verify_document, verify_file, verify_store_files
 
-    nquads = _nquads(build)
-    yield verify_file("graph.nq", nquads, build.manifest.graph_sha256)
-    yield verify_store_files(build.manifest.store_sha256, build.store_files())
-    foreign = (Mismatch("", name, "the file is no part of the build") for name in build.foreign_files())
-    yield Verification(0, 0, 0, tuple(foreign))
+    manifest = build.manifest
+    yield verify_file("graph.nq", build.file_sha256("graph.nq"), manifest.graph_sha256)
+    yield verify_file("documents.jsonl", build.file_sha256("documents.jsonl"), manifest.documents_sha256)
+    yield verify_store_files(manifest.store_sha256, build.store_files())
     try:
-        quads = tuple(build.store.quads())
+        foreign = (Mismatch("", name, "the file is no part of the build") for name in build.foreign_files())
+        yield Verification(0, 0, 0, tuple(foreign))
+        yield from _store_checks(build)
+        for document in build.documents:
+            own = build.store.quads(document.iri)
+            yield verify_document(document.name, document.iri, own, build.text_bytes(document.iri))
     except StoreError as error:
-        yield Verification(0, 0, 0, (Mismatch("", "store", error.message),))
-        return
-    if nquads is not None:
-        yield verify_store(nquads, canonical_nquads(quads))
-    yield verify_manifest(build.manifest, quads)
-    for document in build.manifest.documents:
-        own = build.store.quads(document.iri)
-        yield verify_document(document.name, document.iri, own, build.text_bytes(document.iri))
+        place = "documents.jsonl" if error.code == "KG323" else "store"
+        yield Verification(0, 0, 0, (Mismatch("", place, error.message),))
 
 
-def _nquads(build: Build) -> bytes | None:
-    try:
-        return build.nquads()
-    except StoreError:
-        return None
+def _store_checks(build: Build) -> Iterator[Verification]:
+    """Check the store against graph.nq and the list of documents, a document at a time."""
+    from kg.graph.serialise import canonical_nquads
+    from kg.outputs.listing import Listing
+    from kg.outputs.verification import verify_store
+
+    listing = Listing(build.manifest, build.documents)
+    graphs = build.store.graphs()
+    unmet = {document for name in graphs if (document := listing.document_of(name))}
+    beside = [quad for name in graphs if not listing.document_of(name) for quad in build.store.quads(name)]
+    around: list[bytes] = []
+    has_file = build.file_sha256("graph.nq") is not None
+    for document, lines in build.graph_parts(listing.document_of) if has_file else ():
+        if not document:
+            around.append(lines)
+            continue
+        yield verify_store(lines, _count(listing, build, document))
+        unmet.discard(document)
+    for document in sorted(unmet):
+        kept = _count(listing, build, document)
+        yield verify_store(b"" if has_file else kept, kept)
+    if has_file:
+        yield verify_store(b"".join(around), canonical_nquads(beside))
+    yield listing.verify(beside)
+
+
+def _count(listing: Listing, build: Build, document: str) -> bytes:
+    """Count a document of the store in, and return its two graphs as N-Quads."""
+    from kg.graph.serialise import canonical_nquads
+
+    own = list(build.store.quads(document))
+    derived = list(build.store.quads(f"{document}/derived"))
+    listing.count(document, own, len(derived))
+    return canonical_nquads([*own, *derived])
 
 
 def _source_checks(build: Build, arguments: Sequence[str]) -> Iterator[Verification]:
@@ -91,7 +110,7 @@ def _source_checks(build: Build, arguments: Sequence[str]) -> Iterator[Verificat
     for failure in found.failures:
         raise failure.error
     hashes = {source.name: read_document(source).sha256 for source in found.sources}
-    for document in build.manifest.documents:
+    for document in build.documents:
         known = hashes.get(document.name)
         problem = "its source is not among those given" if known is None else "its source has changed since the build"
         mismatches = () if known == document.sha256 else (Mismatch(document.name, document.iri, problem),)

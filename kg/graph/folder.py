@@ -1,7 +1,8 @@
-"""The build folder: `manifest.json graph.nq store/ texts/`, written whole or not at all.
+"""The build folder: `manifest.json documents.jsonl graph.nq store/ texts/`, put in its place whole or not at all.
 
 A build is drafted in a hidden folder beside its place and swapped in by two renames. A kill between them leaves the old
-build under its second name, from which the next to look puts it back.
+build under its second name, from which the next to look puts it back. A kill before them leaves the draft, from which
+the next build of the same place takes what was done.
 """
 
 from __future__ import annotations
@@ -9,26 +10,29 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import file_digest
+from itertools import groupby
 from pathlib import Path
 from secrets import token_hex
-from typing import Final
+from typing import BinaryIO, Final
 
 from kg.errors import StoreError, UsageError
-from kg.graph.manifest import Manifest, parse_manifest, render_manifest
-from kg.graph.store import OxigraphStore, digest_store, write_store
+from kg.graph.loading import digest_store
+from kg.graph.manifest import DocumentEntry, Manifest, parse_manifest
+from kg.graph.part import DOCUMENTS, GRAPH, MANIFEST, SHARD, TEXTS, read_entries, text_file
+from kg.graph.store import OxigraphStore
 
-MANIFEST: Final = "manifest.json"
-GRAPH: Final = "graph.nq"
 STORE: Final = "store"
-TEXTS: Final = "texts"
-_ENTRIES: Final = frozenset({MANIFEST, GRAPH, STORE, TEXTS})
+_ENTRIES: Final = frozenset({MANIFEST, SHARD, DOCUMENTS, GRAPH, STORE, TEXTS})
 _SWAPS: Final = 5
+_LEFT: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Build:
     """An open build: its folder, what it says of itself, and its store."""
 
@@ -36,14 +40,15 @@ class Build:
     manifest: Manifest
     store: OxigraphStore
 
+    @cached_property
+    def documents(self) -> tuple[DocumentEntry, ...]:
+        """The documents, sorted by name. Raises StoreError KG323 if the file that lists them is damaged."""
+        return tuple(read_entries(self.folder))
+
     def nquads(self) -> bytes:
         """Return the canonical N-Quads of all graphs. Raises StoreError KG325 if the file is gone."""
-        try:
-            return (self.folder / GRAPH).read_bytes()
-        except OSError as error:
-            raise StoreError(
-                "KG325", f"{GRAPH} cannot be read from the build", "build it again with kg build"
-            ) from error
+        with self._graph() as file:
+            return file.read()
 
     def text(self, document: str) -> str | None:
         """Return the kept text of a document (given by its IRI), None if it is gone or is no UTF-8 any more."""
@@ -56,7 +61,24 @@ class Build:
     def text_bytes(self, document: str) -> bytes | None:
         """Return the kept text of a document (given by its IRI) as it stands in its file, None if that is gone."""
         try:
-            return _text_file(self.folder, document).read_bytes()
+            return text_file(self.folder, document).read_bytes()
+        except OSError:
+            return None
+
+    def graph_parts(self, document_of: Callable[[str], str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the lines of `graph.nq` run by run, each with the document (by IRI) that its graphs are about, or "".
+
+        `document_of` tells that of a graph by its IRI. Raises StoreError KG325 if the file is gone.
+        """
+        with self._graph() as file:
+            for document, lines in groupby(file, lambda line: document_of(line.rsplit(b" ", 2)[-2][1:-1].decode())):
+                yield document, b"".join(lines)
+
+    def file_sha256(self, name: str) -> str | None:
+        """Return the SHA-256 (hex) of a file of the build, None if it is gone."""
+        try:
+            with (self.folder / name).open("rb") as file:
+                return file_digest(file, "sha256").hexdigest()
         except OSError:
             return None
 
@@ -66,11 +88,21 @@ class Build:
 
     def foreign_files(self) -> tuple[str, ...]:
         """Return what lies in the folder or among the texts and is no part of the build, by path below the folder."""
-        expected = {_text_file(self.folder, document.iri) for document in self.manifest.documents}
+        expected = {text_file(self.folder, document.iri) for document in self.documents}
         texts = self.folder / TEXTS
-        found = [entry for entry in self.folder.iterdir() if entry.name not in _ENTRIES]
+        found = [entry for entry in self.folder.iterdir() if entry.name not in _ENTRIES - {SHARD}]
         found += [entry for entry in texts.iterdir() if entry not in expected] if texts.is_dir() else []
         return tuple(sorted(entry.relative_to(self.folder).as_posix() for entry in found))
+
+    @contextmanager
+    def _graph(self) -> Iterator[BinaryIO]:
+        try:
+            with (self.folder / GRAPH).open("rb") as file:
+                yield file
+        except OSError as error:
+            raise StoreError(
+                "KG325", f"{GRAPH} cannot be read from the build", "build it again with kg build"
+            ) from error
 
 
 def open_build(folder: Path) -> Build:
@@ -85,6 +117,8 @@ def open_build(folder: Path) -> Build:
         raise UsageError(
             "KG120", f"there is no build at {folder.name or folder}", "make one with kg build, or name its folder"
         )
+    if (folder / SHARD).is_file():
+        raise UsageError("KG121", f"{folder.name} is a shard of a build, not a build", "join the shards with kg merge")
     if not (folder / MANIFEST).is_file():
         raise UsageError(
             "KG121", f"{folder.name or folder} is no build: it has no {MANIFEST}", "name a folder that kg build wrote"
@@ -98,28 +132,17 @@ def open_build(folder: Path) -> Build:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A build in the making, in a hidden folder beside `target`; writing raises UsageError KG122 where it fails."""
+    """A build or shard in the making, in a hidden folder beside `target`.
+
+    `left` are the folders in which killed builds of the same target left what they had done.
+    """
 
     target: Path
     folder: Path
+    left: tuple[Path, ...]
 
-    def keep_text(self, document: str, text: str) -> None:
-        """Write the text of a document (given by its IRI), into which its offsets point."""
-        with _writing(self.target):
-            (self.folder / TEXTS).mkdir(exist_ok=True)
-            _text_file(self.folder, document).write_bytes(text.encode())
-
-    def write_graph(self, nquads: bytes) -> Mapping[str, str]:
-        """Write the graphs (canonical N-Quads) and the store that answers from them; return the store's hashes."""
-        with _writing(self.target):
-            (self.folder / GRAPH).write_bytes(nquads)
-            write_store(self.folder / STORE, self.folder / GRAPH)
-            return digest_store(self.folder / STORE)
-
-    def publish(self, manifest: Manifest) -> None:
-        """Write the manifest and put the build in its place, in one step for whoever looks."""
-        with _writing(self.target):
-            (self.folder / MANIFEST).write_text(render_manifest(manifest), "utf-8")
+    def publish(self) -> None:
+        """Put what was drafted in its place, in one step for whoever looks."""
         check_target(self.target)
         old = _old(self.target)
         for _ in range(_SWAPS):
@@ -139,22 +162,28 @@ class Draft:
 
 @contextmanager
 def draft_build(target: Path) -> Iterator[Draft]:
-    """Give a place to draft a build in; what is not published by the end is removed, and the old build stays.
+    """Give a place to draft a build in; the old build stays until the new one is published.
 
-    Raises UsageError KG122 to KG124 before any work if the target cannot become the build.
+    A draft that ends without an error is removed with all that is `left`; one that an error ends stays for the next
+    build of the same target, if there is a document in it. Raises UsageError KG122 to KG124 before any work if the
+    target cannot become the build, and KG122 where it cannot be written.
     """
     target = target.resolve()
     check_target(target)
-    with _writing(target):
+    with _writing(target), ExitStack() as locks:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(target)
+        left = _sweep(target, locks)
         _recover(target)
         folder = _fresh(target)
-    with _held(folder):
+        locks.enter_context(_held(folder))
         try:
-            yield Draft(target, folder)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            yield Draft(target, folder, left)
+        except BaseException:
+            if not _has_documents(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
+        for done in (folder, *left):
+            shutil.rmtree(done, ignore_errors=True)
 
 
 def check_target(target: Path) -> None:
@@ -170,8 +199,9 @@ def check_target(target: Path) -> None:
     if foreign:
         message = f"{target.name} holds {foreign[0]}, which is no part of a build and would be lost"
         raise UsageError("KG124", message, "name another folder, or move that file away")
-    if found and not found >= {MANIFEST, GRAPH, STORE}:
-        message = f"{target.name} is no build: {', '.join(sorted({MANIFEST, GRAPH, STORE} - found))} is missing"
+    needed = {SHARD, GRAPH} if SHARD in found else {MANIFEST, GRAPH, STORE}
+    if found and not found >= needed:
+        message = f"{target.name} is no build: {', '.join(sorted(needed - found))} is missing"
         raise UsageError("KG124", message, "name another folder, or remove this one")
 
 
@@ -183,10 +213,6 @@ def _writing(target: Path) -> Iterator[None]:
         # The engine words what the system says after the place; the system itself gives a reason alone.
         reason = (error.strerror or str(error).rpartition(": ")[2] or type(error).__name__).lower()
         raise UsageError("KG122", f"{target.name} cannot be written: {reason}", "name another folder") from error
-
-
-def _text_file(folder: Path, document: str) -> Path:
-    return folder / TEXTS / f"{document.rpartition('/')[2].rpartition('#')[2]}.txt"
 
 
 def _old(target: Path) -> Path:
@@ -209,11 +235,23 @@ def _discard(folder: Path) -> None:
         shutil.rmtree(gone, ignore_errors=True)
 
 
-def _sweep(target: Path) -> None:
-    """Remove the drafts that killed builds left; those of builds at work are held."""
+def _sweep(target: Path, locks: ExitStack) -> tuple[Path, ...]:
+    """Return the two fullest drafts that killed builds left, held, and remove the others; those at work are held."""
+    found: list[tuple[int, Path]] = []
     for folder in target.parent.glob(f".{target.name}.new-*"):
-        with suppress(OSError), _held(folder):
+        with suppress(OSError):
+            locks.enter_context(_held(folder))
+            found.append(((folder / DOCUMENTS).stat().st_size if _has_documents(folder) else 0, folder))
+    found.sort(reverse=True)
+    kept = tuple(folder for size, folder in found[:_LEFT] if size)
+    for _, folder in found:
+        if folder not in kept:
             shutil.rmtree(folder, ignore_errors=True)
+    return kept
+
+
+def _has_documents(folder: Path) -> bool:
+    return (folder / DOCUMENTS).is_file() and (folder / DOCUMENTS).stat().st_size > 0
 
 
 def _fresh(target: Path) -> Path:

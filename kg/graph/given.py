@@ -96,21 +96,32 @@ def given_iri(base: str) -> str:
     return f"{base}given"
 
 
-def unmet(
-    given: Given, documents: Iterable[str], parties: Iterable[str], known_name: Callable[[str], str]
-) -> tuple[Notice, ...]:
-    """Return a notice for each entry that bears on nothing: no document has, or names, what it is about."""
-    listed, named = tuple(documents), {party.lower() for party in parties}
+def unmet(given: Given, documents: Iterable[str], named: Iterable[str]) -> tuple[Notice, ...]:
+    """Return a notice for each entry that bears on nothing: no document has, or names, what it is about.
+
+    `named` are the organisations of `given` that documents name, as `named_organisations` tells.
+    """
+    listed, met = tuple(documents), set(named)
     notices = []
     for document in given.documents:
         if not any(_is_meant(name, document) for name in listed):
             message = f"{given.name} gives facts about {document.name!r}, and no document of the build has that name"
             notices.append(Notice(given.name, "KG143", message, "the names are those that kg query documents lists"))
     for organisation in given.organisations:
-        if not {name.lower() for name in _all_names(organisation, known_name)} & named:
+        if organisation.name not in met:
             message = f"{given.name} gives facts about {organisation.name!r}, and no document names that organisation"
             notices.append(Notice(given.name, "KG143", message, "add the name that the documents use with also_named"))
     return tuple(notices)
+
+
+def named_organisations(given: Given, parties: Iterable[str], known_name: Callable[[str], str]) -> tuple[str, ...]:
+    """Return the organisations among the given facts that a document names, by the names of its parties."""
+    named = {party.lower() for party in parties}
+    return tuple(
+        organisation.name
+        for organisation in given.organisations
+        if {name.lower() for name in _all_names(organisation, known_name)} & named
+    )
 
 
 def party_names(quads: Iterable[Quad]) -> set[str]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import file_digest
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
 from pyoxigraph import Store as Engine
@@ -89,34 +88,17 @@ class OxigraphStore:
             found = list(self._engine.quads_for_pattern(None, _TYPE, _DOCUMENT, None))
         return tuple(sorted(quad.subject.value for quad in found if isinstance(quad.subject, NamedNode)))
 
+    def graphs(self) -> tuple[str, ...]:
+        """Return the IRIs of the graphs, sorted."""
+        with _readable():
+            return tuple(sorted(graph.value for graph in self._engine.named_graphs()))
+
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """Yield the quads of a graph, or of all graphs."""
         with _readable():
             yield from self._engine.quads_for_pattern(None, None, None, None if graph is None else NamedNode(graph))
 
 
-def write_store(folder: Path, nquads: Path) -> None:
-    """Fill a new store on disk from a file of N-Quads."""
-    engine = Engine(str(folder))
-    engine.bulk_load(path=str(nquads))
-    engine.optimize()
-    engine.flush()
-
-
-def digest_store(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 (hex) of each file of a store that bears on what it answers, by its name.
-
-    A store that is only read keeps these files as they are. The engine's diary and lock say nothing of the data.
-    """
-    digests = {}
-    for path in sorted(folder.iterdir()):
-        if path.name not in _DIARY and path.is_file():
-            with path.open("rb") as file:
-                digests[path.name] = file_digest(file, "sha256").hexdigest()
-    return digests
-
-
-_DIARY: Final = frozenset({"LOG", "LOCK"})
 _TYPE = NamedNode(expand("rdf:type"))
 _DOCUMENT = NamedNode(expand("ckg:PolicyDocument"))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pyoxigraph import Quad
@@ -25,22 +26,43 @@ _PROPERTIES: Final = {
 }
 
 
-def verify_manifest(manifest: Manifest, quads: Iterable[Quad]) -> Verification:
-    """Check a manifest against all quads of the store; name each value that differs, and each document on one side."""
-    graphs: dict[str, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        graphs[getattr(quad.graph_name, "value", "")].append(quad)
-    held = {name: graph for name, graph in graphs.items() if _is_document(name, graph)}
-    wrong = [*_totals(manifest, graphs)]
-    for entry in manifest.documents:
-        problems = _problems(entry, manifest.base, held[entry.iri]) if entry.iri in held else (_NOT_HELD,)
-        wrong += [Mismatch(entry.name, entry.iri, problem) for problem in problems]
-    listed = [entry.iri for entry in manifest.documents]
-    wrong += [Mismatch("", iri, _NOT_LISTED) for iri in sorted(held.keys() - set(listed))]
-    wrong += [
-        Mismatch("", iri, "the manifest lists this twice") for iri in sorted(set(listed)) if listed.count(iri) > 1
-    ]
-    return Verification(0, 0, 1, tuple(wrong))
+class Listing:
+    """Checks a manifest and its list of documents against the store's graphs, which come one document at a time."""
+
+    def __init__(self, manifest: Manifest, documents: Sequence[DocumentEntry]) -> None:
+        self._manifest = manifest
+        self._documents = documents
+        self._entries = {entry.iri: entry for entry in documents}
+        self._own = re.compile(rf"({re.escape(manifest.base)}[0-9a-f]{{16}})(/derived)?")
+        self._wrong: list[Mismatch] = []
+        self._held: set[str] = set()
+        self._quads = 0
+
+    def document_of(self, graph: str) -> str:
+        """Return the IRI of the document that a graph is about, "" if it is about none."""
+        match = self._own.fullmatch(graph)
+        return match[1] if match else ""
+
+    def count(self, document: str, own: Sequence[Quad], derived: int) -> None:
+        """Check a document by its own graph; `derived` is how many quads follow from it."""
+        self._quads += len(own) + derived
+        if not _is_document(document, own):
+            return
+        self._held.add(document)
+        entry = self._entries.get(document)
+        problems = _problems(entry, self._manifest.base, own) if entry else (_NOT_LISTED,)
+        self._wrong += [Mismatch(entry.name if entry else "", document, problem) for problem in problems]
+
+    def verify(self, beside: Sequence[Quad]) -> Verification:
+        """Return all that is wrong, with the totals and the graphs beside the documents'."""
+        wrong = [*_totals(self._manifest, self._documents, self._quads + len(beside), beside), *self._wrong]
+        for entry in self._documents:
+            if entry.iri not in self._held:
+                wrong.append(Mismatch(entry.name, entry.iri, _NOT_HELD))
+        listed = Counter(entry.iri for entry in self._documents)
+        twice = sorted(iri for iri, times in listed.items() if times > 1)
+        wrong += [Mismatch("", iri, "the manifest lists this twice") for iri in twice]
+        return Verification(0, 0, 1, tuple(wrong))
 
 
 _NOT_HELD: Final = "the manifest lists this document, and the store does not hold it"
@@ -64,12 +86,18 @@ def _problems(entry: DocumentEntry, base: str, graph: Sequence[Quad]) -> Iterato
         yield "the base, name and hash in the manifest do not make this IRI"
 
 
-def _totals(manifest: Manifest, graphs: Mapping[str, Sequence[Quad]]) -> Iterator[Mismatch]:
-    claims = sum(entry.claims for entry in manifest.documents)
-    quads = sum(entry.quads for entry in manifest.documents)
+def _totals(
+    manifest: Manifest, documents: Sequence[DocumentEntry], held: int, beside: Sequence[Quad]
+) -> Iterator[Mismatch]:
+    claims = sum(entry.claims for entry in documents)
+    quads = sum(entry.quads for entry in documents)
+    graphs: dict[str, list[Quad]] = defaultdict(list)
+    for quad in beside:
+        graphs[_value(quad.graph_name)].append(quad)
     counted = {
+        "document_count": len(documents),
         "claims": claims,
-        "quads": sum(map(len, graphs.values())),
+        "quads": held,
         "quads_per_claim": round(quads / claims, 2) if claims else 0.0,
     }
     for field, value in counted.items():

@@ -54,16 +54,21 @@ _CONVERT = "convert it to UTF-8, for example with `iconv -f {} -t UTF-8 FILE`"
 
 def read_document(source: Source) -> Document:
     """Return the document of a source; one that cannot be read or holds nothing to read raises SourceError."""
+    data, size = read_bytes(source)
+    return _decode(data, source.name, source.media_type, size)
+
+
+def read_bytes(source: Source) -> tuple[bytes, int]:
+    """Return what a source holds, up to a byte more than `MAX_BYTES`, and its size. Raises SourceError KG203."""
     if source.data is not None:
-        return decode_document(source.data, source.name, source.media_type)
+        return source.data, len(source.data)
     try:
         with Path(source.path or "").open("rb") as file:
             data = file.read(MAX_BYTES + 1)
-            size = file.seek(0, 2) if len(data) > MAX_BYTES else len(data)
+            return data, file.seek(0, 2) if len(data) > MAX_BYTES else len(data)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise SourceError("KG203", f"{source.name} cannot be read: {reason}", "check the file's permissions") from error
-    return _decode(data, source.name, source.media_type, size)
 
 
 def decode_document(data: bytes, name: str, media_type: MediaType) -> Document:

@@ -20,8 +20,8 @@ from kg.reading.documents import MEDIA_TYPES
 STDIN: Final = "-"
 STDIN_NAME: Final = "stdin.txt"
 _KNOWN = ", ".join(MEDIA_TYPES)
-_BUILD: Final = frozenset({"manifest.json", "graph.nq", "store"})
-"""What tells a build's folder; `kg.graph`, which writes it, stands above this room."""
+_BUILDS: Final = (frozenset({"manifest.json", "graph.nq", "store"}), frozenset({"shard.json", "graph.nq"}))
+"""What tells the folder of a build, and of a shard of one; `kg.graph`, which writes them, stands above this room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _walk(folder: Path, failures: list[_Candidate | Failure]) -> list[Path]:
 
     known: list[Path] = []
     for place, folders, files in os.walk(folder, onerror=refused):
-        if {*folders, *files} >= _BUILD:
+        if any({*folders, *files} >= build for build in _BUILDS):
             # The texts that a build keeps were read once already.
             folders.clear()
             continue

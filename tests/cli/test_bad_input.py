@@ -48,7 +48,8 @@ def test_a_bad_file_is_named_and_the_others_are_built(name: str, policies: Path,
     assert ERROR.search(result.stderr)
     assert name in result.stderr
     manifest = json.loads((tmp_path / "build" / "manifest.json").read_text(encoding="utf-8"))
-    assert [document["name"] for document in manifest["documents"]] == ["acme.txt"]
+    lines = (tmp_path / "build" / "documents.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["name"] for line in lines] == ["acme.txt"]
     assert [(failure["name"].rpartition("/")[2], failure["code"]) for failure in manifest["failures"]] == [(name, code)]
 
 

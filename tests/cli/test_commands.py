@@ -23,7 +23,7 @@ from rich.text import Text
 from kg import __version__
 from kg.cli.console import render
 from kg.cli.main import VERBS
-from kg.graph.store import write_store
+from kg.graph.loading import load_store
 from kg.queries import query_names
 
 Run: TypeAlias = Callable[..., Result]
@@ -258,8 +258,7 @@ def test_verify_passes_a_good_build(built: Path, policies: Path, run: Run) -> No
 def test_verify_names_an_altered_text(built: Path, run: Run, tmp_path: Path) -> None:
     broken = tmp_path / "build"
     shutil.copytree(built, broken)
-    manifest = json.loads((broken / "manifest.json").read_text(encoding="utf-8"))
-    iri = manifest["documents"][0]["iri"]
+    iri = str(_entries(broken)[0]["iri"])
     text = broken / "texts" / f"{iri.rpartition('/')[2]}.txt"
     text.write_text(text.read_text(encoding="utf-8").replace("your name", "your nome"), encoding="utf-8")
     result = run("verify", broken, "--json")
@@ -289,13 +288,22 @@ def test_verify_names_an_altered_quote_in_the_store(built: Path, run: Run, tmp_p
     assert altered != nquads
     (broken / "graph.nq").write_bytes(altered)
     shutil.rmtree(broken / "store")
-    write_store(broken / "store", broken / "graph.nq")
+    load_store(broken / "store", broken / "graph.nq")
     (broken / "graph.nq").write_bytes(nquads)
     result = run("verify", broken, "--json")
     assert result.exit_code == 1
     problems = [mismatch["problem"] for mismatch in json.loads(result.stdout)["mismatches"]]
     assert any(problem.startswith('the quote "') and "is not what stands there" in problem for problem in problems)
     assert any(problem.startswith("only in the store: ") for problem in problems)
+
+
+def _entries(build: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (build / "documents.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def _write_entries(build: Path, entries: list[dict[str, object]]) -> None:
+    lines = "".join(json.dumps(entry) + "\n" for entry in entries)
+    (build / "documents.jsonl").write_text(lines, encoding="utf-8")
 
 
 def _verified(run: Run, build: Path) -> list[str]:
@@ -321,10 +329,10 @@ def test_verify_names_an_altered_entry_of_the_manifest(
     change: dict[str, object], problem: str, built: Path, run: Run, tmp_path: Path
 ) -> None:
     broken = shutil.copytree(built, tmp_path / "build")
-    manifest = json.loads((broken / "manifest.json").read_text(encoding="utf-8"))
-    iri = change.get("iri", manifest["documents"][0]["iri"])
-    manifest["documents"][0] |= change
-    (broken / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    entries = _entries(broken)
+    iri = change.get("iri", entries[0]["iri"])
+    entries[0] |= change
+    _write_entries(broken, entries)
     assert any(line.startswith(f"{iri}: {problem}") for line in _verified(run, broken))
 
 
@@ -350,9 +358,9 @@ def test_verify_names_an_altered_total_of_the_manifest(
 
 def test_verify_names_a_document_that_the_manifest_leaves_out(built: Path, run: Run, tmp_path: Path) -> None:
     broken = shutil.copytree(built, tmp_path / "build")
-    manifest = json.loads((broken / "manifest.json").read_text(encoding="utf-8"))
-    gone = manifest["documents"].pop()["iri"]
-    (broken / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    entries = _entries(broken)
+    gone = str(entries.pop()["iri"])
+    _write_entries(broken, entries)
     lines = _verified(run, broken)
     assert f"{gone}: the store holds this document, and the manifest does not list it" in lines
     assert f"texts/{gone.rpartition('/')[2]}.txt: the file is no part of the build" in lines

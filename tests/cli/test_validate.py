@@ -13,7 +13,7 @@ import pytest
 from click.testing import Result
 from rdflib import RDF, SH, Graph
 
-from kg.graph.store import write_store
+from kg.graph.loading import load_store
 from kg.reasoning import validation
 
 Run: TypeAlias = Callable[..., Result]
@@ -34,7 +34,7 @@ def broken(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "utf-8",
     )
     shutil.rmtree(folder / "store")
-    write_store(folder / "store", graph)
+    load_store(folder / "store", graph)
     return folder
 
 

@@ -15,25 +15,28 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError, UsageError
 from kg.graph.folder import draft_build, open_build
+from kg.graph.loading import load_store
 from kg.graph.manifest import DocumentEntry, Manifest, Notice, parse_manifest, render_manifest
+from kg.graph.part import PartWriter, read_part
 from kg.graph.serialise import canonical_nquads
 from kg.vocab import DEFAULT_BASE, expand
 
 DOCUMENT = f"{DEFAULT_BASE}abc"
+ENTRY = DocumentEntry(
+    "a.txt", DOCUMENT, "11", "22", "en", 2, 1, 2, (Notice("a.txt", "KG221", "no claim", "look"),), (0,), ("Ospyn",)
+)
 MANIFEST = Manifest(
     version="0.1.0",
     ontology="https://w3id.org/compliance-kg/ontology/0.1.0",
     lexicon="00",
+    maker="99",
     base=DEFAULT_BASE,
-    documents=(
-        DocumentEntry(
-            "a.txt", DOCUMENT, "11", "22", "en", 2, 1, 2, (Notice("a.txt", "KG221", "no claim", "look"),), (0,)
-        ),
-    ),
+    document_count=1,
     failures=(Notice("b.txt", "KG205", "b.txt is empty", "give text"),),
     claims=1,
     quads=2,
     quads_per_claim=2.0,
+    documents_sha256="55",
     graph_sha256="33",
     store_sha256={"CURRENT": "44"},
     seconds={"read": 0.5},
@@ -50,11 +53,19 @@ def nquads(name: str) -> bytes:
     )
 
 
+def fill(folder: Path, name: str) -> None:
+    text = f"text of {name}\n".encode()
+    writer = PartWriter(folder)
+    writer.add(replace(ENTRY, text_sha256=sha256(text).hexdigest()), nquads(name), text)
+    writer.finish()
+    load_store(folder / "store", folder / "graph.nq")
+    (folder / "manifest.json").write_text(render_manifest(replace(MANIFEST, version=name)))
+
+
 def write(target: Path, name: str = "old") -> None:
     with draft_build(target) as draft:
-        draft.keep_text(DOCUMENT, f"text of {name}\n")
-        draft.write_graph(nquads(name))
-        draft.publish(replace(MANIFEST, version=name))
+        fill(draft.folder, name)
+        draft.publish()
 
 
 def version(target: Path) -> str:
@@ -75,11 +86,15 @@ def test_a_build_reads_back_as_it_was_written(tmp_path: Path) -> None:
     write(tmp_path / "build")
     build = open_build(tmp_path / "build")
     assert build.manifest == replace(MANIFEST, version="old")
+    graph = nquads("old")
+    written = replace(ENTRY, text_sha256=sha256(b"text of old\n").hexdigest(), graph_sha256=sha256(graph).hexdigest())
+    assert build.documents == (replace(written, length=len(graph)),)
     assert build.store.documents() == (DOCUMENT,)
-    assert canonical_nquads(build.store.quads()) == nquads("old")
+    assert canonical_nquads(build.store.quads()) == graph
     assert canonical_nquads(build.store.quads(DOCUMENT)) == nquads("old")
     assert list(build.store.quads("https://example.org/none")) == []
     assert sorted(path.name for path in (tmp_path / "build").iterdir()) == [
+        "documents.jsonl",
         "graph.nq",
         "manifest.json",
         "store",
@@ -89,9 +104,8 @@ def test_a_build_reads_back_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_reading_leaves_the_files_of_the_store_as_they_were_written(tmp_path: Path) -> None:
-    with draft_build(tmp_path / "build") as draft:
-        written = draft.write_graph(nquads("old"))
-        draft.publish(MANIFEST)
+    write(tmp_path / "build")
+    written = open_build(tmp_path / "build").store_files()
     assert any(name.endswith(".sst") for name in written)
     for _ in range(2):
         build = open_build(tmp_path / "build")
@@ -121,10 +135,41 @@ def test_a_draft_that_fails_leaves_the_old_build(tmp_path: Path) -> None:
     target = tmp_path / "build"
     write(target)
     with pytest.raises(ZeroDivisionError), draft_build(target) as draft:
-        draft.write_graph(nquads("new"))
+        (draft.folder / "graph.nq").write_bytes(nquads("new"))
         raise ZeroDivisionError
     assert version(target) == "old"
     assert neighbours(target) == ["build"]
+
+
+def test_a_draft_that_fails_with_documents_in_it_is_there_for_the_next(tmp_path: Path) -> None:
+    target = tmp_path / "build"
+    with pytest.raises(ZeroDivisionError), draft_build(target) as draft:
+        fill(draft.folder, "half")
+        raise ZeroDivisionError
+    assert neighbours(target) == [draft.folder.name]
+    with draft_build(target) as following:
+        assert following.left == (draft.folder,)
+        (entry,) = read_part(draft.folder).entries.values()
+        assert read_part(draft.folder).read(entry) == (nquads("half"), b"text of half\n")
+        fill(following.folder, "whole")
+        following.publish()
+    assert neighbours(target) == ["build"]
+
+
+def test_a_part_gives_back_what_was_written_whole_and_nothing_else(tmp_path: Path) -> None:
+    fill(tmp_path, "old")
+    (entry,) = read_part(tmp_path).entries.values()
+    graph, documents = tmp_path / "graph.nq", tmp_path / "documents.jsonl"
+    graph.write_bytes(graph.read_bytes().replace(b"old", b"odd"))
+    assert read_part(tmp_path).read(entry) is None
+    graph.write_bytes(nquads("old")[:-1])
+    assert read_part(tmp_path).read(entry) is None
+    documents.write_bytes(documents.read_bytes() + b'{"name": "b.txt", "wor')
+    assert list(read_part(tmp_path).entries) == [DOCUMENT]
+    documents.write_bytes(b'{"name": "b.txt"}\n')
+    with pytest.raises(StoreError) as raised:
+        read_part(tmp_path)
+    assert code(raised) == "KG323"
 
 
 def test_a_kill_between_the_two_renames_loses_nothing(tmp_path: Path) -> None:
@@ -147,9 +192,8 @@ def test_leftovers_of_a_killed_build_are_swept_and_those_of_a_build_at_work_are_
         assert neighbours(target) == [first.folder.name, "build.new-mine"]
         write(target, "second")
         assert first.folder.is_dir()
-        first.keep_text(DOCUMENT, "text of first\n")
-        first.write_graph(nquads("first"))
-        first.publish(replace(MANIFEST, version="first"))
+        fill(first.folder, "first")
+        first.publish()
     assert version(target) == "first"
     assert neighbours(target) == ["build", "build.new-mine"]
 
@@ -169,7 +213,7 @@ def count(event, arguments, seen=[]):
 sys.addaudithook(count)
 test_folder.write(Path({target!r}), "new")
 """
-STEPS = 9
+STEPS = 10
 
 
 def write_until(target: Path, step: int) -> int:
@@ -268,7 +312,7 @@ def test_opening_what_is_not_there_or_no_build_says_so(tmp_path: Path) -> None:
     assert code(other) == "KG121"
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b'{"layout": 4}', b"[" * 100_000])
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b'{"layout": 5}', b"[" * 100_000])
 def test_a_damaged_manifest_says_so(tmp_path: Path, damage: bytes) -> None:
     write(tmp_path / "build")
     (tmp_path / "build" / "manifest.json").write_bytes(damage)
@@ -282,8 +326,7 @@ def test_a_damaged_manifest_says_so(tmp_path: Path, damage: bytes) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"documents": ["a"]},
-        {"documents": [{}]},
+        {"document_count": "1"},
         {"failures": [1]},
         {"store_sha256": None},
         {"claims": "1"},
@@ -302,8 +345,8 @@ def test_a_manifest_with_values_of_another_type_is_damaged(tmp_path: Path, chang
 def test_a_build_by_a_newer_version_asks_for_an_update(tmp_path: Path) -> None:
     write(tmp_path / "build")
     manifest = tmp_path / "build" / "manifest.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"layout": 5, "new": "field"}))
-    with pytest.raises(StoreError, match="the build has layout 5, and this version reads layout 4") as raised:
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"layout": 6, "new": "field"}))
+    with pytest.raises(StoreError, match="the build has layout 6, and this version reads layout 5") as raised:
         open_build(tmp_path / "build")
     assert code(raised) == "KG324"
     assert raised.value.hint == "update compliance-kg"

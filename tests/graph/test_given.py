@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UsageError
-from kg.graph.given import given_quads, read_names, unmet
+from kg.graph.given import given_quads, named_organisations, read_names, unmet
 from kg.graph.reference import reference_quads
 from kg.reading.given import Given, GivenDocument, GivenOrganisation
 from kg.resources import folder
@@ -114,7 +114,9 @@ def test_what_meets_nothing_is_told() -> None:
         GivenOrganisation("Google LLC", country="US"),
         GivenOrganisation("Gogle LLC", country="US"),
     )
-    assert [notice.message for notice in unmet(given, DOCUMENTS, ["GOOGLE"], known_name)] == [
+    assert [
+        notice.message for notice in unmet(given, DOCUMENTS, named_organisations(given, ["GOOGLE"], known_name))
+    ] == [
         "facts.toml gives facts about 'c/*', and no document of the build has that name",
         "facts.toml gives facts about 'Gogle LLC', and no document names that organisation",
     ]

@@ -91,7 +91,7 @@ def test_scores_agree_with_the_annotators_script(seed: int, tmp_path: Path) -> N
         content = json.loads(path.read_text(encoding="utf-8"))
         golds[content["document"]] = list(iter_gold_facts(content["document"], content["facts"]))
     assert len(golds) == 5
-    chaos = random.Random(seed)  # noqa: S311
+    chaos = random.Random(seed)
     said = sort_facts(_distort(noted, golds, chaos) for facts in golds.values() for noted in facts)
     lines = tmp_path / "facts.jsonl"
     lines.write_text(render_facts(said), encoding="utf-8")

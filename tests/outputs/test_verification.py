@@ -78,8 +78,8 @@ def test_files_of_the_store_are_compared_by_name_and_hash() -> None:
 
 def test_files_are_compared_by_hash() -> None:
     good = sha256(b"abc").hexdigest()
-    assert verify_file("graph.nq", b"abc", good).mismatches == ()
-    assert verify_file("graph.nq", b"abd", good).mismatches == (
+    assert verify_file("graph.nq", good, good).mismatches == ()
+    assert verify_file("graph.nq", sha256(b"abd").hexdigest(), good).mismatches == (
         Mismatch("", "graph.nq", "the file has changed since the build"),
     )
     assert verify_file("graph.nq", None, good).mismatches == (Mismatch("", "graph.nq", "the file is missing"),)

@@ -90,7 +90,7 @@ def test_the_violations_of_the_seeds_are_those_that_a_reader_confirmed(findings:
 
 
 def test_every_quote_of_a_finding_stands_at_its_place(seeds: Build, findings: tuple[Finding, ...]) -> None:
-    texts = {document.name: seeds.text(document.iri) or "" for document in seeds.manifest.documents}
+    texts = {document.name: seeds.text(document.iri) or "" for document in seeds.documents}
     quoted = [finding for finding in findings if finding.quote]
     assert len(quoted) > 100
     assert [f for f in quoted if texts[f.document][f.start : f.end] != f.quote] == []
@@ -124,7 +124,7 @@ def test_a_lack_is_a_violation_only_where_the_text_shows_that_the_law_applies(bu
 
 def test_a_given_fact_shows_the_law_as_well(build: Builder) -> None:
     built = build(silent=SILENT)
-    document = built.manifest.documents[0].iri
+    document = built.documents[0].iri
     fact, graph = NamedNode("https://example.org/given/1"), NamedNode("https://example.org/given")
     given = [("rdf:type", "ckg:GivenFact"), ("ckg:applicableRegime", "ckg:UKGDPR")]
     quads = [Quad(fact, NamedNode(expand(name)), NamedNode(expand(value)), graph) for name, value in given]
@@ -241,7 +241,7 @@ def test_criteria_are_complete_and_every_pattern_is_used() -> None:
 
 
 def test_sarif_has_what_the_standard_asks_for(seeds: Build, findings: tuple[Finding, ...]) -> None:
-    texts = {document.name: seeds.text(document.iri) or "" for document in seeds.manifest.documents}
+    texts = {document.name: seeds.text(document.iri) or "" for document in seeds.documents}
     log: dict[str, Any] = json.loads(render_sarif(findings, CHECKS, texts, "1.0"))
     assert (log["version"], log["$schema"].rpartition("/")[2]) == ("2.1.0", "sarif-schema-2.1.0.json")
     (run,) = log["runs"]

@@ -41,7 +41,7 @@ def seeds(reasoner: None, tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 @pytest.mark.parametrize("name", sorted(path.name for path in SEEDS.glob("*.txt")))
 def test_affirmed_roles_lead_to_dpvs_shortcuts(ontology: Collection[Triple], seeds: Build, name: str) -> None:
-    (document,) = [entry.iri for entry in seeds.manifest.documents if entry.name == name]
+    (document,) = [entry.iri for entry in seeds.documents if entry.name == name]
     expected = set()
     for claim, role, party in seeds.store.query(AFFIRMED_ROLES % document).rows:
         assert isinstance(claim, NamedNode) and isinstance(role, NamedNode) and isinstance(party, NamedNode)

@@ -1,0 +1,142 @@
+"""The embedded store's files: loaded in bulk while the graph is still being written, copied, told by their hashes."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import file_digest
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
+
+from pyoxigraph import NamedNode, RdfFormat
+from pyoxigraph import Store as Engine
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+Range: TypeAlias = tuple[int, int]
+"""Where bytes of a file begin and end."""
+
+
+class StoreLoader:
+    """Fills a store on disk from ranges of a file of N-Quads, in a thread beside the one that writes the file."""
+
+    def __init__(self, folder: Path, nquads: Path) -> None:
+        self._engine: Engine | None = Engine(str(folder))
+        self._nquads = nquads
+        # One thread: the engine takes one bulk load at a time.
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._loading: Future[None] | None = None
+
+    def remove(self, graphs: Iterable[str]) -> None:
+        """Remove graphs by their IRIs."""
+        self._wait()
+        for graph in graphs:
+            self._open().remove_graph(NamedNode(graph))
+
+    def load(self, ranges: Sequence[Range]) -> None:
+        """Load ranges of the file, which must stand in it, as soon as the load before has ended.
+
+        Raises OSError of this or an earlier load.
+        """
+        self._wait()
+        self._loading = self._thread.submit(self._load, tuple(ranges))
+
+    def close(self, *, compact: bool) -> None:
+        """Finish the store; to `compact` it costs as much as a third of its loading, and makes it faster to read."""
+        self._wait()
+        if compact:
+            self._open().optimize()
+        self._open().flush()
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Let go of the files, whatever state they are in."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+        # The engine closes its files when nothing refers to it any more.
+        self._engine = None
+
+    def _wait(self) -> None:
+        if self._loading is not None:
+            self._loading.result()
+            self._loading = None
+
+    def _load(self, ranges: Sequence[Range]) -> None:
+        with self._nquads.open("rb") as file:
+            nquads = io.BufferedReader(_Ranges(file, ranges), _BUFFER)
+            self._open().bulk_load(nquads, format=RdfFormat.N_QUADS, lenient=True)
+
+    def _open(self) -> Engine:
+        if self._engine is None:
+            raise ValueError("the store is closed")
+        return self._engine
+
+
+class _Ranges(io.RawIOBase):
+    """Ranges of a file, one after the other, as a file of their own."""
+
+    def __init__(self, file: BinaryIO, ranges: Sequence[Range]) -> None:
+        self._file = file
+        self._ranges = iter(ranges)
+        self._left = 0
+
+    def readable(self) -> bool:
+        """Say that this is a file to read."""
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        """Fill a buffer with the next bytes of the range at hand; return how many, 0 after the last."""
+        while not self._left:
+            start, end = next(self._ranges, (-1, -1))
+            if start < 0:
+                return 0
+            self._file.seek(start)
+            self._left = end - start
+        view = memoryview(buffer)[: self._left]
+        content = self._file.read(len(view))
+        view[: len(content)] = content
+        # A file that ends early ends here too.
+        self._left = self._left - len(content) if content else 0
+        return len(content)
+
+
+def load_store(folder: Path, nquads: Path) -> None:
+    """Fill a new store from a whole file of N-Quads."""
+    loader = StoreLoader(folder, nquads)
+    loader.load([(0, nquads.stat().st_size)])
+    loader.close(compact=True)
+
+
+def copy_store(old: Path, new: Path) -> None:
+    """Copy the files of a store that nobody writes to; tables never change once written, so they are linked."""
+    new.mkdir()
+    for path in old.iterdir():
+        if path.suffix == ".sst":
+            try:
+                os.link(path, new / path.name)
+                continue
+            except OSError:
+                # Another file system, or one without links.
+                pass
+        if not path.name.startswith(_DIARY):
+            shutil.copyfile(path, new / path.name)
+
+
+def digest_store(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 (hex) of each file of a store that bears on what it answers, by its name.
+
+    A store that is only read keeps these files as they are. The engine's diary and lock say nothing of the data.
+    """
+    digests = {}
+    for path in sorted(folder.iterdir()):
+        if not path.name.startswith(_DIARY) and path.is_file():
+            with path.open("rb") as file:
+                digests[path.name] = file_digest(file, "sha256").hexdigest()
+    return digests
+
+
+_DIARY: Final = ("LOG", "LOCK")
+_BUFFER: Final = 1_000_000

@@ -1,0 +1,167 @@
+"""Tasks → records, in the order of the tasks: in this process, or in several beside it.
+
+A document that kills the process at work on it is listed as a failure, and the others go on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
+from typing import Final, TypeAlias
+
+from kg.errors import SourceError, StoreError
+from kg.graph.manifest import Notice
+from kg.pipeline.tasks import Task
+from kg.pipeline.worker import Clock, Record, Worker
+from kg.reading.documents import read_bytes
+from kg.reading.given import Given
+from kg.reading.sources import Source
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Told before each document, `(name, done, total)`, and once before the store is finished, with `done == total`."""
+Outcome: TypeAlias = Record | Notice
+
+_AHEAD: Final = 4
+"""Documents handed out ahead for each process, so that none waits and memory stays flat."""
+_BY_CHANCE: Final = ("KG203", "KG230")
+_WINDOW: Final = 1000
+"""The most tasks between the one whose turn it is and the last one handed out."""
+
+
+def run_tasks(tasks: Sequence[Task], worker: Worker, jobs: int) -> Iterator[Outcome]:
+    """Yield what becomes of each task, in their order, with `jobs` processes at work (1: this one).
+
+    A document that an earlier build did is taken from there, unless it is damaged. Raises StoreError where we are
+    broken.
+    """
+    outcomes = _in_turn(tasks, worker) if jobs == 1 else _ahead(tasks, worker, jobs)
+    for task, outcome in zip(tasks, outcomes, strict=True):
+        if isinstance(outcome, Notice):
+            yield (
+                outcome
+                if outcome.code in _BY_CHANCE or outcome.code.startswith("KG4")
+                else replace(outcome, iri=task.iri)
+            )
+        elif outcome.entry.iri != task.iri:
+            message = f"{task.name} changed while the build was at work"
+            yield Notice(task.name, "KG231", message, "build again")
+        else:
+            yield outcome
+
+
+def _in_turn(tasks: Sequence[Task], worker: Worker) -> Iterator[Outcome]:
+    for task in tasks:
+        yield _kept(task) or worker.take(_loaded(task))
+
+
+def _ahead(tasks: Sequence[Task], worker: Worker, jobs: int) -> Iterator[Outcome]:
+    with _Processes(worker, jobs) as processes:
+        waiting: deque[tuple[Task, Future[Outcome] | None]] = deque()
+        ahead = iter(tasks)
+        handed = 0
+        while True:
+            while handed < jobs * _AHEAD and len(waiting) < _WINDOW and (task := next(ahead, None)):
+                future = None if task.kept else processes.submit(task)
+                handed += future is not None
+                waiting.append((task, future))
+            if not waiting:
+                return
+            task, future = waiting.popleft()
+            handed -= future is not None
+            yield processes.result(task, future) if future else _kept(task) or worker.take(_loaded(task))
+
+
+def _kept(task: Task) -> Record | None:
+    if not task.kept:
+        return None
+    found = task.kept.part.read(task.kept.entry)
+    return Record(task.kept.entry, *found) if found else None
+
+
+def _loaded(task: Task) -> Source:
+    """Return the source of a task with its bytes, so that what is read is what is named; it may fail when read."""
+    if task.source is None:
+        message = f"the shard with {task.name} is damaged: its graph or text is not what was written"
+        raise StoreError("KG362", message, "make that shard again with kg build --shard I/N")
+    try:
+        return replace(task.source, path=None, data=read_bytes(task.source)[0])
+    except SourceError:
+        # Whoever reads it next meets the same error, and lists it.
+        return task.source
+
+
+class _Processes:
+    """The processes at work; once one was killed, the documents in hand are tried one by one in another."""
+
+    def __init__(self, worker: Worker, jobs: int) -> None:
+        self._worker = worker
+        self._jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+        self._alone: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> _Processes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for pool in (self._pool, self._alone):
+            if pool:
+                pool.shutdown(cancel_futures=True)
+
+    def submit(self, task: Task) -> Future[Outcome]:
+        try:
+            self._pool = self._pool or self._start(self._jobs)
+            return self._pool.submit(_take, _loaded(task))
+        except BrokenProcessPool as error:
+            broken: Future[Outcome] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def result(self, task: Task, future: Future[Outcome]) -> Outcome:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self._pool = None
+        try:
+            self._alone = self._alone or self._start(1)
+            return self._alone.submit(_take, _loaded(task)).result()
+        except BrokenProcessPool:
+            self._alone = None
+            message = f"{task.name} ended the process that read it, perhaps for want of memory"
+            return Notice(task.name, "KG230", message, "try it alone, or report it with the file")
+
+    def _start(self, jobs: int) -> ProcessPoolExecutor:
+        worker = (self._worker.base, self._worker.given, self._worker.clock)
+        # Not by fork: the engine has threads of its own in this process.
+        return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begin, initargs=worker)
+
+
+_worker: Worker | None = None
+
+
+def _begin(base: str, given: Given | None, clock: Clock) -> None:
+    global _worker
+    _worker = Worker(base, given, clock)
+    # Ctrl-C reaches every process of the terminal; the parent decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _take(source: Source) -> Outcome:
+    if _worker is None:
+        raise ValueError("the process was not begun")
+    return _worker.take(source)
