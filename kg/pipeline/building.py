@@ -145,11 +145,11 @@ def merge_shards(
         with _assembling(BuildAssembly(draft.folder, worker, _shard(first.base, given), None)) as assembly:
             for shard in shards:
                 assembly.totals.spend(shard.seconds)
-            kept, _ = _take_all(assembly, tasks, worker, 1, progress)
+            _take_all(assembly, tasks, worker, 1, progress)
             progress("", len(tasks), len(tasks))
             manifest = assembly.build(noticed)
         draft.publish()
-    return BuildResult(noticed, manifest, kept)
+    return BuildResult(noticed, manifest)
 
 
 def _check_base(base: str) -> None:
