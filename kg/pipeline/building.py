@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 from pyoxigraph import NamedNode
 
 from kg.errors import KgError, UsageError
-from kg.graph.folder import Build, Draft, draft_build, open_build
+from kg.graph.folder import Build, draft_build, open_build
 from kg.graph.manifest import Manifest, Notice
 from kg.graph.part import Part, Shard, find_left, read_part, read_shard
 from kg.pipeline.assembly import BuildAssembly, Change, ShardAssembly
@@ -68,7 +68,9 @@ def build(
     with draft_build(out) as draft:
         worker.given_quads({})
         old = _old_build(draft.target, shard.maker)
-        planned = plan_tasks(sources, _parts(old, draft, shard.maker), old.manifest.failures if old else (), base=base)
+        stands = [Part(old.folder, {entry.iri: entry for entry in old.documents})] if old else []
+        parts = (*stands, *find_left(draft.left, shard.maker))
+        planned = plan_tasks(sources, parts, old.manifest.failures if old else (), base=base)
         noticed = _listed([*(notice(failure.name, failure.error) for failure in failures), *planned.failures])
         change = _change(old, planned.tasks) if old else None
         if old and change and change.is_none and noticed == old.manifest.failures:
@@ -109,7 +111,8 @@ def build_shard(
     worker, shard = Worker(base, given, clock), _shard(base, given, number, count)
     with draft_build(out) as draft:
         worker.given_quads({})
-        planned = plan_tasks(of_shard(sources, number, count), _parts(None, draft, shard.maker), (), base=base)
+        parts = tuple(find_left((draft.target, *draft.left), shard.maker))
+        planned = plan_tasks(of_shard(sources, number, count), parts, (), base=base)
         with _assembling(ShardAssembly(draft.folder, worker, shard)) as assembly:
             _, failed = _take_all(assembly, planned.tasks, worker, jobs, progress)
             noticed = [notice(failure.name, failure.error) for failure in failures]
@@ -180,11 +183,6 @@ def _old_build(target: Path, maker: str) -> Build | None:
         if old.manifest.maker == maker and old.documents:
             return old
     return None
-
-
-def _parts(old: Build | None, draft: Draft, maker: str) -> list[Part]:
-    stands = [Part(old.folder, {entry.iri: entry for entry in old.documents})] if old else []
-    return [*stands, *find_left(draft.left, maker)]
 
 
 def _change(old: Build, tasks: Sequence[Task]) -> Change:

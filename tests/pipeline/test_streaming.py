@@ -176,6 +176,15 @@ def test_shards_merge_to_the_same_bytes(tmp_path: Path, policies: Path, count: i
     assert_whole(tmp_path / "merged", tmp_path / "whole")
 
 
+def test_a_shard_made_again_reads_only_what_has_changed(tmp_path: Path, policies: Path, taken: list[str]) -> None:
+    sources = find_sources([str(policies)]).sources
+    build_shard(sources, tmp_path / "shard", 1, 1, clock=time.perf_counter)
+    (policies / "India.txt").write_text(POLICY.format("Angola"), "utf-8")
+    taken.clear()
+    build_shard(sources, tmp_path / "shard", 1, 1, clock=time.perf_counter)
+    assert taken == ["India.txt"]
+
+
 @pytest.fixture
 def shards(tmp_path: Path, policies: Path) -> list[Path]:
     sources = find_sources([str(policies)]).sources
