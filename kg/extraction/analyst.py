@@ -68,6 +68,8 @@ class Analyst:
         about = section.about
         if columns:
             about = (frozenset[str]().union(*map(self._topics, columns.values())), *about)
+        # Topics of a lead-in, but not those of a sentence that this one goes on with.
+        governing = governor.topics() if governor and governor.segment is segment.lead_in else frozenset[str]()
         law = self._regime(found)
         if law and "ckg:ScopeCue" in found and len(segment.headings) > 1:
             # "Residents of California have these rights" puts the rest of its section under a law.
@@ -87,6 +89,8 @@ class Analyst:
             section.is_under_denial,
             columns,
             section.headings,
+            next(filter(None, about), frozenset()),
+            governing or (governor.governing if governor else governing),
             governor,
         )
 
@@ -123,6 +127,8 @@ class Analyst:
 
     def _regime(self, found: Mapping[str, Sequence[Mention]]) -> str:
         """Return the law that is named most fully ("UK GDPR" before "GDPR"), the first of several, "" if none is."""
+        if self._lexicon.laws.isdisjoint(found):
+            return ""
         laws = [mention for law in found.keys() & self._lexicon.laws for mention in found[law]]
         law = min(laws, key=lambda m: (m.weak, m.lightness, m.first, m.concept), default=None)
         return law.concept.removeprefix("ckg:") if law else ""

@@ -32,7 +32,9 @@ _VERBAL_ENDINGS = ("ed", "ing")
 
 def find_data(passage: Passage) -> Iterator[Found]:
     """Yield the data categories that a passage says are collected, kept, used or shared (or are not)."""
-    mentions = [m for m in passage.mentions.get("data", ()) if m.label.kind != "other"]
+    if "data" not in passage.mentions:
+        return
+    mentions = [m for m in passage.mentions["data"] if m.label.kind != "other"]
     if not mentions or _defines(passage) or not (stands_in_practice(passage) or _is_practice(passage)):
         return
     collecting = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
@@ -56,9 +58,11 @@ def find_data(passage: Passage) -> Iterator[Found]:
 def find_headed_data(passage: Passage) -> Iterator[Found]:
     """Yield the data categories that make up a heading below one of collection ("Information we collect: Log data")."""
     mentions = passage.mentions.get("data", ())
+    if not mentions or "Collection" not in passage.topic:
+        return
     named = {at for mention in mentions for at in range(mention.first, mention.last)}
     others = [at for at, token in enumerate(passage.tokens) if token.is_word and at not in named]
-    if "Collection" in passage.topic and all(passage.holds("HeadingWords", at) for at in others):
+    if all(passage.holds("HeadingWords", at) for at in others):
         for mention in (mention for mention in mentions if mention.label.kind == "plain"):
             yield from find_said("data", mention, passage, "data-headed")
 
@@ -67,8 +71,8 @@ def _is_practice(passage: Passage) -> bool:
     """Tell whether a passage by itself says what we do with data, whatever its section is about."""
     if "Rights" in passage.governing:
         return False
-    verbs = (at for at in range(1, len(passage.tokens)) if passage.holds("PracticeVerbs", at))
-    return any(_is_main_verb(passage, at) for at in verbs)
+    verbs = passage.lexicon.words["PracticeVerbs"]
+    return any(lemma in verbs and at > 0 and _is_main_verb(passage, at) for at, lemma in enumerate(passage.lemmas))
 
 
 def _is_main_verb(passage: Passage, at: int) -> bool:

@@ -17,6 +17,7 @@ _CHILD, _CONTACT, _STAFF = "dpv:Child", "ckg:BusinessContact", "dpv:Employee"
 _INVITED = frozenset({"ckg:Correspondent", "dpv:Visitor"})
 """What policies invite their readers to become ("contact us for more", "visit this page")."""
 _RULE = "data-subject-named"
+_TELLING = frozenset({"data-subjects", "capacities"})
 _PLURAL, _POSSESSIVE = ("s", "S", "’", "'"), ("’s", "'s", "s’", "s'")
 _PHRASE_ENDS = ("Prepositions", "Readers", "Coordinators")
 _REACH = 3
@@ -26,6 +27,8 @@ _GAP = 6
 
 def find_data_subjects(passage: Passage) -> Iterator[Found]:
     """Yield the kinds of people whose data a passage says is processed."""
+    if not passage.names(_TELLING):
+        return
     people = _people_in(passage)
     acts = passage.mentions.get("capacities", ())
     if not (people or acts) or not stands_in_practice(passage):

@@ -30,8 +30,11 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
 
 def _is_asked(passage: Passage, at: int) -> bool:
     """Tell whether a token stands in a question, which says nothing of what it asks."""
-    stop = next((i for i in range(at + 1, len(passage.tokens)) if passage.holds("Stops", i)), at)
-    return stop > at and passage.holds("QuestionMarks", stop)
+    end = len(passage.lemmas)
+    if not passage.within("QuestionMarks", at + 1, end):
+        return False
+    stop = passage.find("Stops", at + 1, end)
+    return stop is not None and passage.holds("QuestionMarks", stop)
 
 
 def _stated_stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:

@@ -12,7 +12,7 @@ from kg.extraction.holders import Holder, is_sure
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import find_organisations, is_legal_form
 from kg.extraction.parties import Parties
-from kg.extraction.passages import ACTIONS, Passage
+from kg.extraction.passages import ACTIONS, Passage, cue_facets
 from kg.extraction.rows import find_category
 from kg.extraction.subjects import find_following
 from kg.model import Concept, DataTransfer, Practice, RoleAssignment, Statement, Value
@@ -24,13 +24,15 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
     ("Controller", "dpv:DataController"),
 )
 _WORDS = tuple(role for role, _ in _ROLES)
+_PROCESSOR_CUES = cue_facets("SubProcessor", "Processor")
 _PROCESSORS = frozenset({"dpv:DataProcessor", "dpv:DataSubProcessor"})
 _COMMON = ("data", "purposes", "recipients", "measures", "sources", "rights")
 
 
 def find_entry_claims(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[Statement]:
     """Yield what an entry of a list of processors or controllers claims; `before` is the passage before it."""
-    yield from _enumerated(passage, parties)
+    if passage.names(_PROCESSOR_CUES):
+        yield from _enumerated(passage, parties)
     role = _role(passage, before)
     if role is None or not passage.tokens:
         return
@@ -99,7 +101,7 @@ def _role(passage: Passage, before: Passage | None) -> Concept | None:
         topics = before.topics() or nearest
     else:
         return None
-    if "PaymentProcessor" in topics:
+    if not topics or "PaymentProcessor" in topics:
         return None
     return next((role for topic, role in _ROLES if topic in topics), None)
 

@@ -12,19 +12,21 @@ from kg.extraction.denial import stance
 from kg.extraction.holders import find_holders
 from kg.extraction.lexicon import Mention
 from kg.extraction.parties import Parties
-from kg.extraction.passages import Passage
-from kg.extraction.providers import find_services
+from kg.extraction.passages import Passage, cue_facets
+from kg.extraction.providers import SERVICE_CUES, find_services
 from kg.extraction.roles import beneficiary, find_evidence
 from kg.model import Concept, Polarity, RoleAssignment
 
 _DATA_REACH = 12
+_TELLING = cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility") | SERVICE_CUES
+"""What a passage mentions at least one of if it implies a role."""
 
 
 def find_implied_roles(
     passage: Passage, parties: Parties, stated: tuple[RoleAssignment, ...], before: Passage | None = None
 ) -> Iterator[RoleAssignment]:
     """Yield the roles that a passage implies beside those that it states; `before` is the passage before it."""
-    if passage.segment.kind == "heading" or not passage.tokens:
+    if passage.segment.kind == "heading" or not passage.names(_TELLING):
         return
     has_processor = any(role.role == "dpv:DataProcessor" for role in stated)
     yield from _for_customers(passage, parties, has_processor)

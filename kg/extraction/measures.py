@@ -22,7 +22,7 @@ _WITHOUT_REACH = 4
 
 def find_measures(passage: Passage) -> Iterator[Found]:
     """Yield the technical and organisational measures that a passage says are taken."""
-    if not stands_in_practice(passage):
+    if "measures" not in passage.mentions or not stands_in_practice(passage):
         return
     listed = "Security" in passage.governing and passage.segment.kind == "item"
     for mention in passage.mentions.get("measures", ()):

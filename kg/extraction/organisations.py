@@ -30,6 +30,8 @@ class Organisation:
 def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]:
     """Return the organisations that a passage names, in the order of the text."""
     lexicon = passage.lexicon
+    if "organisations" not in passage.mentions and _lemmas_of_forms(lexicon).isdisjoint(passage.lemmas):
+        return []
     known = [
         Organisation(lexicon.names[m.concept], lexicon.categories.get(m.concept, ""), m.first, m.last)
         for m in passage.mentions.get("organisations", ())
@@ -41,7 +43,7 @@ def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]
 
 def _by_legal_form(passage: Passage) -> Iterator[Organisation]:
     forms = _lemmas_of_forms(passage.lexicon)
-    for at, token in enumerate(passage.tokens if not forms.isdisjoint(passage.lemmas) else ()):
+    for at, token in enumerate(passage.tokens):
         if token.lemma not in forms or not (token.raw[0].isupper() and is_legal_form(passage, at)):
             continue
         # A comma may part the name from its form ("Example, Inc.").

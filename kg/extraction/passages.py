@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypedDict
 
 from kg.extraction.clauses import Clause, introduction, unit
@@ -39,8 +38,9 @@ class Passage:
     facet (`data`, `purposes`, ...) or a cue (`ckg:CollectCue`) to its mentions in order. `clauses` are half-open token
     ranges that cover the tokens. `about` are the topics of the headings above, innermost heading first (for a row, its
     column headers come before them); `columns` maps a row's column headers to the cues in them; `headings` are those
-    above, innermost first; `governor` is the analysed lead-in. `is_under_denial` marks a heading such as "What we do
-    not collect".
+    above, innermost first. `topic` are the topics in force, those of the innermost heading that has any; `governing`
+    those of the lead-ins above, the nearest that has any. `governor` is the analysed lead-in. `is_under_denial` marks a
+    heading such as "What we do not collect".
     """
 
     lexicon: Lexicon
@@ -56,6 +56,8 @@ class Passage:
     is_under_denial: bool
     columns: Mapping[str, frozenset[str]]
     headings: tuple[Heading, ...]
+    topic: frozenset[str]
+    governing: frozenset[str]
     governor: Passage | None = None
 
     def clause_of(self, at: int) -> Clause:
@@ -116,6 +118,10 @@ class Passage:
         found = self.mentions.get(_CUES[name], ())
         return [m for m in found if first <= m.first and (last is None or m.first < last)]
 
+    def names(self, facets: frozenset[str]) -> bool:
+        """Tell whether any of the facets or cues (`cue_facets`) is mentioned: at a glance, for what needs one of them."""
+        return not facets.isdisjoint(self.mentions)
+
     def has(self, *names: str, first: int = 0, last: int | None = None) -> bool:
         """Tell whether any of the cues begins within a token range."""
         for name in names:
@@ -133,6 +139,14 @@ class Passage:
         nearest = next((at for at in range(last - 1, first - 1, -1) if self.holds("Subjects", at)), None)
         return nearest is not None and self.holds("Readers", nearest)
 
+    def find(self, words: str, first: int, last: int) -> int | None:
+        """Return the first token of a class of words in a range of tokens (none of them before the passage begins)."""
+        lemmas, words_of_class = self.lemmas, self.lexicon.words[words]
+        for at in range(first, min(last, len(lemmas))):
+            if lemmas[at] in words_of_class:
+                return at
+        return None
+
     def within(self, words: str, first: int, last: int) -> bool:
         """Tell whether a word of a class stands in a token range."""
         return not self.lexicon.words[words].isdisjoint(self.lemmas[first:last])
@@ -145,18 +159,6 @@ class Passage:
         """Return what the passage's own words are about, as far as topic cues tell (`Sharing`)."""
         topics = self.lexicon.topics
         return frozenset([topics[facet] for facet in self.mentions if facet in topics])
-
-    @cached_property
-    def topic(self) -> frozenset[str]:
-        """Return the topics in force: those of the innermost heading that has any."""
-        return next((topics for topics in self.about if topics), frozenset())
-
-    @cached_property
-    def governing(self) -> frozenset[str]:
-        """Return the topics of the lead-ins above, the nearest that has any."""
-        above = self.governor
-        topics = above.topics() if above and above.segment is self.segment.lead_in else None
-        return topics or (above.governing if above else frozenset())
 
     def above(self) -> Iterator[Passage]:
         """Yield the lead-ins above, the nearest first."""
@@ -212,6 +214,11 @@ class _Cues(dict[str, str]):
 
 
 _CUES = _Cues()
+
+
+def cue_facets(*names: str) -> frozenset[str]:
+    """Return what the lexicon calls cues (`Collect`), as the keys of `Passage.mentions` have it."""
+    return frozenset([_CUES[name] for name in names])
 
 
 class Manner(TypedDict):

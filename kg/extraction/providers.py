@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.lexicon import Mention
 from kg.extraction.parties import Parties
-from kg.extraction.passages import Passage
+from kg.extraction.passages import Passage, cue_facets
 from kg.extraction.subjects import find_following, owns
 
-_CUES = ("OnOurBehalf", "Behalf", "ForName", "Entrust", "ForUs", "Contract")
+SERVICE_CUES = cue_facets("OnOurBehalf", "Behalf", "ForName", "Entrust", "ForUs", "Contract")
+"""What a passage mentions at least one of if it tells who serves the publisher."""
 _NAME_REACH = 4
 
 
@@ -33,7 +34,7 @@ class Service:
 
 def find_services(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[Service]:
     """Yield who serves the publisher by the first words that tell it, and each with whom it has a contract for it."""
-    if not passage.has(*_CUES):
+    if not passage.names(SERVICE_CUES):
         return
     for cue in sorted(_cues(passage, parties), key=lambda cue: cue.first):
         first, last = passage.clause_of(cue.first)

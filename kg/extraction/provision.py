@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kg.extraction.denial import stance
 from kg.extraction.lexicon import Mention
-from kg.extraction.passages import Passage
+from kg.extraction.passages import Passage, cue_facets
 from kg.model import DataProvision, Polarity
 
 _NECESSITIES = (
@@ -20,6 +20,8 @@ _NECESSITIES = (
 )
 _IF_IT_MATTERS = frozenset({"Refused", "Unprovided"})
 """Cues of what is not given, which say nothing by themselves: something must follow from it."""
+_TELLING = cue_facets(*(name for name, _ in _NECESSITIES))
+"""What a passage mentions at least one of if it says whether data must be provided."""
 _LONGEST = 400
 _NEAR = 3
 _PERSON = "s"
@@ -27,7 +29,7 @@ _PERSON = "s"
 
 def find_provision(passage: Passage) -> Iterator[DataProvision]:
     """Yield whether a passage says that data must be provided."""
-    if passage.segment.kind in {"heading", "row"}:
+    if passage.segment.kind in {"heading", "row"} or not passage.names(_TELLING):
         return
     if "Rights" in passage.governing:
         return

@@ -26,6 +26,8 @@ _OBJECT_REACH = 6
 
 def find_purposes(passage: Passage) -> Iterator[Found]:
     """Yield the purposes that a passage says data is used for (or is not)."""
+    if "purposes" not in passage.mentions:
+        return
     if stands_in_practice(passage):
         yield from _find_stated(passage)
     elif (passage.governing or passage.topic) == _RIGHTS:

@@ -49,6 +49,8 @@ def find_recipients(
     passage: Passage, organisations: Sequence[Organisation], sources: Sequence[Found]
 ) -> Iterator[Found]:
     """Yield those who receive data: categories, and organisations by name; a source is no recipient."""
+    if not (organisations or "recipients" in passage.mentions):
+        return
     mentions = [m for m in passage.mentions.get("recipients", ()) if m.label.kind != "other"]
     if not stands_in_practice(passage):
         mentions, organisations = [], [one for one in organisations if _is_used(passage, one)]

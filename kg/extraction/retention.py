@@ -15,10 +15,12 @@ from kg.extraction.denial import stance
 from kg.extraction.durations import find_durations
 from kg.extraction.keeping import Stretch, find_stretches, is_deletion, is_negated, main_clause, passive_of
 from kg.extraction.lexicon import Mention
-from kg.extraction.passages import Passage
+from kg.extraction.passages import Passage, cue_facets
 from kg.model import Concept, Polarity, Retention
 
 _FIXED, _EVENT, _OPEN = "dpv:TemporalDuration", "dpv:UntilEventDuration", "dpv:IndeterminateDuration"
+_TELLING = cue_facets("Retain", "Delete", "Until", "Unit", "Indefinite")
+"""What a passage without cells mentions at least one of if it says how long data is kept."""
 _OPENING = 3
 """How far into a clause the words stand that open it, in tokens."""
 _NEAR = 6
@@ -48,7 +50,7 @@ class _Part:
 
 def find_retention(passage: Passage) -> Iterator[Retention]:
     """Yield the retention rules of a passage."""
-    if not (passage.segment.cells or passage.has("Retain", "Delete", "Until", "Unit", "Indefinite")):
+    if not (passage.segment.cells or passage.names(_TELLING)):
         return
     topics = passage.governing or passage.topic
     elsewhere = topics & {"Changes", "Terms", "Definition"} and "Retention" not in topics

@@ -27,7 +27,7 @@ def find_rights(passage: Passage, before: Passage | None) -> Iterator[RightOffer
         if _is_offered(passage, mention):
             offered.add(mention.concept)
             yield _right(passage, mention.concept, "right-offered", mention.first, _part(passage, mention))
-    if before is not None and _explains(passage, before):
+    if before is not None and "rights" in before.mentions and _explains(passage, before):
         for mention in before.mentions.get("rights", ()):
             if mention.concept not in offered and _counts(before, mention):
                 offered.add(mention.concept)

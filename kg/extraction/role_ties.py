@@ -12,7 +12,7 @@ from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
-from kg.extraction.passages import Passage
+from kg.extraction.passages import Passage, cue_facets
 from kg.extraction.subjects import find_following, find_subjects, is_contrasted, owns
 from kg.model import Concept
 
@@ -24,6 +24,8 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
     ("Processor", "dpv:DataProcessor"),
     ("Servant", "dpv:DataProcessor"),
 )
+ROLE_CUES = cue_facets(*(cue for cue, _ in _ROLES))
+"""What a passage mentions at least one of if it has role words."""
 _QUOTES = frozenset('“”"')
 _LINK_REACH = 4
 _COMPANION_REACH = 3
@@ -76,7 +78,7 @@ _Found = tuple[list[Holder], tuple[int, int], int] | None
 
 def _role_words(passage: Passage) -> list[tuple[Mention, Concept]]:
     """Return the words that name a role; "payment processor" and "the controller's" name none."""
-    if not passage.has(*(cue for cue, _ in _ROLES)):
+    if not passage.names(ROLE_CUES):
         return []
     taken = {at for word in passage.cues("NoRole") for at in range(word.first, word.last)}
     found: list[tuple[Mention, Concept]] = []

@@ -16,7 +16,7 @@ from kg.extraction.holders import Holder
 from kg.extraction.lexicon import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.extraction.role_ties import Tie, find_ties
+from kg.extraction.role_ties import ROLE_CUES, Tie, find_ties
 from kg.model import RoleAssignment, Span
 
 _PROCESSORS = frozenset({"dpv:DataProcessor", "dpv:DataSubProcessor"})
@@ -30,8 +30,11 @@ def find_stated_roles(passage: Passage, parties: Parties, before: Passage | None
     """
     if passage.segment.kind == "heading" or not passage.tokens or passage.segment.text.endswith("?"):
         return
-    stated = list(_stated(passage, parties, before))
-    yield from stated or _listed(passage, parties)
+    stated = list(_stated(passage, parties, before)) if passage.names(ROLE_CUES) else []
+    if stated:
+        yield from stated
+    elif passage.governor is not None:
+        yield from _listed(passage, passage.governor, parties)
 
 
 def _stated(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[RoleAssignment]:
@@ -98,10 +101,9 @@ def _is_dealt_with(passage: Passage, word: Mention) -> bool:
     )
 
 
-def _listed(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
+def _listed(passage: Passage, above: Passage, parties: Parties) -> Iterator[RoleAssignment]:
     """Distribute the role of a lead-in ("Acme is the controller in these cases:") over its items."""
-    above = passage.governor
-    if above is None or not above.segment.text.endswith(":"):
+    if not above.segment.text.endswith(":"):
         return
     if passage.segment.kind == "item" and passage.holds("ItemContexts", 0):
         end = len(passage.tokens)

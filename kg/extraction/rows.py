@@ -29,6 +29,8 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
 
 def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
     """Yield what a row of a recipients table claims; nothing for other tables."""
+    if passage.segment.kind != "item" and not passage.segment.cells:
+        return
     cells = _cells(passage)
     name, function = cells.get("Name"), cells.get("Function")
     if name is None or _is_class(passage, parties, name):
