@@ -59,8 +59,7 @@ class Analyst:
     def _analyse(self, segment: Segment, before: Passage | None = None) -> Passage:
         """Analyse a segment; a sentence that goes on with the one before it in its block is governed by that."""
         placed = self._lexicon.rewrite(tokenize(segment.text))
-        lemmas = tuple([token.lemma for token in placed.items])
-        found = self._lexicon.mentions(placed.items, lemmas)
+        found = self._lexicon.mentions(placed)
         resumes = before is not None and any(m.first == 0 for m in found.get("ckg:ResumeCue", ()))
         governor = before if resumes else self._governor(segment.lead_in) if segment.lead_in else None
         columns = {cell.header: frozenset(self._heading(cell.header).mentions) for cell in segment.cells}
@@ -71,6 +70,8 @@ class Analyst:
         # Topics of a lead-in, but not those of a sentence that this one goes on with.
         governing = governor.topics() if governor and governor.segment is segment.lead_in else frozenset[str]()
         law = self._regime(found)
+        if segment.kind == "heading":
+            self._headings[segment.text] = Heading(segment.text, found, law)
         if law and "ckg:ScopeCue" in found and len(segment.headings) > 1:
             # "Residents of California have these rights" puts the rest of its section under a law.
             self._scopes[segment.headings] = law
@@ -79,11 +80,11 @@ class Analyst:
             self._lexicon,
             segment,
             placed.items,
-            lemmas,
+            placed.lemmas,
             placed.starts,
             placed.ends,
             found,
-            cut_clauses(placed.items, lemmas, self._lexicon),
+            cut_clauses(placed, self._lexicon),
             about,
             law or (governor.regime if governor else "") or section.regime,
             section.is_under_denial,
@@ -116,8 +117,7 @@ class Analyst:
     def _heading(self, text: str) -> Heading:
         """Return what a heading says (repeated headings are read once)."""
         if text not in self._headings:
-            tokens = self._lexicon.rewrite(tokenize(text)).items
-            found = self._lexicon.mentions(tokens, [token.lemma for token in tokens])
+            found = self._lexicon.mentions(self._lexicon.rewrite(tokenize(text)))
             self._headings[text] = Heading(text, found, self._regime(found))
         return self._headings[text]
 

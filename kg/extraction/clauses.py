@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TypeAlias
 
 from kg.extraction.lexicon import Lexicon
-from kg.extraction.tokens import Token
+from kg.extraction.tokens import Token, Tokens
 
 Clause: TypeAlias = tuple[int, int]
 
@@ -23,26 +24,37 @@ _OPENING = 3
 """Within how many tokens an adjunct shows that it is one ("and, with your consent, we ...")."""
 
 
-def cut_clauses(tokens: Sequence[Token], lemmas: Sequence[str], lexicon: Lexicon) -> tuple[Clause, ...]:
+def cut_clauses(tokens: Tokens, lexicon: Lexicon) -> tuple[Clause, ...]:
     """Cut tokens into clauses: at semicolons, at "but", and where a subject or a verb of its own opens another."""
-    names = ("ClauseBreaks", "ClauseJoins", "Subjects", "Additions")
-    breaks, joins, subjects, additions = (lexicon.words[name] for name in names)
-    starts = [0]
-    for i, lemma in enumerate(lemmas):
-        if lemma in breaks:
-            opens = True
-        elif lemma == "(":
-            opens = _enumerates(tokens, i, lexicon)
-        elif lemma in subjects:
-            # "US" and "IT" are no pronouns.
-            opens = i > 0 and lemmas[i - 1] in joins and not tokens[i].raw.isupper()
-        else:
-            opens = lemma in additions and _predicates_follow(lemmas, i, lexicon)
+    lemmas, openers = tokens.lemmas, _openers(lexicon)
+    if not lemmas:
+        return ()
+    starts = [at for at, lemma in enumerate(lemmas) if lemma in openers and at and _opens(tokens, at, lexicon)]
+    if ":" in lemmas[:_LABEL_LENGTH]:
         # A label ("Storage: ...") is no part of what it labels.
-        if (opens or (0 < i <= _LABEL_LENGTH and lemmas[i - 1] == ":")) and i > starts[-1]:
-            starts.append(i)
-    ends = [*starts[1:], len(tokens)]
-    return tuple(zip(starts, ends, strict=True)) if tokens else ()
+        labelled = (at for at in range(1, min(_LABEL_LENGTH + 1, len(lemmas))) if lemmas[at - 1] == ":")
+        starts = sorted({*starts, *labelled})
+    return tuple(zip([0, *starts], [*starts, len(lemmas)], strict=True))
+
+
+@cache
+def _openers(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that may open a clause."""
+    return frozenset({"("}).union(*(lexicon.words[name] for name in ("ClauseBreaks", "Subjects", "Additions")))
+
+
+def _opens(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word opens a clause, not the first of its sentence."""
+    lemmas, words = tokens.lemmas, lexicon.words
+    lemma = lemmas[at]
+    if lemma in words["ClauseBreaks"]:
+        return True
+    if lemma == "(":
+        return _enumerates(tokens.items, at, lexicon)
+    if lemma in words["Subjects"]:
+        # "US" and "IT" are no pronouns.
+        return lemmas[at - 1] in words["ClauseJoins"] and not tokens.items[at].raw.isupper()
+    return _predicates_follow(lemmas, at, lexicon)
 
 
 def _predicates_follow(lemmas: Sequence[str], at: int, lexicon: Lexicon) -> bool:

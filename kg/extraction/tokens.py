@@ -38,9 +38,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a segment: `items[i]` stands at `text[starts[i]:ends[i]]`."""
+    """The tokens of a text: `items[i]`, whose lemma is `lemmas[i]`, stands at `text[starts[i]:ends[i]]`."""
 
     items: tuple[Token, ...]
+    lemmas: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
@@ -81,7 +82,7 @@ def tokenize(text: str) -> Tokens:
             starts.append(at + start)
             ends.append(at + end)
         at += len(chunk) + 1
-    return Tokens(tuple(items), tuple(starts), tuple(ends))
+    return Tokens(tuple(items), tuple([token.lemma for token in items]), tuple(starts), tuple(ends))
 
 
 def _chunk(text: str) -> tuple[tuple[Token, int, int], ...]:
