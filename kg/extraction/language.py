@@ -26,7 +26,7 @@ def find_language(segments: Sequence[Segment], lexicon: Lexicon) -> str:
     sample = prose if len(prose) >= _FEW_WORDS else [word for segment in segments for word in _words(segment.text)]
     if not sample:
         return ""
-    shares = {tag: sum(w in function for w in sample) / len(sample) for tag, function in lexicon.languages.items()}
+    shares = {tag: sum(map(function.__contains__, sample)) / len(sample) for tag, function in lexicon.languages.items()}
     best = min(shares, key=lambda tag: (-shares[tag], tag), default="")
     if shares.get(best, 0.0) >= _LEAST_SHARE:
         return best

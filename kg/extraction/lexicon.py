@@ -130,7 +130,7 @@ class Lexicon:
         self.languages: dict[str, frozenset[str]] = {}
         self.words: dict[str, frozenset[str]] = {}
         self.regexes: dict[str, str] = {}
-        self.anchors: dict[str, str] = {}
+        self.anchors: dict[str, list[str]] = {}
         self.frameworks: dict[Concept, Framework] = {}
         self.members: frozenset[Concept] = frozenset()
         self.topics: dict[str, str] = {}

@@ -112,7 +112,7 @@ def _add_words(lexicon: Lexicon, triples: Iterable[Triple]) -> None:
             if triple.predicate == regex:
                 lexicon.regexes[name] = triple.object.value
             elif triple.predicate == anchor:
-                lexicon.anchors[name] = triple.object.value
+                lexicon.anchors.setdefault(name, []).append(triple.object.value)
             else:
                 classes.setdefault(name, set()).add(triple.object.value)
     lexicon.words.update({name: frozenset(words) for name, words in classes.items()})

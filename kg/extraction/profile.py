@@ -15,7 +15,7 @@ from kg.extraction.front_matter import find_effective_date, find_title
 from kg.extraction.lexicon import Lexicon
 from kg.model import Profile, Segment
 
-_WORD = r"(?<!\w)(?:\d{0,4}[A-Z](?:[\w&'’-]|\.(?=\w)){0,40}|[a-z]{1,12}[A-Z]\w{0,40})"
+_WORD = r"(?<!\w)(?:\d{0,4}[A-Z](?:[\w&'’-]|\.(?=\w)){0,40}|[a-z]{1,12}+[A-Z]\w{0,40})"
 _POSSESSIVE = re.compile(r"['’]s?$")
 _OFTEN = 3
 """How often a name must act before it is taken for the publisher's: no name is better than a wrong one."""
@@ -82,8 +82,9 @@ def _texts(segments: Sequence[Segment]) -> Iterator[str]:
 def find_names(prefix: str, texts: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
     """Yield the names that the expressions of a kind find, those of the surest expression first."""
     for regex in sorted(name for name in lexicon.regexes if name.startswith(prefix)):
-        pattern, anchor = _pattern(regex, lexicon), lexicon.anchors.get(regex, "")
-        matches = (match for text in texts if anchor in text for match in pattern.finditer(text))
+        pattern, anchors = _pattern(regex, lexicon), lexicon.anchors.get(regex, ("",))
+        likely = (text for text in texts if any([anchor in text for anchor in anchors]))
+        matches = (match for text in likely for match in pattern.finditer(text))
         cleaned = (_clean(match["name"], lexicon) for match in matches)
         yield from filter(None, cleaned)
 
