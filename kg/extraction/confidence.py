@@ -7,10 +7,12 @@ their training beside them (`ontology/models/confidence.json`, made by `benchmar
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from math import exp
+from typing import TypeAlias
 
 from kg.errors import StoreError
 from kg.extraction.passages import Passage
@@ -22,6 +24,11 @@ _BUCKETS = (1, 2, 4, 8, 16, 32)
 _WORD_LENGTH = 8
 _LEAST = 0.01
 """Nothing is certain, or certainly wrong."""
+_Setting: TypeAlias = tuple[str, bool, int, frozenset[str]]
+"""The kind of a passage, whether it has a lead-in, how long it is, and its topics."""
+_NO_TOPIC = frozenset({"none"})
+_known = lru_cache(maxsize=4096)
+"""The same few features recur all the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,43 +51,57 @@ class ConfidenceModel:
         return 1 / (1 + exp(-total))
 
 
-def iter_features(statement: Statement, passage: Passage | None) -> Iterator[list[str]]:
+def iter_features(statement: Statement, passage: Passage | None) -> Iterator[Sequence[str]]:
     """Yield what is known of a claim where it is made, for a practice of each of its values.
 
     A transfer is made by a section, so it has no passage of its own.
     """
+    manner = statement.polarity, statement.modality, bool(statement.condition)
+    setting = None if passage is None else _setting_of(passage)
     if not isinstance(statement, Practice):
         facet = type(statement).__name__
-        yield [facet, f"{facet} rule {statement.rule}", *_manner(facet, statement), *_setting(facet, passage)]
+        yield (*_rule(facet, statement.rule), *_manner(facet, *manner), *_setting(facet, setting))
         return
-    settings: dict[str, list[str]] = {}
     for value in statement.values:
         facet = value.facet
-        if facet not in settings:
-            settings[facet] = [facet, *_manner(facet, statement), *_setting(facet, passage)]
         length = _bucket((value.span.end - value.span.start) // _WORD_LENGTH)
-        own = (f"concept {value.concept}", f"{facet} length {length}", f"{facet} named {bool(value.name)}")
-        yield [*settings[facet], *own]
+        own = _own(facet, value.concept, length, bool(value.name))
+        yield (facet, *_manner(facet, *manner), *_setting(facet, setting), *own)
 
 
-def _manner(facet: str, statement: Statement) -> Iterator[str]:
-    yield f"{facet} {statement.polarity}"
-    yield f"{facet} {statement.modality}"
-    yield f"{facet} condition {bool(statement.condition)}"
+def _setting_of(passage: Passage) -> _Setting:
+    topics = passage.governing or passage.topic or _NO_TOPIC
+    return passage.segment.kind, passage.governor is not None, _bucket(len(passage.tokens)), topics
 
 
-def _setting(facet: str, passage: Passage | None) -> Iterator[str]:
-    if passage is None:
-        return
-    yield f"{facet} in {passage.segment.kind}"
-    yield f"{facet} governed {passage.governor is not None}"
-    yield f"{facet} tokens {_bucket(len(passage.tokens))}"
-    for topic in passage.governing or passage.topic or ("none",):
-        yield f"{facet} topic {topic}"
+@_known
+def _rule(facet: str, rule: str) -> tuple[str, ...]:
+    return facet, f"{facet} rule {rule}"
+
+
+@_known
+def _manner(facet: str, polarity: str, modality: str, conditional: bool) -> tuple[str, ...]:
+    return f"{facet} {polarity}", f"{facet} {modality}", f"{facet} condition {conditional}"
+
+
+@_known
+def _setting(facet: str, setting: _Setting | None) -> tuple[str, ...]:
+    if setting is None:
+        return ()
+    kind, governed, size, topics = setting
+    about = [f"{facet} topic {topic}" for topic in sorted(topics)]
+    return f"{facet} in {kind}", f"{facet} governed {governed}", f"{facet} tokens {size}", *about
+
+
+@_known
+def _own(facet: str, concept: str, length: int, named: bool) -> tuple[str, ...]:
+    return f"concept {concept}", f"{facet} length {length}", f"{facet} named {named}"
 
 
 def _bucket(count: int) -> int:
-    return next((bound for bound in _BUCKETS if count <= bound), 64)
+    """Return the first bound that a count does not exceed, 64 for a larger one."""
+    at = bisect_left(_BUCKETS, count)
+    return _BUCKETS[at] if at < len(_BUCKETS) else 64
 
 
 @cache
