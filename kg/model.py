@@ -7,7 +7,7 @@ world.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -99,7 +99,7 @@ class Segment:
         return Span(self._origin(start), self._origin(last) + 1)
 
     def _origin(self, offset: int) -> int:
-        at, origin = self.runs[bisect_right(self.runs, offset, key=lambda run: run[0]) - 1]
+        at, origin = self.runs[bisect_left(self.runs, (offset + 1,)) - 1]
         return origin + offset - at
 
 

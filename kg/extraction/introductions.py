@@ -61,6 +61,8 @@ def _enumerated(passage: Passage, parties: Parties, organisations: Sequence[Orga
 
 def _cells(passage: Passage, parties: Parties) -> Iterator[Holder]:
     """Yield who is all that a cell of a column of recipients names."""
+    if not passage.segment.cells:
+        return
     # Under "Who we share data with", a column "Company" names recipients too.
     shared = "Sharing" in passage.governing.union(*passage.about[1:])
     columns = {"ckg:SharingTopic", "ckg:NameColumn"} if shared else {"ckg:SharingTopic"}

@@ -6,7 +6,7 @@ said, under which condition, what is this section about, which law is it scoped 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
@@ -62,7 +62,7 @@ class Passage:
 
     def clause_of(self, at: int) -> Clause:
         """Return the clause that holds a token."""
-        return self.clauses[bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1]
+        return self.clauses[self._clause_index(at)]
 
     def introduction_of(self, at: int) -> Clause | None:
         """Return the clause that introduces the enumeration that a token stands in ("we never: (a) sell ...")."""
@@ -73,7 +73,7 @@ class Passage:
         return unit(self.lemmas, self.clauses, self._clause_index(at), self.lexicon)
 
     def _clause_index(self, at: int) -> int:
-        return bisect_right(self.clauses, at, key=lambda clause: clause[0]) - 1
+        return bisect_left(self.clauses, (at + 1,)) - 1
 
     def scope_of(self, at: int) -> Clause:
         """Return the clause that holds a token; in a row, what of it stands in the token's cell, and sentence."""

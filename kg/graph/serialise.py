@@ -18,5 +18,6 @@ def canonical_nquads(quads: Iterable[Quad]) -> bytes:
 def merge_nquads(parts: Iterable[bytes]) -> bytes:
     """Return several N-Quads texts by the same serialiser as one canonical one."""
     # The serialiser escapes line feeds within literals, so a line is a quad.
-    lines = {line for part in parts for line in part.split(b"\n")} - {b""}
-    return b"".join(line + b"\n" for line in sorted(lines))
+    lines = set[bytes]().union(*(part.split(b"\n") for part in parts)) - {b""}
+    # What is joined ends with a line feed, too; nothing at all has none.
+    return b"\n".join([*sorted(lines), b""])

@@ -89,10 +89,12 @@ def _delimited(source: str, lines: Sequence[Line], first: int) -> tuple[list[Blo
     # Items of a list have no header row, however they are parted.
     if lines[first].marker:
         return None
-    for delimiter in (_TABS, _PIPES):
+    for sign, delimiter in (("\t", _TABS), ("|", _PIPES)):
+        if sign not in lines[first].text:
+            continue
         width = len(delimiter.split(lines[first].text))
         end = first
-        while end < len(lines) and width > 1 and len(delimiter.split(lines[end].text)) == width:
+        while end < len(lines) and len(delimiter.split(lines[end].text)) == width:
             if end > first and lines[end].gap > 1:
                 break
             end += 1

@@ -7,7 +7,7 @@ form of `kg.model.Segment.runs`. Nothing here knows a format.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -23,15 +23,14 @@ class Mapped:
 
     def origin(self, offset: int) -> int:
         """Return where `text[offset]` stands in the document."""
-        at, origin = self.runs[bisect_right(self.runs, offset, key=lambda run: run[0]) - 1]
+        at, origin = self.runs[bisect_left(self.runs, (offset + 1,)) - 1]
         return origin + offset - at
 
     def slice(self, start: int, end: int) -> Mapped:
         """Return `text[start:end]` with its map."""
         if start >= end:
             return EMPTY
-        first = bisect_right(self.runs, start, key=lambda run: run[0])
-        last = bisect_right(self.runs, end - 1, key=lambda run: run[0])
+        first, last = bisect_left(self.runs, (start + 1,)), bisect_left(self.runs, (end,))
         inner = tuple((at - start, origin) for at, origin in self.runs[first:last])
         return Mapped(self.text[start:end], ((0, self.origin(start)), *inner))
 
