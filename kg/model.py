@@ -1,15 +1,15 @@
 """The values that the stages hand to each other.
 
-All are frozen. Offsets are Unicode code points into `Document.text`, half-open `[start, end)`. Concepts are CURIEs on
-the prefixes of `kg.vocab` (`pd:EmailAddress`). A statement is a claim by the document's author, never a fact about the
-world.
+All are frozen; the smallest, of which a document has hundreds, are named tuples. Offsets are Unicode code points into
+`Document.text`, half-open `[start, end)`. Concepts are CURIEs on the prefixes of `kg.vocab` (`pd:EmailAddress`). A
+statement is a claim by the document's author, never a fact about the world.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 Concept: TypeAlias = str
 """A CURIE such as `dpv:DataController`, `pd:Name`, `eu-gdpr:A6-1-a`, `loc:IN` or `ckg:HostingProvider`."""
@@ -32,8 +32,7 @@ ValueFacet: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A passage of a document: `Document.text[start:end]`."""
 
     start: int
@@ -103,8 +102,7 @@ class Segment:
         return origin + offset - at
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One thing that a practice names, with the shortest passage that carries it.
 
     `name` is the organisation's name for a named recipient or source, "" for a category.

@@ -6,7 +6,6 @@ In: a `Passage`. Out: `Found` values of the facet `data`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.extraction.columns import cells_of
 from kg.extraction.denial import stance
@@ -52,7 +51,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
             if mention not in named or not (_is_item(passage, mention) or _is_beside(passage, mention, others)):
                 continue
         for found in find_said("data", mention, passage, "data-named"):
-            yield replace(found, polarity="denied") if ticked_off else found
+            yield found._replace(polarity="denied") if ticked_off else found
 
 
 def find_headed_data(passage: Passage) -> Iterator[Found]:

@@ -6,7 +6,7 @@ In: a `Passage` and a mention. Out: `Found` values; nothing where the text neith
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extraction.denial import stance
 from kg.extraction.lexicon import Mention
@@ -16,8 +16,7 @@ from kg.model import Polarity, Value, ValueFacet
 _NO_PRACTICE = frozenset({"Rights", "Contact", "Changes", "Definition", "Terms"})
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A value and where its passage names it; `basis_for` belongs to legal bases."""
 
     value: Value

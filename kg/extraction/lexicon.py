@@ -315,7 +315,7 @@ class Lexicon:
 
 def _is_longer_compound(one: Mention, other: Mention) -> bool:
     """Tell whether a label ends with the head of a compound whose first part ends the other ("site security")."""
-    return one[:3] == other[:3] and one.last == other.last + 1
+    return one.last == other.last + 1 and one[:3] == other[:3]
 
 
 def _across(gap: _Node, words: Sequence[str], index: int, ends: frozenset[str]) -> Iterator[tuple[_Node, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from simplemma import lemmatize
 
@@ -36,8 +37,7 @@ class Token:
     is_word: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The tokens of a text: `items[i]`, whose lemma is `lemmas[i]`, stands at `text[starts[i]:ends[i]]`."""
 
     items: tuple[Token, ...]
