@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from kg.extraction.clauses import cut_clauses
 from kg.extraction.lexicon import Lexicon, Mention
 from kg.extraction.passages import Heading, Passage
-from kg.extraction.tokens import tokenize
+from kg.extraction.tokens import Tokens, tokenize
 from kg.model import Segment
 
 _LONGEST_SENTENCE = 10_000
+_BATCH = 128
 _DENIED_COLLECTION = {"ckg:NegationCue", "ckg:CollectCue"}
 
 
@@ -41,25 +43,34 @@ class Analyst:
     def passages(self, segments: Sequence[Segment]) -> Iterator[Passage]:
         """Yield the passage of each segment, of a monstrous one in parts; only lead-ins are kept."""
         governing = {id(segment.lead_in) for segment in segments if segment.lead_in}
+        parts = (part for segment in segments for part in _parts(segment))
         before: Passage | None = None
-        for part in (part for segment in segments for part in _parts(segment)):
-            goes_on = before is not None and before.segment.block == part.block
-            passage = self._governors.get(id(part)) or self._analyse(part, before if goes_on else None)
-            if id(part) in governing:
-                self._governors[id(part)] = passage
-            before = passage
-            yield passage
+        # Step by step for many segments, which is faster than all steps for one after the other: the code and the data
+        # of a step stay in the processor's caches.
+        while batch := list(islice(parts, _BATCH)):
+            read = [self._lexicon.rewrite(tokenize(part.text)) for part in batch]
+            found = [self._lexicon.mentions(tokens) for tokens in read]
+            passages = []
+            for part, tokens, mentions in zip(batch, read, found, strict=True):
+                goes_on = before is not None and before.segment.block == part.block
+                known = self._governors.get(id(part))
+                before = known or self._analyse(part, tokens, mentions, before if goes_on else None)
+                if id(part) in governing:
+                    self._governors[id(part)] = before
+                passages.append(before)
+            yield from passages
 
     def _governor(self, segment: Segment) -> Passage:
         known = self._governors.get(id(segment))
         if known is None:
-            known = self._governors[id(segment)] = self._analyse(segment)
+            tokens = self._lexicon.rewrite(tokenize(segment.text))
+            known = self._governors[id(segment)] = self._analyse(segment, tokens, self._lexicon.mentions(tokens))
         return known
 
-    def _analyse(self, segment: Segment, before: Passage | None = None) -> Passage:
+    def _analyse(
+        self, segment: Segment, tokens: Tokens, found: Mapping[str, Sequence[Mention]], before: Passage | None = None
+    ) -> Passage:
         """Analyse a segment; a sentence that goes on with the one before it in its block is governed by that."""
-        placed = self._lexicon.rewrite(tokenize(segment.text))
-        found = self._lexicon.mentions(placed)
         resumes = before is not None and any(m.first == 0 for m in found.get("ckg:ResumeCue", ()))
         governor = before if resumes else self._governor(segment.lead_in) if segment.lead_in else None
         columns = {cell.header: frozenset(self._heading(cell.header).mentions) for cell in segment.cells}
@@ -79,12 +90,9 @@ class Analyst:
         return Passage(
             self._lexicon,
             segment,
-            placed.items,
-            placed.lemmas,
-            placed.starts,
-            placed.ends,
+            *tokens,
             found,
-            cut_clauses(placed, self._lexicon),
+            cut_clauses(tokens, self._lexicon),
             about,
             law or (governor.regime if governor else "") or section.regime,
             section.is_under_denial,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import TypeAlias
 
 from kg.extraction.analyst import Analyst
@@ -26,6 +26,7 @@ from kg.extraction.seats import find_seats
 from kg.extraction.transfers import find_transfers
 from kg.model import Document, Extraction, Practice, Segment, Statement
 
+_BATCH = 128
 Made: TypeAlias = tuple[Statement, Passage | None]
 """A statement and the passage that makes it; None for transfers, which a section makes."""
 
@@ -40,8 +41,14 @@ def extract(
     profile = read_profile(segments, find_language(segments, lexicon), lexicon)
     parties = find_parties(profile, segments, lexicon)
     made = iter_claims(Analyst(lexicon).passages(segments), parties, document)
-    statements = dict.fromkeys(confidence.rate(*one) if confidence else one[0] for one in made)
+    statements = dict.fromkeys(_rated(made, confidence) if confidence else (statement for statement, _ in made))
     return Extraction(profile, tuple(_in_order(statements)))
+
+
+def _rated(made: Iterator[Made], confidence: ConfidenceModel) -> Iterator[Statement]:
+    """Yield statements with their confidence, rated many at a time as `Analyst` reads segments."""
+    while batch := list(islice(made, _BATCH)):
+        yield from [confidence.rate(*one) for one in batch]
 
 
 def iter_claims(passages: Iterable[Passage], parties: Parties, document: Document) -> Iterator[Made]:

@@ -119,7 +119,7 @@ class Passage:
         return [m for m in found if first <= m.first and (last is None or m.first < last)]
 
     def names(self, facets: frozenset[str]) -> bool:
-        """Tell whether any of the facets or cues (`cue_facets`) is mentioned: at a glance, for what needs one of them."""
+        """Tell whether any of the facets or cues (`cue_facets`) is mentioned, which is quick to tell."""
         return not facets.isdisjoint(self.mentions)
 
     def has(self, *names: str, first: int = 0, last: int | None = None) -> bool:
