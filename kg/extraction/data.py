@@ -191,6 +191,8 @@ def _may_stand(passage: Passage, at: int, words: str) -> bool:
 
 def _is_place(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention says where or by what means something is done ("on your device", "by phone or email")."""
+    if not passage.within("Channels", 0, mention.first):
+        return False
     inside = {at for m in passage.mentions.get("data", ()) for at in range(m.first, m.last)}
     at = mention.first - 1
     while at >= 0 and (at in inside or passage.holds("Coordinators", at) or passage.holds("Determiners", at)):

@@ -8,7 +8,7 @@ hardly arises in more than one way (an IP address, a password) has its usual ori
 from __future__ import annotations
 
 from kg.extraction.found import Found
-from kg.extraction.passages import Passage
+from kg.extraction.passages import Passage, cue_facets
 from kg.model import DataOrigin
 
 _ORIGINS: tuple[tuple[DataOrigin, str], ...] = (
@@ -17,6 +17,7 @@ _ORIGINS: tuple[tuple[DataOrigin, str], ...] = (
     ("provided", "Provided"),
     ("observed", "Observed"),
 )
+_TELLING = cue_facets(*(cue for _, cue in _ORIGINS))
 _GIVEN = frozenset({"provided", "derived"})
 
 
@@ -32,8 +33,10 @@ def data_origin(passage: Passage, found: Found) -> DataOrigin:
 
 def _said(passage: Passage, at: int) -> DataOrigin | None:
     """Return what the text says nearest to a token: in its clause, its passage, the lead-ins or headings above."""
-    first, last = passage.scope_of(at)
-    scopes = ((passage, first, last), (passage, 0, None), *((above, 0, None) for above in passage.above()))
+    scopes: list[tuple[Passage, int, int | None]] = []
+    if passage.names(_TELLING):
+        scopes = [(passage, *passage.scope_of(at)), (passage, 0, None)]
+    scopes += [(above, 0, None) for above in passage.above() if above.names(_TELLING)]
     for scope, start, end in scopes:
         for origin, cue in _ORIGINS:
             if scope.has(cue, first=start, last=end):

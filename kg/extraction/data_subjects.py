@@ -168,7 +168,10 @@ def _is_dealt_with(passage: Passage, mention: Mention, first: int) -> bool:
 
 def _before_phrase(passage: Passage, mention: Mention, first: int, words: str) -> int | None:
     """Return the word of a class that the people's noun phrase follows."""
-    for at in range(mention.first - 1, max(first, mention.first - _REACH - 1) - 1, -1):
+    start = max(first, mention.first - _REACH - 1)
+    if not passage.within(words, start, mention.first):
+        return None
+    for at in range(mention.first - 1, start - 1, -1):
         if passage.holds(words, at):
             return at
         ends = any(passage.holds(name, at) for name in _PHRASE_ENDS)

@@ -210,8 +210,10 @@ def _is_relative(passage: Passage, at: int, first: int) -> bool:
 
 def _opener(passage: Passage, words: str, at: int, first: int) -> int | None:
     """Return the word of a class that opens the subordinate clause around a token, unless a comma ended that clause."""
+    if not passage.within(words, first, at):
+        return None
     for index in range(at - 1, first - 1, -1):
-        if passage.tokens[index].lemma == ",":
+        if passage.lemmas[index] == ",":
             return None
         if passage.holds(words, index):
             return index

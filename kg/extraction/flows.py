@@ -30,12 +30,10 @@ def flow(passage: Passage, at: int) -> Flow:
     if passage.has("SignIn", first=max(0, at - _SIGN_IN_REACH), last=at):
         return "in"
     first = opening(passage, at)
-    prepositions = passage.lexicon.words["FlowPrepositions"]
-    for index in range(at - 1, first - 1, -1):
-        if passage.tokens[index].lemma in prepositions:
-            said = _flow_from(passage, index, first)
-            if said is not None:
-                return said
+    for index in reversed(passage.places("FlowPrepositions", first, at)):
+        said = _flow_from(passage, index, first)
+        if said is not None:
+            return said
     above = passage.governor
     if above is None or first or passage.segment.kind != "item":
         return ""

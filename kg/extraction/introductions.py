@@ -76,10 +76,10 @@ def _cells(passage: Passage, parties: Parties) -> Iterator[Holder]:
 
 def _after_examples(passage: Passage, mention: Mention) -> Iterator[int]:
     """Yield where examples of a mention begin ("vendors such as", "our host is")."""
-    for at in range(mention.last, min(len(passage.tokens) - 1, mention.last + _EXAMPLE_REACH)):
-        if passage.holds("BeforeExamples", at) or (at == mention.last and passage.holds("Copulas", at)):
-            yield at + 1
-            return
+    first, last = mention.last, min(len(passage.tokens) - 1, mention.last + _EXAMPLE_REACH)
+    at = first if first < last and passage.holds("Copulas", first) else passage.find("BeforeExamples", first, last)
+    if at is not None:
+        yield at + 1
 
 
 def _opens_name(passage: Passage, at: int) -> bool:

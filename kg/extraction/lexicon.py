@@ -219,9 +219,8 @@ class Lexicon:
         heaviest: dict[str, Mention] = {}
         lemmas = tokens.lemmas
         for match in sorted(self._matches(tokens)):
-            mention = _new(Mention, match)
             at, _, _, last, (_, facet, _) = match
-            kept = found.get(facet)
+            kept, mention = found.get(facet), _new(Mention, match)
             if kept is None:
                 found[facet] = [mention]
             elif at >= reach[facet]:
@@ -260,7 +259,7 @@ class Lexicon:
 
         Verbs may share an object ("correct or delete your data"), objects a verb ("detect fraud or abuse").
         """
-        if one.concept == other.concept:
+        if one.label.concept == other.label.concept:
             return False
         if one.first == other.first:
             parting = min(one.last, other.last)
@@ -270,12 +269,13 @@ class Lexicon:
     def _matches(self, tokens: Tokens) -> list[_Match]:
         matches: list[_Match] = []
         lemmas = tokens.lemmas
+        present = frozenset(lemmas)
         for node, first, last in self._phrases.find(lemmas):
             for label in node.labels:
                 matches.append((first, label.kind == "contextual", first - last, last, label))
             gap = node.gap
             # A word of the gap may have a comma of its own; what stands in brackets does not count.
-            if gap is not None:
+            if gap is not None and not gap.next.keys().isdisjoint(present):
                 near = lemmas[last : last + 2 * _LONGEST_GAP + 2]
                 if "(" in near or not gap.next.keys().isdisjoint(near):
                     matches += self._after(gap, lemmas, first, last)

@@ -57,6 +57,8 @@ def _is_advice(passage: Passage, mention: Mention) -> bool:
     deleting = passage.has("Delete", first=mention.first, last=mention.last)
     if deleting and passage.has("Entitled", "Requested", first=first, last=mention.first):
         return True
+    if not any(passage.within(words, first, mention.first) for words in ("Advising", "Readers")):
+        return False
     for at in range(mention.first - 1, first - 1, -1):
         if passage.holds("Advising", at):
             return True

@@ -84,7 +84,7 @@ class Passage:
                     max(first, bisect_left(self.starts, cell.start)),
                     min(last, bisect_left(self.starts, cell.end)),
                 )
-                stops = [stop for stop in range(first, last) if self.holds("Stops", stop)]
+                stops = self.places("Stops", first, last)
                 first = max((stop + 1 for stop in stops if stop < at), default=first)
                 return first, min((stop + 1 for stop in stops if stop >= at), default=last)
         return first, last
@@ -138,6 +138,11 @@ class Passage:
         """Tell whether the nearest pronoun before a token that may be a subject is the reader ("you may not use")."""
         nearest = next((at for at in range(last - 1, first - 1, -1) if self.holds("Subjects", at)), None)
         return nearest is not None and self.holds("Readers", nearest)
+
+    def places(self, words: str, first: int, last: int) -> list[int]:
+        """Return the tokens of a class of words in a range of the passage's tokens."""
+        lemmas, words_of_class = self.lemmas, self.lexicon.words[words]
+        return [at for at in range(first, last) if lemmas[at] in words_of_class]
 
     def find(self, words: str, first: int, last: int) -> int | None:
         """Return the first token of a class of words in a range of tokens (none of them before the passage begins)."""

@@ -202,7 +202,10 @@ def _reach(passage: Passage, at: int) -> int:
 
 def _is_protected(passage: Passage, at: int) -> bool:
     """Tell whether who stands at a token is one whom a purpose protects ("the safety of our users and affiliates")."""
-    for index in range(at - 1, passage.clause_of(at)[0] - 1, -1):
+    first, _ = passage.clause_of(at)
+    if not passage.within("Protecting", first, at):
+        return False
+    for index in range(at - 1, first - 1, -1):
         if passage.holds("BeforeRecipient", index) or passage.holds("Relatives", index):
             return False
         if passage.holds("Protecting", index):

@@ -56,7 +56,7 @@ def _is_origin(passage: Passage, mention: Mention) -> bool:
 def _hands_over(passage: Passage, after: int) -> bool:
     """Tell whether who stands before a token hands data to the publisher ("friends may tell us your name")."""
     end = passage.clause_of(after)[1] - 1 if after < len(passage.tokens) else after
-    if passage.holds("Agents", after - 1):
+    if passage.holds("Agents", after - 1) or not passage.within("Giving", after, after + _HANDING_REACH):
         return False
     for verb in range(after, min(end, after + _HANDING_REACH)):
         if any(passage.holds(words, verb) for words in _OTHER_CLAUSE):
