@@ -46,7 +46,7 @@ def _is_headed(passage: Passage) -> bool:
 
 
 def _named(passage: Passage) -> list[Mention]:
-    named = list(passage.mentions.get("legal-bases", ()))
+    named = [*passage.mentions.get("legal-bases", ())]
     if passage.within("Citing", 0, len(passage.lemmas)):
         named = sorted([*named, *find_citations(passage)], key=lambda m: (m.first, m.last, m.concept))
     return named

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.addresses import find_address, is_address_line
-from kg.extraction.passages import Passage
+from kg.extraction.passages import Passage, cue_facets
 from kg.model import Concept, ContactPoint, Document, Span
 
 _EMAIL = re.compile(
@@ -81,7 +81,7 @@ class ContactReader:
             self._heading, self._lead, self._naming = passage, None, None
         elif passage.segment.kind == "sentence":
             self._lead = passage if passage.segment.text.endswith(":") else None
-        if passage.has(*_ROLES):
+        if passage.names(_ROLE_CUES):
             self._naming = passage
 
     def rest(self) -> Iterator[ContactPoint]:
@@ -97,7 +97,7 @@ class ContactReader:
 def _may_give_contacts(passage: Passage) -> bool:
     """Tell at a glance whether a search is worth its time: most prose has neither a number nor another sign."""
     text = passage.segment.text
-    return _DIGIT.search(text) is not None or passage.has("Reach") or any(map(text.__contains__, _SIGNS))
+    return passage.has("Reach") or any(map(text.__contains__, _SIGNS)) or _DIGIT.search(text) is not None
 
 
 def _find_contacts(place: _Place, document: Document) -> Iterator[ContactPoint]:
@@ -214,3 +214,4 @@ def _contact_of(passage: Passage, place: _Place, at: int, value: str) -> Concept
 
 
 _ROLES: dict[str, Concept] = {"Dpo": "dpv:DataProtectionOfficer", "Representative": "eu-gdpr:Representative"}
+_ROLE_CUES = cue_facets(*_ROLES)

@@ -12,9 +12,11 @@ from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import Organisation
 from kg.extraction.parties import Parties
-from kg.extraction.passages import Passage
+from kg.extraction.passages import Passage, cue_facets
 from kg.extraction.subjects import find_following
 
+_TELLING = cue_facets("Engage") | {"recipients"}
+"""What a sentence that holds no enumeration mentions at least one of if it introduces organisations."""
 _EXAMPLE_REACH = 4
 _LONGEST_PART = 7
 """How many tokens an enumeration may hold between known organisations."""
@@ -28,6 +30,9 @@ def find_introduced(
     passage: Passage, parties: Parties, organisations: Sequence[Organisation]
 ) -> Iterator[Organisation]:
     """Yield organisations that examples, enumerations, items and cells name; `organisations` are known already."""
+    may_open = passage.segment.kind == "item" or passage.names(_TELLING)
+    if not (may_open or passage.segment.cells or len(organisations) > 1):
+        return
     for holder in (*_begun(passage, parties), *_enumerated(passage, parties, organisations), *_cells(passage, parties)):
         if _is_name(passage, parties, holder):
             yield Organisation(holder.name, "", holder.first, holder.last)

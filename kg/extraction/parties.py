@@ -71,5 +71,6 @@ def _short_name(name: str, segments: Sequence[Segment]) -> str:
         return name
     alone = re.compile(rf"\b{re.escape(head)}\b(?!,?\s+{re.escape(rest.split()[0])})")
     full = re.compile(rf"\b{re.escape(head)}\b,?\s+{re.escape(rest.split()[0])}")
-    uses = [sum(len(pattern.findall(segment.text)) for segment in segments) for pattern in (alone, full)]
+    texts = [segment.text for segment in segments if head in segment.text]
+    uses = [sum(len(pattern.findall(text)) for text in texts) for pattern in (alone, full)]
     return head if uses[0] > 2 * uses[1] else name

@@ -107,9 +107,11 @@ def _claim_triples(iri: str, statement: Statement) -> Iterator[Triple]:
     yield claim, ckg("statedIn"), NamedNode(iri)
     for name, local, kind in FIELDS[type(statement)]:
         field = getattr(statement, name)
+        if field in ("", ()):
+            continue
         for predicate, term in _properties(iri, local, kind, field):
             yield claim, predicate, term
-        if kind == "party" and field:
+        if kind == "party":
             yield from _party_triples(party_iri(iri, field), field)
     for span in statement.evidence:
         yield claim, ckg("evidence"), NamedNode(span_iri(iri, span))
@@ -120,9 +122,14 @@ def _claim_triples(iri: str, statement: Statement) -> Iterator[Triple]:
 
 def _properties(document: str, local: str, kind: FieldKind, field: object) -> Iterator[Property]:
     predicate = ckg(local)
-    if field == "" or field == ():
-        return
     match kind, field:
+        case "individual", str() if field in INDIVIDUALS:
+            yield predicate, ckg(INDIVIDUALS[field])
+        case "text", str():
+            yield predicate, RdfLiteral(field)
+        case "share", float() if field:
+            # As stores write decimals back: 0.9, not 0.90.
+            yield predicate, typed(f"{field:g}", "decimal")
         case "flag", bool():
             yield predicate, typed(str(field).lower(), "boolean")
         case "concepts", tuple():
@@ -132,15 +139,8 @@ def _properties(document: str, local: str, kind: FieldKind, field: object) -> It
             yield predicate, concept(field)
         case "party", str():
             yield predicate, NamedNode(party_iri(document, field))
-        case "individual", str() if field in INDIVIDUALS:
-            yield predicate, ckg(INDIVIDUALS[field])
-        case "share", float() if field:
-            # As stores write decimals back: 0.9, not 0.90.
-            yield predicate, typed(f"{field:g}", "decimal")
         case "regime", str():
             yield predicate, ckg(field)
-        case "text", str():
-            yield predicate, RdfLiteral(field)
 
 
 def _value_triples(iri: str, claim: NamedNode, value: Value) -> Iterator[Triple]:
