@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from kg.extraction.lexicon import Lexicon
 from kg.model import Segment
@@ -22,7 +22,8 @@ def find_language(segments: Sequence[Segment], lexicon: Lexicon) -> str:
     below a fifth. What is too short to tell is taken for the language whose words it has, or, if it has none of any
     language's, for the lexicon's first as long as it is written in ASCII letters (a bare table of names).
     """
-    prose = list(islice((word for s in segments if s.kind in {"sentence", "item"} for word in _words(s.text)), _ENOUGH))
+    sentences = (segment.text for segment in segments if segment.kind in {"sentence", "item"})
+    prose = list(islice(chain.from_iterable(map(_words, sentences)), _ENOUGH))
     sample = prose if len(prose) >= _FEW_WORDS else [word for segment in segments for word in _words(segment.text)]
     if not sample:
         return ""

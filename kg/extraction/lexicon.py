@@ -10,6 +10,7 @@ standard one before anything else is matched.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -73,8 +74,6 @@ class Mention(NamedTuple):
         return -self.lightness
 
 
-_Match: TypeAlias = tuple[int, bool, int, int, Label]
-"""What a `Mention` holds: plain tuples sort faster."""
 _new = tuple.__new__
 
 
@@ -87,12 +86,15 @@ class Framework:
 
 
 class _Node:
-    """Where a label, or a part of it before a gap, ends: the labels, and what follows, at once or after a gap."""
+    """Where a label, or a part of it before a gap, ends: the labels, and what follows, at once or after a gap.
+
+    Each label stands with its facet and whether it is weak, which a search would else look up again and again.
+    """
 
     __slots__ = ("gap", "labels", "next")
 
     def __init__(self) -> None:
-        self.labels: tuple[Label, ...] = ()
+        self.labels: tuple[tuple[Label, str, bool], ...] = ()
         self.next: Mapping[str, _Node] = _NOTHING
         self.gap: _Node | None = None
 
@@ -145,9 +147,10 @@ class Lexicon:
             nodes = self._pattern(text)
         else:
             nodes = [self._phrases.at(lemmas(text))]
+        entry = (label, facet, label.kind == "contextual")
         for node in nodes:
-            if label not in node.labels:
-                node.labels += (label,)
+            if entry not in node.labels:
+                node.labels += (entry,)
         if facet.endswith("Topic"):
             self.topics[facet] = facet.removeprefix("ckg:").removesuffix("Topic")
         elif facet == concept and not facet.endswith(_CUE_KINDS):
@@ -214,30 +217,29 @@ class Lexicon:
 
     def mentions(self, tokens: Tokens) -> dict[str, list[Mention]]:
         """Find all labels, by facet and in order; of those that overlap each facet keeps the one that sorts first."""
-        found: dict[str, list[Mention]] = {}
-        reach: dict[str, int] = {}
-        heaviest: dict[str, Mention] = {}
-        lemmas = tokens.lemmas
-        for match in sorted(self._matches(tokens)):
-            at, _, _, last, (_, facet, _) = match
-            kept, mention = found.get(facet), _new(Mention, match)
-            if kept is None:
-                found[facet] = [mention]
-            elif at >= reach[facet]:
+        found = self._matches(tokens)
+        for facet, mentions in found.items():
+            if len(mentions) > 1:
+                found[facet] = self._kept(sorted(mentions), tokens.lemmas, facet in _COORDINATED)
+        return dict(found)
+
+    def _kept(self, mentions: Sequence[Mention], lemmas: Sequence[str], is_coordinated: bool) -> list[Mention]:
+        """Return what is left of the labels of a facet, given in order, where they overlap."""
+        above = mentions[0]
+        kept, reach = [above], above.last
+        for mention in mentions[1:]:
+            at, _, _, last, _ = mention
+            if at >= reach:
                 kept.append(mention)
-            else:
-                above = heaviest[facet]
-                if above[0] != at or _is_longer_compound(mention, above):
-                    heaviest[facet] = mention
-                elif facet not in _COORDINATED or not self._stand_together(above, mention, lemmas):
-                    continue
-                self._admit(mention, kept, lemmas)
-                if last > reach[facet]:
-                    reach[facet] = last
+                above, reach = mention, last
                 continue
-            heaviest[facet] = mention
-            reach[facet] = last
-        return found
+            if above[0] != at or _is_longer_compound(mention, above):
+                above = mention
+            elif not is_coordinated or not self._stand_together(above, mention, lemmas):
+                continue
+            self._admit(mention, kept, lemmas)
+            reach = max(reach, last)
+        return kept
 
     def _admit(self, mention: Mention, kept: list[Mention], lemmas: Sequence[str]) -> None:
         """Keep a label beside those that it overlaps if they stand together, in their place if it outranks them."""
@@ -266,28 +268,30 @@ class Lexicon:
             return one.last != other.last and lemmas[parting] in self.words["Coordinators"]
         return one.last == other.last or lemmas[other.first - 1] in self.words["Coordinators"]
 
-    def _matches(self, tokens: Tokens) -> list[_Match]:
-        matches: list[_Match] = []
+    def _matches(self, tokens: Tokens) -> defaultdict[str, list[Mention]]:
+        """Find all labels by facet, in no order."""
+        found: defaultdict[str, list[Mention]] = defaultdict(list)
         lemmas = tokens.lemmas
         present = frozenset(lemmas)
         for node, first, last in self._phrases.find(lemmas):
-            for label in node.labels:
-                matches.append((first, label.kind == "contextual", first - last, last, label))
+            for label, facet, weak in node.labels:
+                found[facet].append(_new(Mention, (first, weak, first - last, last, label)))
             gap = node.gap
             # A word of the gap may have a comma of its own; what stands in brackets does not count.
-            if gap is not None and not gap.next.keys().isdisjoint(present):
+            if gap is not None and not (following := gap.next.keys()).isdisjoint(present):
                 near = lemmas[last : last + 2 * _LONGEST_GAP + 2]
-                if "(" in near or not gap.next.keys().isdisjoint(near):
-                    matches += self._after(gap, lemmas, first, last)
+                if "(" in near or not following.isdisjoint(near):
+                    self._follow(gap, lemmas, first, last, found)
         for node, first, last in self._acronyms.find([token.bare for token in tokens.items]):
             if not self._is_shouted(tokens.items, first):
-                for label in node.labels:
-                    matches.append((first, False, first - last, last, label))
-        return matches
+                for label, facet, weak in node.labels:
+                    found[facet].append(_new(Mention, (first, weak, first - last, last, label)))
+        return found
 
-    def _after(self, gap: _Node, words: Sequence[str], first: int, last: int) -> list[_Match]:
-        """Return what every path that goes on after a gap leads to."""
-        found: list[_Match] = []
+    def _follow(
+        self, gap: _Node, words: Sequence[str], first: int, last: int, found: defaultdict[str, list[Mention]]
+    ) -> None:
+        """Add what every path that goes on after a gap leads to."""
         ends = self.words["GapEnds"]
         gaps = [(gap, last, first - last)]
         while gaps:
@@ -296,13 +300,12 @@ class Lexicon:
                 node: _Node | None = beyond
                 at, light = after, lightness - 1
                 while node is not None:
-                    for label in node.labels:
-                        found.append((first, label.kind == "contextual", light, at, label))
+                    for label, facet, weak in node.labels:
+                        found[facet].append(_new(Mention, (first, weak, light, at, label)))
                     if node.gap is not None:
                         gaps.append((node.gap, at, light))
                     node = node.next.get(words[at]) if at < len(words) else None
                     at, light = at + 1, light - 1
-        return found
 
     def _is_shouted(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a function word is in capitals only because its neighbours are ("CONTACT US")."""

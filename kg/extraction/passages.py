@@ -115,7 +115,9 @@ class Passage:
 
     def cues(self, name: str, first: int = 0, last: int | None = None) -> list[Mention]:
         """Return the mentions of a cue (`Collect`) that begin within a token range."""
-        found = self.mentions.get(_CUES[name], ())
+        found = self.mentions.get(_CUES[name])
+        if found is None:
+            return []
         return [m for m in found if first <= m.first and (last is None or m.first < last)]
 
     def names(self, facets: frozenset[str]) -> bool:

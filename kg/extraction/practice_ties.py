@@ -132,7 +132,7 @@ def _introductions(said: Said, unit: Clause, leads: Sequence[Said]) -> Iterator[
 
 
 def _practice(passage: Passage, parts: Sequence[_Part], polarity: Polarity, origin: DataOrigin, aim: str) -> Practice:
-    values = in_order(part.found.value for part in parts)
+    values = in_order([part.found.value for part in parts])
     own = [part.found for part in parts if part.passage is passage]
     rules = {one.rule for one in own} | {_TIED for part in parts if part.passage is not passage}
     return Practice(
@@ -148,7 +148,11 @@ def _practice(passage: Passage, parts: Sequence[_Part], polarity: Polarity, orig
 
 def in_order(values: Iterable[Value]) -> tuple[Value, ...]:
     """Return values by their place, each once."""
-    return tuple(sorted(set(values), key=lambda value: (value.span, value.facet, value.concept, value.name)))
+    return tuple(sorted(set(values), key=_order))
+
+
+def _order(value: Value) -> tuple[Span, str, str, str]:
+    return value.span, value.facet, value.concept, value.name
 
 
 def places(values: Iterable[Value]) -> tuple[Span, ...]:

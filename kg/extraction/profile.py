@@ -83,7 +83,7 @@ def find_names(prefix: str, texts: Sequence[str], lexicon: Lexicon) -> Iterator[
     """Yield the names that the expressions of a kind find, those of the surest expression first."""
     for regex in sorted(name for name in lexicon.regexes if name.startswith(prefix)):
         pattern, anchors = _pattern(regex, lexicon), lexicon.anchors.get(regex, ("",))
-        likely = (text for text in texts if any(anchor in text for anchor in anchors))
+        likely = (text for text in texts if any(map(text.__contains__, anchors)))
         matches = (match for text in likely for match in pattern.finditer(text))
         cleaned = (_clean(match["name"], lexicon) for match in matches)
         yield from filter(None, cleaned)
