@@ -25,6 +25,7 @@ _OWN_LEMMAS = frozenset({"ai", "others"})
 _NEGATED_LEMMAS = {"ca": "can", "wo": "will"}
 _JOINERS = "-/‐‑–'’"
 _LONGEST_KNOWN = 40
+_MOST_KNOWN = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def tokenize(text: str) -> Tokens:
     ends: list[int] = []
     at = 0
     for chunk in text.split(" "):
-        for token, start, end in _known_chunk(chunk) if len(chunk) <= _LONGEST_KNOWN else _chunk(chunk):
+        for token, start, end in _known.get(chunk) or _read_chunk(chunk):
             items.append(token)
             starts.append(at + start)
             ends.append(at + end)
@@ -107,5 +108,15 @@ def _chunk(text: str) -> tuple[tuple[Token, int, int], ...]:
     return tuple(tokens)
 
 
-_known_chunk = lru_cache(maxsize=65536)(_chunk)
-"""The same words recur all the time."""
+_known: dict[str, tuple[tuple[Token, int, int], ...]] = {}
+"""What was read between two spaces: the same words recur all the time."""
+
+
+def _read_chunk(text: str) -> tuple[tuple[Token, int, int], ...]:
+    """Return the tokens of what stands between two spaces, and keep those of a common length in mind."""
+    read = _chunk(text)
+    if len(text) <= _LONGEST_KNOWN:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[text] = read
+    return read
