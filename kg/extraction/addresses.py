@@ -46,6 +46,8 @@ def find_address(lines: Sequence[Passage], document: Document) -> tuple[str, Spa
 
 def _within(passage: Passage, document: Document) -> tuple[str, Span, int] | None:
     text = passage.segment.text
+    if not _DIGIT.search(text):
+        return None
     for match in _patterns(passage.lexicon)["run"].finditer(text):
         if match.end() - match.start() not in _LENGTHS or not _DIGIT.search(text, *match.span()):
             continue

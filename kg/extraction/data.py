@@ -70,8 +70,8 @@ def _is_practice(passage: Passage) -> bool:
     """Tell whether a passage by itself says what we do with data, whatever its section is about."""
     if "Rights" in passage.governing:
         return False
-    verbs = passage.lexicon.words["PracticeVerbs"]
-    return any(lemma in verbs and at > 0 and _is_main_verb(passage, at) for at, lemma in enumerate(passage.lemmas))
+    verbs = passage.places("PracticeVerbs", 1, len(passage.lemmas))
+    return any(_is_main_verb(passage, at) for at in verbs)
 
 
 def _is_main_verb(passage: Passage, at: int) -> bool:
