@@ -18,6 +18,9 @@ def canonical_nquads(quads: Iterable[Quad]) -> bytes:
 def merge_nquads(parts: Iterable[bytes]) -> bytes:
     """Return several N-Quads texts by the same serialiser as one canonical one."""
     # The serialiser escapes line feeds within literals, so a line is a quad.
-    lines = set[bytes]().union(*(part.split(b"\n") for part in parts)) - {b""}
+    lines: set[bytes] = set()
+    for part in parts:
+        lines.update(part.split(b"\n"))
+    lines.discard(b"")
     # What is joined ends with a line feed, too; nothing at all has none.
     return b"\n".join([*sorted(lines), b""])
