@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from pyoxigraph import Quad, RdfFormat, serialize
 
 
-def canonical_nquads(quads: Iterable[Quad]) -> bytes:
+def canonical_nquads(quads: Iterable[Quad], *written: bytes) -> bytes:
     r"""Return quads as N-Quads in UTF-8: sorted by line, without duplicates, each line ended by `\n`.
 
-    Without blank nodes this is the canonical form of RDF 1.1 datasets (RDFC-1.0 adds only their naming).
+    `written` are more of them, as N-Quads by the same serialiser. Without blank nodes this is the canonical form of RDF 1.1 datasets (RDFC-1.0 adds only their naming).
     """
-    return merge_nquads([serialize(quads, format=RdfFormat.N_QUADS) or b""])
+    return merge_nquads([serialize(quads, format=RdfFormat.N_QUADS) or b"", *written])
 
 
 def merge_nquads(parts: Iterable[bytes]) -> bytes:
