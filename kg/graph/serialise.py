@@ -10,13 +10,10 @@ from pyoxigraph import Quad, RdfFormat, serialize
 def canonical_nquads(quads: Iterable[Quad], *written: bytes) -> bytes:
     r"""Return quads as N-Quads in UTF-8: sorted by line, without duplicates, each line ended by `\n`.
 
-    `written` are more of them, as N-Quads by the same serialiser. Without blank nodes this is the canonical form of RDF 1.1 datasets (RDFC-1.0 adds only their naming).
+    `written` are further quads, as N-Quads by the same serialiser. Without blank nodes this is the canonical form of
+    RDF 1.1 datasets (RDFC-1.0 adds only their naming).
     """
-    return merge_nquads([serialize(quads, format=RdfFormat.N_QUADS) or b"", *written])
-
-
-def merge_nquads(parts: Iterable[bytes]) -> bytes:
-    """Return several N-Quads texts by the same serialiser as one canonical one."""
     # The serialiser escapes line feeds within literals, so a line is a quad.
+    parts = (serialize(quads, format=RdfFormat.N_QUADS) or b"", *written)
     lines = {line for part in parts for line in part.split(b"\n")} - {b""}
     return b"".join(line + b"\n" for line in sorted(lines))
