@@ -92,7 +92,7 @@ def _derivation(opened: Build) -> Iterator[str]:
     reference = list(opened.store.quads(f"{opened.manifest.base}reference"))
     deriver = Deriver(reference)
     seconds = _seconds(lambda: [deriver.derive(iri, quads) for iri, quads in claims.items()])
-    derived = sum(len(deriver.derive(iri, quads)) for iri, quads in claims.items())
+    derived = sum(deriver.derive(iri, quads).count(b"\n") for iri, quads in claims.items())
     extracted = opened.manifest.seconds["extract"]
     yield "## Derivation\n"
     yield "| what | figure |"

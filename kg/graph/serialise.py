@@ -7,19 +7,15 @@ from collections.abc import Iterable
 from pyoxigraph import Quad, RdfFormat, serialize
 
 
-def canonical_nquads(quads: Iterable[Quad]) -> bytes:
+def canonical_nquads(quads: Iterable[Quad], *written: bytes) -> bytes:
     r"""Return quads as N-Quads in UTF-8: sorted by line, without duplicates, each line ended by `\n`.
 
-    Without blank nodes this is the canonical form of RDF 1.1 datasets (RDFC-1.0 adds only their naming).
+    `written` are further quads, as N-Quads by the same serialiser. Without blank nodes this is the canonical form of
+    RDF 1.1 datasets (RDFC-1.0 adds only their naming).
     """
-    return merge_nquads([serialize(quads, format=RdfFormat.N_QUADS) or b""])
-
-
-def merge_nquads(parts: Iterable[bytes]) -> bytes:
-    """Return several N-Quads texts by the same serialiser as one canonical one."""
     # The serialiser escapes line feeds within literals, so a line is a quad.
-    lines: set[bytes] = set()
-    for part in parts:
+    lines = set((serialize(quads, format=RdfFormat.N_QUADS) or b"").split(b"\n"))
+    for part in written:
         lines.update(part.split(b"\n"))
     lines.discard(b"")
     # What is joined ends with a line feed, too; nothing at all has none.

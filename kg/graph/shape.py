@@ -109,7 +109,6 @@ INDIVIDUALS: Final = MappingProxyType(
     {
         "affirmed": "Affirmed",
         "denied": "Denied",
-        "stated": "Stated",
         "possible": "Possible",
         "required": "Required",
         "provided": "Provided",
@@ -118,7 +117,10 @@ INDIVIDUALS: Final = MappingProxyType(
         "derived": "DerivedOrigin",
     }
 )
-"""The individual that stands for each word of the model; `unstated` has none, since it says nothing."""
+"""The individual that stands for each word of the model.
+
+Two have none and are not written: `unstated`, since it says nothing, and `stated`, since most claims are.
+"""
 
 
 @cache

@@ -122,11 +122,11 @@ class BuildAssembly(ShardAssembly):
     def begin(self) -> None:
         """Write the graphs beside the documents', as far as they stand before them."""
         worker = self._worker
-        beside = [*worker.reference, *close_reference(worker.reference, base=worker.base)]
-        beside += provenance_quads(folder("ontology"), worker.reference, base=worker.base)
+        beside = [*worker.reference, *provenance_quads(folder("ontology"), worker.reference, base=worker.base)]
+        closure = close_reference(worker.reference, base=worker.base)
         # The IRIs of documents begin with the base and a hex digit: all others stand before or after all of them.
         first = f"<{worker.base}0".encode()
-        lines = canonical_nquads(beside).splitlines(keepends=True)
+        lines = canonical_nquads(beside, closure).splitlines(keepends=True)
         self._after = [line for line in lines if line >= first]
         self._write(line for line in lines if line < first)
 

@@ -118,7 +118,7 @@ class Worker:
         with self._timed("derive"):
             derived = self._deriver.derive(iri, quads, self.given_quads({document.name: iri}))
         with self._timed("write"):
-            block = canonical_nquads([*quads, *derived])
+            block = canonical_nquads(quads, derived)
             text = document.text.encode()
         named = named_organisations(self.given, party_names(quads), self.lexicon.known_name) if self.given else ()
         entry = DocumentEntry(
