@@ -1,0 +1,164 @@
+"""Facts and transfers as Parquet files, for counting over a corpus with DuckDB, Polars, Spark and their like.
+
+Comes in: the graphs of one document at a time, and the shared graphs. Goes out: `facts.parquet` and
+`transfers.parquet`, with the columns of `kg.outputs.columns`. Rows are written in groups as they come, so memory is
+bounded by a row group and a batch of documents. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from kg import __version__
+from kg.errors import MissingPartError
+from kg.graph.claims import read_claims
+from kg.graph.store import OxigraphStore, Store
+from kg.model import Document, Fact
+from kg.outputs.columns import FACT_COLUMNS, TRANSFER_COLUMNS, Column
+from kg.outputs.facts import FURTHER_FACETS, fact_object, sort_facts, statement_facts
+from kg.outputs.tables import table_objects
+from kg.queries import load_query, run_query
+from kg.reasoning.derivation import derived_graph
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyoxigraph import Quad
+
+Row: TypeAlias = Mapping[str, object]
+"""A row by column; a column that it lacks is null."""
+Add: TypeAlias = Callable[[Iterable[Row]], None]
+
+ROW_GROUP: Final = 50_000
+"""Rows after which a group is written: about 10 MB of text."""
+BATCH: Final = 200
+"""Documents that are asked for their transfers at once, beside the shared graphs."""
+_SHARED: Final = ("reference", "reference/derived", "given")
+
+
+def write_parquet(
+    store: Store,
+    documents: Iterable[tuple[str, Document]],
+    facts: Path,
+    transfers: Path,
+    *,
+    base: str,
+    as_of: date,
+    all_facets: bool = False,
+) -> None:
+    """Write the two files from a store, document by document.
+
+    `documents` are pairs of IRI and document, of which only name and text matter, sorted by name; `base` is that of
+    the build. Raises MissingPartError KG425 without the extra `parquet`, OSError where a file cannot be written.
+    """
+    with (
+        open_table(facts, FACT_COLUMNS) as add_facts,
+        open_table(transfers, TRANSFER_COLUMNS, {"as_of": as_of.isoformat()}) as add_transfers,
+    ):
+        shared = [quad for name in _SHARED for quad in store.quads(f"{base}{name}")]
+        batch: list[Quad] = []
+        for count, (iri, document) in enumerate(documents, start=1):
+            asserted = list(store.quads(iri))
+            add_facts(fact_rows(document, iri, asserted, all_facets=all_facets))
+            batch += [*asserted, *store.quads(derived_graph(iri).value)]
+            if count % BATCH == 0:
+                add_transfers(transfer_rows(OxigraphStore.of([*shared, *batch]), as_of))
+                batch.clear()
+        add_transfers(transfer_rows(OxigraphStore.of([*shared, *batch]), as_of))
+
+
+def fact_rows(document: Document, iri: str, asserted: Iterable[Quad], *, all_facets: bool = False) -> Iterator[Row]:
+    """Yield the facts of a document as rows, in the order of the facts export, from its asserted graph."""
+    claims: dict[Fact, set[str]] = defaultdict(set)
+    found: list[Fact] = []
+    for claim, statement in read_claims(asserted, iri)[1].items():
+        for fact in statement_facts(document, [statement]):
+            found.append(fact)
+            claims[replace(fact, confidence=0.0)].add(claim)
+    for fact in sort_facts(found):
+        if all_facets or fact.facet not in FURTHER_FACETS:
+            said = {name: value for name, value in fact_object(fact).items() if name != "attrs"}
+            attributes = {name: value for name, value in fact.attrs if value != ""}
+            yield {**said, **attributes, "claims": sorted(claims[replace(fact, confidence=0.0)])}
+
+
+def transfer_rows(store: Store, as_of: date) -> Iterator[Row]:
+    """Yield the rows of `cross-border-transfers` as of a date, several values in a cell as a list."""
+    query = load_query("cross-border-transfers")
+    for row in table_objects(run_query(store, query, {}, today=as_of)):
+        cells: dict[str, object] = {name: value for name, value in row.items() if value}
+        cells |= {name: row[name].split("; ") if row[name] else [] for name in query.several}
+        yield {**cells, "start": int(row["start"]), "end": int(row["end"]), "as_of": as_of}
+
+
+@contextmanager
+def open_table(
+    path: Path, columns: Sequence[Column], about: Mapping[str, str] | None = None, *, row_group: int = ROW_GROUP
+) -> Iterator[Add]:
+    """Open a Parquet file for rows that come in their order; `about` goes into its metadata.
+
+    Raises MissingPartError KG425 without the extra `parquet`.
+    """
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise MissingPartError("KG425", "writing Parquet needs the package pyarrow", "parquet") from error
+    schema = _schema(columns, {"compliance-kg": __version__, **(about or {})})
+    names = {column.name for column in columns}
+    rows: list[Row] = []
+    with pq.ParquetWriter(path, schema, **_settings(columns)) as writer:
+
+        def write() -> None:
+            writer.write_table(pa.Table.from_pylist(rows, schema=schema), row_group_size=len(rows))
+            rows.clear()
+
+        def add(more: Iterable[Row]) -> None:
+            for row in more:
+                if not names.issuperset(row):
+                    raise ValueError(f"{path.name} has no column {', '.join(sorted(set(row) - names))}")
+                rows.append(row)
+                if len(rows) == row_group:
+                    write()
+
+        yield add
+        if rows:
+            write()
+
+
+def _schema(columns: Sequence[Column], metadata: Mapping[str, str]) -> pa.Schema:
+    import pyarrow as pa
+
+    types = {"list<string>": pa.list_(pa.string()), "date32": pa.date32()}
+    fields = [
+        pa.field(
+            column.name,
+            types.get(column.type) or pa.type_for_alias(column.type),
+            nullable=not column.required,
+            metadata={"description": column.meaning},
+        )
+        for column in columns
+    ]
+    return pa.schema(fields, metadata=dict(metadata))
+
+
+def _settings(columns: Sequence[Column]) -> dict[str, object]:
+    """Return the writer's settings: those that bear on the bytes are pinned, whatever is the default of a pyarrow."""
+    return {
+        "version": "2.6",
+        "data_page_version": "1.0",
+        "compression": "zstd",
+        "compression_level": 3,
+        "use_dictionary": [
+            f"{column.name}.list.element" if column.type == "list<string>" else column.name
+            for column in columns
+            if column.repeats and column.type in ("string", "list<string>", "date32")
+        ],
+        "write_statistics": True,
+        "store_schema": True,
+    }
