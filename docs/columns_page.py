@@ -10,8 +10,8 @@ from kg.outputs.columns import FACT_COLUMNS, TRANSFER_COLUMNS, Column
 _INTRO = (
     "[`kg export BUILD --format parquet -o FOLDER`](commands.md#kg-export) writes two files; the extra `parquet` brings"
     " what it needs. Null stands for what the text does not say, and for an attribute that a facet does not have."
-    " Several values are a list. Concepts are CURIEs. Files are compressed with zstd, columns in which values repeat are"
-    " dictionary encoded, and each column's meaning stands in the file's own schema. The same build gives the same"
+    " Several values are a list. Concepts are CURIEs. Files are compressed with zstd, columns in which values repeat"
+    " are dictionary encoded, and each column's meaning stands in the file's own schema. The same build gives the same"
     " bytes, as of the same date. How to ask them: [Ask a corpus with DuckDB](../how-to/ask-a-corpus-with-duckdb.md)."
 )
 _FACTS = (
