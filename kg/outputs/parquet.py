@@ -36,7 +36,7 @@ Add: TypeAlias = Callable[[Iterable[Row]], None]
 
 ROW_GROUP: Final = 50_000
 """Rows after which a group is written: about 10 MB of text."""
-BATCH: Final = 200
+BATCH: Final = 50
 """Documents that are asked for their transfers at once, beside the shared graphs."""
 _SHARED: Final = ("reference", "reference/derived", "given")
 
