@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,8 +14,8 @@ from kg.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from kg.graph.folder import Build
-    from kg.graph.manifest import DocumentEntry
     from kg.model import Fact, Table
+    from kg.outputs.parquet import Claimed
     from kg.outputs.rdf import Evidence, RdfName
 
 FORMATS: Final = ("facts", "turtle", "trig", "nquads", "jsonld", "csv", "graphml", "parquet")
@@ -128,14 +129,15 @@ def build_facts(build: Build) -> tuple[Fact, ...]:
 
 def build_texts(build: Build) -> dict[str, str]:
     """Return the kept text of each document by the document's IRI. Raises StoreError KG311 if one is gone."""
-    return {entry.iri: _text(build, entry) for entry in build.documents}
-
-
-def _text(build: Build, entry: DocumentEntry) -> str:
-    text = build.text(entry.iri)
-    if text is None:
-        raise StoreError("KG311", f"the text of {entry.name} is gone from the build", "build it again with kg build")
-    return text
+    texts = {}
+    for entry in build.documents:
+        text = build.text(entry.iri)
+        if text is None:
+            raise StoreError(
+                "KG311", f"the text of {entry.name} is gone from the build", "build it again with kg build"
+            )
+        texts[entry.iri] = text
+    return texts
 
 
 def _render_rdf(build: Build, form: str, evidence: str) -> bytes:
@@ -158,22 +160,30 @@ def _write_csv(build: Build, output: str, as_of: date) -> list[Path]:
 
 
 def _write_parquet(build: Build, output: str, as_of: date, *, all_facets: bool) -> list[Path]:
-    from kg.model import Document
     from kg.outputs.parquet import write_parquet
 
     if output == "-":
         raise UsageError("KG109", "parquet writes two files", "give a folder with -o DIR")
-    # Only the name and the text of a document matter to its facts.
-    documents = (
-        (entry.iri, Document(entry.name, _text(build, entry), entry.sha256, "text/plain"))
-        for entry in build.documents
-    )
+    base = build.manifest.base
+    shared = [quad for name in ("reference", "reference/derived", "given") for quad in build.store.quads(base + name)]
     paths = [Path(output) / name for name in ("facts.parquet", "transfers.parquet")]
     with replacing(paths[0]) as facts, replacing(paths[1]) as transfers:
-        write_parquet(
-            build.store, documents, facts, transfers, base=build.manifest.base, as_of=as_of, all_facets=all_facets
-        )
+        write_parquet(_claimed(build), shared, facts, transfers, as_of=as_of, all_facets=all_facets)
     return paths
+
+
+def _claimed(build: Build) -> Iterator[Claimed]:
+    """Yield the documents of a build, sorted by name, each with its graphs as `graph.nq` has them."""
+    from kg.graph.part import read_part
+    from kg.outputs.parquet import read_claimed
+
+    part = read_part(build.folder)
+    for entry in part.entries.values():
+        found = part.read(entry)
+        if found is None:
+            message = f"the graph or the text of {entry.name} is gone from the build, or was changed"
+            raise StoreError("KG311", message, "build it again with kg build")
+        yield read_claimed(entry, *found)
 
 
 def _tables(build: Build, names: tuple[str, ...], as_of: date) -> dict[str, Table]:

@@ -10,25 +10,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
 from kg import __version__
 from kg.errors import MissingPartError
 from kg.graph.claims import read_claims
+from kg.graph.manifest import DocumentEntry
 from kg.graph.store import OxigraphStore, Store
 from kg.model import Document, Fact
 from kg.outputs.columns import FACT_COLUMNS, TRANSFER_COLUMNS, Column
 from kg.outputs.facts import FURTHER_FACETS, fact_object, sort_facts, statement_facts
 from kg.outputs.tables import table_objects
 from kg.queries import load_query, run_query
-from kg.reasoning.derivation import derived_graph
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from pyoxigraph import Quad
 
 Row: TypeAlias = Mapping[str, object]
 """A row by column; a column that it lacks is null."""
@@ -38,46 +39,60 @@ ROW_GROUP: Final = 50_000
 """Rows after which a group is written: about 10 MB of text."""
 BATCH: Final = 50
 """Documents that are asked for their transfers at once, beside the shared graphs."""
-_SHARED: Final = ("reference", "reference/derived", "given")
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A document, of which only name and text matter, by its IRI, with the quads of its two graphs."""
+
+    iri: str
+    document: Document
+    quads: Sequence[Quad]
+
+
+def read_claimed(entry: DocumentEntry, block: bytes, text: bytes) -> Claimed:
+    """Return a document from its N-Quads and its text, as the parts of a build hold them."""
+    # The block is what a build wrote, so its terms need no second check.
+    quads = list(parse(block, format=RdfFormat.N_QUADS, lenient=True))
+    return Claimed(entry.iri, Document(entry.name, text.decode(), entry.sha256, "text/plain"), quads)
 
 
 def write_parquet(
-    store: Store,
-    documents: Iterable[tuple[str, Document]],
+    documents: Iterable[Claimed],
+    shared: Sequence[Quad],
     facts: Path,
     transfers: Path,
     *,
-    base: str,
     as_of: date,
     all_facets: bool = False,
 ) -> None:
-    """Write the two files from a store, document by document.
+    """Write the two files, document by document.
 
-    `documents` are pairs of IRI and document, of which only name and text matter, sorted by name; `base` is that of
-    the build. Raises MissingPartError KG425 without the extra `parquet`, OSError where a file cannot be written.
+    `documents` are sorted by name; `shared` are the graphs beside theirs that judge transfers. Raises MissingPartError
+    KG425 without the extra `parquet`, OSError where a file cannot be written.
     """
     with (
         open_table(facts, FACT_COLUMNS) as add_facts,
         open_table(transfers, TRANSFER_COLUMNS, {"as_of": as_of.isoformat()}) as add_transfers,
     ):
-        shared = [quad for name in _SHARED for quad in store.quads(f"{base}{name}")]
         batch: list[Quad] = []
-        for count, (iri, document) in enumerate(documents, start=1):
-            asserted = list(store.quads(iri))
-            add_facts(fact_rows(document, iri, asserted, all_facets=all_facets))
-            batch += [*asserted, *store.quads(derived_graph(iri).value)]
+        for count, claimed in enumerate(documents, start=1):
+            add_facts(fact_rows(claimed, all_facets=all_facets))
+            batch += claimed.quads
             if count % BATCH == 0:
                 add_transfers(transfer_rows(OxigraphStore.of([*shared, *batch]), as_of))
                 batch.clear()
         add_transfers(transfer_rows(OxigraphStore.of([*shared, *batch]), as_of))
 
 
-def fact_rows(document: Document, iri: str, asserted: Iterable[Quad], *, all_facets: bool = False) -> Iterator[Row]:
-    """Yield the facts of a document as rows, in the order of the facts export, from its asserted graph."""
+def fact_rows(claimed: Claimed, *, all_facets: bool = False) -> Iterator[Row]:
+    """Yield the facts of a document as rows, in the order of the facts export."""
     claims: dict[Fact, set[str]] = defaultdict(set)
     found: list[Fact] = []
-    for claim, statement in read_claims(asserted, iri)[1].items():
-        for fact in statement_facts(document, [statement]):
+    graph = NamedNode(claimed.iri)
+    asserted = (quad for quad in claimed.quads if quad.graph_name == graph)
+    for claim, statement in read_claims(asserted, claimed.iri)[1].items():
+        for fact in statement_facts(claimed.document, [statement]):
             found.append(fact)
             claims[replace(fact, confidence=0.0)].add(claim)
     for fact in sort_facts(found):
