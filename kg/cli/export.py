@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,7 +14,6 @@ from kg.errors import StoreError, UsageError
 if TYPE_CHECKING:
     from kg.graph.folder import Build
     from kg.model import Fact, Table
-    from kg.outputs.parquet import Claimed
     from kg.outputs.rdf import Evidence, RdfName
 
 FORMATS: Final = ("facts", "turtle", "trig", "nquads", "jsonld", "csv", "graphml", "parquet")
@@ -160,7 +158,8 @@ def _write_csv(build: Build, output: str, as_of: date) -> list[Path]:
 
 
 def _write_parquet(build: Build, output: str, as_of: date, *, all_facets: bool) -> list[Path]:
-    from kg.outputs.parquet import write_parquet
+    from kg.graph.part import read_part
+    from kg.outputs.parquet import read_documents, write_parquet
 
     if output == "-":
         raise UsageError("KG109", "parquet writes two files", "give a folder with -o DIR")
@@ -168,22 +167,10 @@ def _write_parquet(build: Build, output: str, as_of: date, *, all_facets: bool) 
     shared = [quad for name in ("reference", "reference/derived", "given") for quad in build.store.quads(base + name)]
     paths = [Path(output) / name for name in ("facts.parquet", "transfers.parquet")]
     with replacing(paths[0]) as facts, replacing(paths[1]) as transfers:
-        write_parquet(_claimed(build), shared, facts, transfers, as_of=as_of, all_facets=all_facets)
+        write_parquet(
+            read_documents(read_part(build.folder)), shared, facts, transfers, as_of=as_of, all_facets=all_facets
+        )
     return paths
-
-
-def _claimed(build: Build) -> Iterator[Claimed]:
-    """Yield the documents of a build, sorted by name, each with its graphs as `graph.nq` has them."""
-    from kg.graph.part import read_part
-    from kg.outputs.parquet import read_claimed
-
-    part = read_part(build.folder)
-    for entry in part.entries.values():
-        found = part.read(entry)
-        if found is None:
-            message = f"the graph or the text of {entry.name} is gone from the build, or was changed"
-            raise StoreError("KG311", message, "build it again with kg build")
-        yield read_claimed(entry, *found)
 
 
 def _tables(build: Build, names: tuple[str, ...], as_of: date) -> dict[str, Table]:

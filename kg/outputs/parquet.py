@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg import __version__
-from kg.errors import MissingPartError
+from kg.errors import MissingPartError, StoreError
 from kg.graph.claims import read_claims
 from kg.graph.manifest import DocumentEntry
+from kg.graph.part import Part
 from kg.graph.store import OxigraphStore, Store
 from kg.model import Document, Fact
 from kg.outputs.columns import FACT_COLUMNS, TRANSFER_COLUMNS, Column
@@ -50,7 +51,7 @@ class Claimed:
     quads: Sequence[Quad]
 
 
-def read_claimed(entry: DocumentEntry, block: bytes, text: bytes) -> Claimed:
+def _read(entry: DocumentEntry, block: bytes, text: bytes) -> Claimed:
     """Return a document from its N-Quads and its text, as the parts of a build hold them."""
     # The block is what a build wrote, so its terms need no second check.
     quads = list(parse(block, format=RdfFormat.N_QUADS, lenient=True))
@@ -83,6 +84,23 @@ def write_parquet(
                 add_transfers(transfer_rows(OxigraphStore.of([*shared, *batch]), as_of))
                 batch.clear()
         add_transfers(transfer_rows(OxigraphStore.of([*shared, *batch]), as_of))
+
+
+def read_documents(part: Part) -> Iterator[Claimed]:
+    """Yield the documents of a part, in its order. Raises StoreError KG311 for one that is not what was written."""
+    for entry in part.entries.values():
+        found = part.read(entry)
+        if found is None:
+            message = f"the graph or the text of {entry.name} is gone from the build, or was changed"
+            raise StoreError("KG311", message, "build it again with kg build")
+        yield _read(entry, *found)
+
+
+def write_facts(part: Part, path: Path) -> None:
+    """Write the facts of a part of a build alone. Raises as `write_parquet`."""
+    with open_table(path, FACT_COLUMNS) as add:
+        for claimed in read_documents(part):
+            add(fact_rows(claimed))
 
 
 def fact_rows(claimed: Claimed, *, all_facets: bool = False) -> Iterator[Row]:
