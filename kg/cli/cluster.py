@@ -101,5 +101,5 @@ def _reach(address: str) -> None:
 
 def _unreachable(address: str, error: Exception) -> UsageError:
     reason = (getattr(error, "strerror", None) or str(error).strip().split("\n")[0] or type(error).__name__).rstrip(".")
-    hint = "give --address as HOST:PORT of a running cluster, with the same versions of Ray and Python"
+    hint = "name a running cluster with the same versions of Ray and Python, and give its token in RAY_AUTH_TOKEN"
     return UsageError("KG187", f"there is no Ray cluster to work with at {address}: {reason}", hint)
