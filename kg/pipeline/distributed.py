@@ -111,4 +111,6 @@ def _make_shards(makers: Sequence[Any], parts: Sequence[Sequence[Source]], progr
         raise error.cause from error
     except RayActorError as error:
         message = f"a worker of the cluster ended {_TRIES + 1} times at the same shard, perhaps for want of memory"
-        raise UsageError("KG186", message, "look at the workers' logs, or make shards with kg build --shard") from error
+        raise UsageError(
+            "KG186", message, "give it more memory or --shards, or find the document with kg build --shard"
+        ) from error

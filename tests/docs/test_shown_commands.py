@@ -20,7 +20,11 @@ PAGES = [
 ]
 LEFT_OUT = "…"
 # Installing is shown for the reader; the tests run in an environment where it is done.
-NEEDED = {"kg reason": ("owlready2", "reason"), "--format parquet": ("pyarrow", "parquet")}
+NEEDED = {
+    "kg reason": ("owlready2", "reason"),
+    "--format parquet": ("pyarrow", "parquet"),
+    "--engine ray": ("ray", "ray"),
+}
 NOT_RUN = ("pip install", "git clone", "cd ", "python3 -m venv", ". .venv")
 
 
