@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import UsageError
 from kg.graph.folder import check_target
@@ -23,6 +23,9 @@ from kg.pipeline.worker import Clock, Worker
 from kg.reading.given import Given
 from kg.reading.sources import Failure, Source
 from kg.vocab import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from ray.util import ActorPool
 
 _SHARDS_EACH: Final = 4
 """Shards for each worker, so that none waits long for the last."""
@@ -73,17 +76,20 @@ def build_on_ray(
     another.
     """
     import ray
+    from ray.util import ActorPool
 
     check_base(base)
     check_target(out.resolve())
     worker = Worker(base, given, clock)
     worker.given_quads({})
-    resources = ray.cluster_resources()  # type: ignore[no-untyped-call]
+    resources = ray.cluster_resources()
     workers = jobs or max(1, int(resources.get("CPU", 1)))
     count = shards or max(1, min(workers * _SHARDS_EACH, len(sources)))
+    maker = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=_TRIES)(ShardMaker)
     # Not the worker that has loaded what documents share: each machine loads its own.
-    actor = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=_TRIES)(ShardMaker)
-    pool = [actor.remote(Worker(base, given, clock), place, count, failures) for _ in range(min(workers, count))]
+    pool = ActorPool(
+        [maker.remote(Worker(base, given, clock), place, count, failures) for _ in range(min(workers, count))]
+    )
     _make_shards(pool, split_shards(sources, count), progress)
     with place.holding([shard_name(number, count) for number in range(1, count + 1)]) as folders:
         return merge_shards(folders, out, clock=clock, given=given, progress=progress)
@@ -94,11 +100,9 @@ def shard_name(number: int, count: int) -> str:
     return f"shard-{number:0{len(str(count))}}-of-{count}"
 
 
-def _make_shards(makers: Sequence[Any], parts: Sequence[Sequence[Source]], progress: Progress) -> None:
+def _make_shards(pool: ActorPool, parts: Sequence[Sequence[Source]], progress: Progress) -> None:
     from ray.exceptions import RayActorError, RayTaskError
-    from ray.util import ActorPool
 
-    pool = ActorPool(list(makers))
     total = sum(map(len, parts))
     done = 0
     progress(f"{len(parts)} shards", done, total)
@@ -106,11 +110,13 @@ def _make_shards(makers: Sequence[Any], parts: Sequence[Sequence[Source]], progr
         for made in pool.map_unordered(lambda one, task: one.make.remote(*task), list(enumerate(parts, start=1))):
             done += made
             progress(f"{len(parts)} shards", done, total)
+            while pool.has_free():
+                # A worker without work gives up its core, for which one that lost its machine may wait.
+                pool.pop_idle()
     except RayTaskError as error:
         # What went wrong is ours to tell, as where there is no cluster.
         raise error.cause from error
     except RayActorError as error:
-        message = f"a worker of the cluster ended {_TRIES + 1} times at the same shard, perhaps for want of memory"
-        raise UsageError(
-            "KG186", message, "give it more memory or --shards, or find the document with kg build --shard"
-        ) from error
+        message = "the workers of the cluster end at a shard, for want of memory or of compliance-kg on their machines"
+        hint = "look at their logs, give more --shards, or find the document with kg build --shard"
+        raise UsageError("KG186", message, hint) from error

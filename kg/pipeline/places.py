@@ -6,9 +6,10 @@ is the folder `NAME`. The facts of a shard stand beside it as `NAME.parquet`.
 
 from __future__ import annotations
 
+import shutil
 import tarfile
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -71,14 +72,13 @@ class Url:
         """Give a folder of this machine, and send what was made."""
         with TemporaryDirectory(prefix="kg-") as made:
             folder = Path(made)
-            # What a machine sent before its end, or did not send whole, is made again.
-            with suppress(OSError, UsageError, tarfile.TarError):
+            try:
                 self._fetch(name, folder)
+            except UsageError:
+                # It was never sent, or a machine died that was sending it.
+                shutil.rmtree(folder / name, ignore_errors=True)
             yield folder
-            packed = folder / f"{name}.tar"
-            with tarfile.open(packed, "w") as tar:
-                tar.add(folder / name, name)
-            self._send([packed, folder / f"{name}.parquet"])
+            self._send(name, folder)
 
     @contextmanager
     def holding(self, names: Sequence[str]) -> Iterator[list[Path]]:
@@ -93,15 +93,18 @@ class Url:
         with _reaching(self.url):
             system, root = _file_system(self.url)
             system.get_file(f"{root}/{packed.name}", str(packed))
-        with tarfile.open(packed) as tar:
-            tar.extractall(folder, filter="data")
-        packed.unlink()
+            with tarfile.open(packed) as tar:
+                tar.extractall(folder, filter="data")
+            packed.unlink()
 
-    def _send(self, files: Sequence[Path]) -> None:
+    def _send(self, name: str, folder: Path) -> None:
+        packed = folder / f"{name}.tar"
         with _reaching(self.url):
+            with tarfile.open(packed, "w") as tar:
+                tar.add(folder / name, name)
             system, root = _file_system(self.url)
             system.makedirs(root, exist_ok=True)
-            for file in files:
+            for file in (packed, folder / f"{name}.parquet"):
                 if file.exists():
                     system.put_file(str(file), f"{root}/{file.name}")
 
@@ -119,7 +122,7 @@ def _file_system(url: str) -> tuple[Any, str]:
 def _reaching(place: str) -> Iterator[None]:
     try:
         yield
-    except (OSError, ValueError, ImportError) as error:
+    except (OSError, ValueError, ImportError, tarfile.TarError) as error:
         reason = (getattr(error, "strerror", None) or str(error) or type(error).__name__).rstrip(".")
         hint = "name a folder or URL that every machine can read and write with --work"
         raise UsageError("KG188", f"{place} cannot be used to keep shards: {reason}", hint) from error
