@@ -70,8 +70,10 @@ class Cluster:
 @contextmanager
 def _ray(address: str | None, jobs: int | None) -> Iterator[None]:
     """Connect to a Ray cluster, or start Ray on this machine for the time."""
-    # Nothing is told to Ray's makers; it asks the environment.
+    # Ray asks the environment: nothing is told to its makers, and one of our own obeys nobody without a token.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    if address is None:
+        os.environ.setdefault("RAY_AUTH_MODE", "token")
     try:
         import ray
     except ImportError as error:
