@@ -12,6 +12,7 @@ from typing import Final
 import click
 from rdflib import SKOS, Graph, URIRef
 
+from docs.columns_page import columns_page
 from docs.ontology_page import ontology_page
 from docs.ontology_picture import picture
 from docs.questions_page import questions_page
@@ -35,6 +36,7 @@ def pages() -> dict[str, str]:
         "commands.md": _commands(),
         "ontology.md": f"{_NOTE}\n\n{ontology_page(graph)}\n",
         "ontology.svg": picture(graph),
+        "parquet.md": f"{_NOTE}\n\n{columns_page()}\n",
         "queries.md": _queries(),
         "questions.md": f"{_NOTE}\n\n{questions_page()}\n",
         "shapes.md": f"{_NOTE}\n\n{shapes_page()}\n",

@@ -9,11 +9,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import click
 
 from kg.cli.building import exit_with_failures, show_progress, show_result, tell_failures
+from kg.cli.cluster import ENGINES, Cluster
 from kg.cli.console import emit_json, say, say_next
 from kg.errors import UsageError
 from kg.vocab import DEFAULT_BASE
@@ -36,6 +37,10 @@ _WORTH_A_PROCESS: Final = 40
 @click.option("--given", metavar="FILE", help="TOML file of facts that the texts cannot tell.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that read (default: a core each).")
 @click.option("--shard", metavar="I/N", help="Do part I of N, for kg merge to join.")
+@click.option("--engine", type=click.Choice(ENGINES), default="local", show_default=True, help="What does the work.")
+@click.option("--address", metavar="HOST:PORT", help="Ray cluster to work on (default: one started on this machine).")
+@click.option("--shards", type=click.IntRange(1), metavar="N", help="Parts to hand out to Ray (default: 4 a core).")
+@click.option("--work", metavar="DIR|URL", help="Where Ray's machines keep the parts, which all of them must reach.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest and the documents as JSON.")
 def command(
     inputs: tuple[str, ...],
@@ -46,6 +51,7 @@ def command(
     jobs: int | None,
     shard: str | None,
     as_json: bool,
+    **engine: Any,
 ) -> None:
     """Read policies (.txt, .md, .html, .pdf, .docx) and write the graph of what they claim.
 
@@ -62,6 +68,8 @@ def command(
         raise UsageError("KG122", "the folder of the build is given as an empty word", "name a folder with -o")
     if name is not None:
         _check_name(name, STDIN in inputs)
+    cluster = Cluster(**engine)
+    cluster.check(shard)
     number, count = _shard(shard) if shard else (1, 1)
     facts = None if given is None else read_given(Path(given))
     stdin = sys.stdin.buffer.read() if STDIN in inputs else b""
@@ -80,7 +88,10 @@ def command(
         return
     start = time.perf_counter()
     with show_progress() as progress:
-        result = build(found.sources, Path(output), **options, progress=progress)
+        if cluster.engine == "ray":
+            result = cluster.build(found.sources, Path(output), options, jobs, progress)
+        else:
+            result = build(found.sources, Path(output), **options, progress=progress)
     show_result(result, output, time.perf_counter() - start, as_json=as_json)
 
 

@@ -134,20 +134,30 @@ def write_output(content: str | bytes, destination: str) -> Path | None:
         emit(content)
         return None
     path = Path(destination)
+    with replacing(path) as partial:
+        partial.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a file to write beside an output file, which takes its place in the end; raise UsageError KG108 if not.
+
+    A half-written export is worse than none: readers see the old file or the new one.
+    """
     if not path.name:
-        raise UsageError("KG108", f'cannot write "{destination}": it names no file', "give a file with -o")
-    # A half-written export is worse than none: readers see the old file or the new one.
+        raise UsageError("KG108", f'cannot write "{path}": it names no file', "give a file with -o")
     partial = path.with_name(path.name + ".partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(content.encode() if isinstance(content, str) else content)
+        yield partial
         partial.replace(path)
     except OSError as error:
+        reason = (error.strerror or "it is not writable").lower()
+        raise UsageError("KG108", f"cannot write {path}: {reason}", "give another file with -o") from error
+    finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-        reason = (error.strerror or "it is not writable").lower()
-        raise UsageError("KG108", f"cannot write {destination}: {reason}", "give another file with -o") from error
-    return path
 
 
 @contextmanager

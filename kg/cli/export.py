@@ -1,4 +1,4 @@
-"""`kg export`: a build as facts, RDF, CSV or GraphML."""
+"""`kg export`: a build as facts, RDF, CSV, GraphML or Parquet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kg.cli.console import emit_json, interruptible, plural, read_date, say, say_next, write_output
+from kg.cli.console import emit_json, interruptible, plural, read_date, replacing, say, say_next, write_output
 from kg.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.model import Fact, Table
     from kg.outputs.rdf import Evidence, RdfName
 
-FORMATS: Final = ("facts", "turtle", "trig", "nquads", "jsonld", "csv", "graphml")
+FORMATS: Final = ("facts", "turtle", "trig", "nquads", "jsonld", "csv", "graphml", "parquet")
 EVIDENCE: Final = ("oa", "span", "none")
 _EXTENSIONS: Final = {
     ".jsonl": "facts",
@@ -34,14 +34,17 @@ _EXTENSIONS: Final = {
 @click.option("-o", "--output", default="-", metavar="FILE|DIR", help="Where to write; - is standard output (default).")
 @click.option("--all-facets", is_flag=True, help="Add data subjects, automated decisions and provision to facts.")
 @click.option("--evidence", default="oa", metavar="|".join(EVIDENCE), help="Evidence in RDF (default: oa).")
-@click.option("--as-of", default="", metavar="DATE", help="Date for adequacy in csv and graphml (default: today).")
+@click.option(
+    "--as-of", default="", metavar="DATE", help="Date that adequacy in tables is judged as of (default: today)."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON (with -o).")
 def command(build: str, form: str, output: str, all_facets: bool, evidence: str, as_of: str, as_json: bool) -> None:
     """Write what a build holds in another form; without --format, the extension of -o decides.
 
     facts: JSON Lines, one line a claim and passage. turtle: the documents' graphs merged, as Turtle has no named
     graphs. trig, nquads and jsonld: every graph. csv: a file for each named query, into the folder given with -o.
-    graphml: the flow of personal data, who gives what to whom and where.
+    graphml: the flow of personal data, who gives what to whom and where. parquet: facts.parquet and transfers.parquet,
+    into the folder given with -o, to count over a whole corpus.
 
     Evidence in RDF is oa (W3C Web Annotation selectors: offsets, quote and what stands around it), span (one IRI and
     the quote, as in the store) or none (claims alone).
@@ -53,7 +56,7 @@ def command(build: str, form: str, output: str, all_facets: bool, evidence: str,
         )
     if evidence not in EVIDENCE:
         raise UsageError("KG107", f'there is no evidence "{evidence}" ({", ".join(EVIDENCE)})', "choose one of them")
-    if as_json and output == "-" and form != "csv":
+    if as_json and output == "-" and form not in ("csv", "parquet"):
         message = "--json tells which files were written, and without -o there are none"
         raise UsageError("KG102", message, "add -o FILE, or leave --json out")
     from kg.graph.folder import open_build
@@ -63,7 +66,7 @@ def command(build: str, form: str, output: str, all_facets: bool, evidence: str,
     files = _write(opened, form, output, evidence, date_used, all_facets=all_facets)
     if as_json:
         emit_json({"format": form, "files": [str(path) for path in files]})
-    if form in ("csv", "graphml"):
+    if form in ("csv", "graphml", "parquet"):
         say(f"As of {date_used}")
     if files:
         say(f"Wrote {files[0] if len(files) == 1 else plural(len(files), 'file') + ' to ' + output}")
@@ -86,6 +89,8 @@ def _format_of(output: str) -> str:
 def _write(build: Build, form: str, output: str, evidence: str, as_of: date, *, all_facets: bool) -> list[Path]:
     if form == "csv":
         return _write_csv(build, output, as_of)
+    if form == "parquet":
+        return _write_parquet(build, output, as_of, all_facets=all_facets)
     if form == "facts":
         from kg.outputs.facts import FURTHER_FACETS, render_facts
 
@@ -150,6 +155,22 @@ def _write_csv(build: Build, output: str, as_of: date) -> list[Path]:
     tables = _tables(build, query_names(""), as_of)
     paths = [write_output(render_csv(table), str(Path(output) / f"{name}.csv")) for name, table in tables.items()]
     return [path for path in paths if path]
+
+
+def _write_parquet(build: Build, output: str, as_of: date, *, all_facets: bool) -> list[Path]:
+    from kg.graph.part import read_part
+    from kg.outputs.parquet import read_documents, write_parquet
+
+    if output == "-":
+        raise UsageError("KG109", "parquet writes two files", "give a folder with -o DIR")
+    base = build.manifest.base
+    shared = [quad for name in ("reference", "reference/derived", "given") for quad in build.store.quads(base + name)]
+    paths = [Path(output) / name for name in ("facts.parquet", "transfers.parquet")]
+    with replacing(paths[0]) as facts, replacing(paths[1]) as transfers:
+        write_parquet(
+            read_documents(read_part(build.folder)), shared, facts, transfers, as_of=as_of, all_facets=all_facets
+        )
+    return paths
 
 
 def _tables(build: Build, names: tuple[str, ...], as_of: date) -> dict[str, Table]:

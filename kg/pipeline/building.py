@@ -22,7 +22,7 @@ from kg.graph.part import Part, Shard, find_left, read_part, read_shard
 from kg.pipeline.assembly import BuildAssembly, Change, ShardAssembly
 from kg.pipeline.maker import maker_digest
 from kg.pipeline.running import Progress, run_tasks
-from kg.pipeline.tasks import Task, merge_tasks, of_shard, plan_tasks
+from kg.pipeline.tasks import Task, merge_tasks, plan_tasks, split_shards
 from kg.pipeline.worker import Clock, Worker, notice
 from kg.reading.given import Given
 from kg.reading.sources import Failure, Source
@@ -63,7 +63,7 @@ def build(
     makes no IRIs (KG125), a name among the given facts that is not known (KG142) or a folder that cannot become the
     build (KG122 to KG124), StoreError for a broken ontology.
     """
-    _check_base(base)
+    check_base(base)
     worker, shard = Worker(base, given, clock), _shard(base, given)
     with draft_build(out) as draft:
         worker.given_quads({})
@@ -107,12 +107,28 @@ def build_shard(
     """
     if not 1 <= number <= count:
         raise UsageError("KG160", f"there is no shard {number} of {count}", "write it like --shard 1/4, up to 4/4")
-    _check_base(base)
-    worker, shard = Worker(base, given, clock), _shard(base, given, number, count)
+    check_base(base)
+    worker, chosen = Worker(base, given, clock), split_shards(sources, count)[number - 1]
+    return make_shard(worker, chosen, out, number, count, failures=failures, progress=progress, jobs=jobs)
+
+
+def make_shard(
+    worker: Worker,
+    sources: Sequence[Source],
+    out: Path,
+    number: int,
+    count: int,
+    *,
+    failures: Sequence[Failure] = (),
+    progress: Progress = lambda name, done, total: None,
+    jobs: int = 1,
+) -> Shard:
+    """Make a shard from its own sources, and from what stands of it already. Raises as `build`."""
+    base, shard = worker.base, _shard(worker.base, worker.given, number, count)
     with draft_build(out) as draft:
         worker.given_quads({})
         parts = tuple(find_left((draft.target, *draft.left), shard.maker))
-        planned = plan_tasks(of_shard(sources, number, count), parts, (), base=base)
+        planned = plan_tasks(sources, parts, (), base=base)
         with _assembling(ShardAssembly(draft.folder, worker, shard)) as assembly:
             _, failed = _take_all(assembly, planned.tasks, worker, jobs, progress)
             noticed = [notice(failure.name, failure.error) for failure in failures]
@@ -155,7 +171,8 @@ def merge_shards(
     return BuildResult(noticed, manifest)
 
 
-def _check_base(base: str) -> None:
+def check_base(base: str) -> None:
+    """Refuse a base that makes no IRIs: UsageError KG125."""
     hint = f"write it like {DEFAULT_BASE}"
     try:
         NamedNode(base)

@@ -72,9 +72,12 @@ def merge_tasks(parts: Sequence[Part]) -> tuple[Task, ...]:
     return tuple(found[iri] for iri in sorted(found))
 
 
-def of_shard(sources: Sequence[Source], number: int, count: int) -> tuple[Source, ...]:
-    """Return the sources of shard `number` (from 1 on) of `count`: their names decide, so that all machines agree."""
-    return tuple(source for source in sources if int(digest(source.name), 16) % count == number - 1)
+def split_shards(sources: Sequence[Source], count: int) -> tuple[tuple[Source, ...], ...]:
+    """Return the sources of each of `count` shards: their names decide, so that all machines agree."""
+    shards: tuple[list[Source], ...] = tuple([] for _ in range(count))
+    for source in sources:
+        shards[int(digest(source.name), 16) % count].append(source)
+    return tuple(map(tuple, shards))
 
 
 def _kept(iri: str, parts: Sequence[Part]) -> Iterator[Kept]:

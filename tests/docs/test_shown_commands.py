@@ -20,6 +20,11 @@ PAGES = [
 ]
 LEFT_OUT = "…"
 # Installing is shown for the reader; the tests run in an environment where it is done.
+NEEDED = {
+    "kg reason": ("owlready2", "reason"),
+    "--format parquet": ("pyarrow", "parquet"),
+    "--engine ray": ("ray", "ray"),
+}
 NOT_RUN = ("pip install", "git clone", "cd ", "python3 -m venv", ". .venv")
 
 
@@ -62,8 +67,9 @@ def comparable(line: str) -> str:
 def test_commands_give_what_is_shown(page: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     text = page.read_text("utf-8")
-    if "kg reason" in text and not find_spec("owlready2"):
-        pytest.skip("owlready2, of the extra reason, is not installed")
+    for command, (package, extra) in NEEDED.items():
+        if command in text and not find_spec(package):
+            pytest.skip(f"{package}, of the extra {extra}, is not installed")
     for name, content in re.findall(r"Save this as `(\S+)`.*?```\w+\n(.*?)```", text, flags=re.DOTALL):
         (tmp_path / name).write_text(content, encoding="utf-8")
     paths = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
