@@ -1,8 +1,8 @@
 """Makes privacy policies of about 2,000 words whose claims are known: `corpus.py N -o FOLDER [--seed S]`.
 
 FOLDER gets `policies/00/000123.md` (or .txt, .html), and `truth.jsonl` with a line for each policy: what its templates
-state, as the named queries count it. The wordings in `corpus/` are our own, and every name in them is invented. A policy
-depends on the seed and its number alone, so that a larger corpus begins with the smaller one.
+state, as the named queries count it. The wordings in `corpus/` are our own, and every name in them is invented. A
+policy depends on the seed and its number alone, so that a larger corpus begins with the smaller one.
 """
 
 from __future__ import annotations
