@@ -15,29 +15,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from html import escape
 from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any, Final
+
+from formats import FORMATS, Part, count_words
 
 TEMPLATES: Final = Path(__file__).parent / "corpus"
 AS_OF: Final = "2026-11-26"
 """The day for which the truth tells whether a transfer is lawful (`--param as_of=`)."""
 LENGTHS: Final = (1900, 2100)
 """Words of a policy, between which its length is drawn; the last sentence may go a little beyond."""
-FORMATS: Final = ("md", "md", "md", "md", "txt", "html")
+MIX: Final = ("md", "md", "md", "md", "txt", "html")
+"""Of which formats a corpus is made: most of it is Markdown."""
 PLACES: Final = ("first", "early", "middle", "late", "last")
 UNSPECIFIED: Final = "ckg:UnspecifiedThirdCountry"
 _SLOT: Final = re.compile(r"\{([a-z]+)(\d?)(?:\.([a-z]+))?\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a policy, before its format is chosen: a heading, a paragraph, a list or a table."""
-
-    kind: str
-    lines: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -82,11 +76,12 @@ class Policy:
 def make_policy(number: int, seed: int = 0) -> Policy:
     """Return a policy, the same for the same number and seed."""
     random = Random(f"{seed}/{number}")  # noqa: S311
-    form = random.choice(FORMATS)
+    form = random.choice(MIX)
     writer = _Writer(random, form)
     parts = writer.write()
-    text = {"md": _markdown, "txt": _plain_text, "html": _html}[form](parts)
-    return Policy(f"{number // 1000:02}/{number:06}.{form}", text, _words(parts), writer.truth.rows())
+    return Policy(
+        f"{number // 1000:02}/{number:06}.{form}", FORMATS[form](parts), count_words(parts), writer.truth.rows()
+    )
 
 
 class _Writer:
@@ -105,7 +100,7 @@ class _Writer:
         plain = [(index, text) for index, section in enumerate(chosen) for text in section["plain"]]
         self.random.shuffle(plain)
         length = self.random.randint(*LENGTHS)
-        words = sum(_words([Part("heading", (heading,)), *blocks]) for heading, blocks in sections)
+        words = sum(count_words([Part("heading", (heading,)), *blocks]) for heading, blocks in sections)
         fillers: dict[int, list[str]] = {}
         while words < length and plain:
             index, text = plain.pop()
@@ -259,46 +254,6 @@ def _status(destination: str, mechanism: str, country: Mapping[str, Any]) -> str
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _words(parts: Sequence[Part]) -> int:
-    return sum(len(line.split()) for part in parts for line in part.lines)
-
-
-def _markdown(parts: Sequence[Part]) -> str:
-    return "\n\n".join(map(_markdown_part, parts)) + "\n"
-
-
-def _markdown_part(part: Part) -> str:
-    first, *rest = part.lines
-    if part.kind == "list":
-        return "\n".join([first, "", *(f"- {item}" for item in rest)])
-    if part.kind == "table":
-        rows = ["| " + " | ".join(line.split("\t")) + " |" for line in part.lines]
-        return "\n".join([rows[0], "|" + " --- |" * (first.count("\t") + 1), *rows[1:]])
-    return {"title": "# ", "heading": "## "}.get(part.kind, "") + first
-
-
-def _plain_text(parts: Sequence[Part]) -> str:
-    return "\n\n".join("\n".join([part.lines[0], *(f"  • {item}" for item in part.lines[1:])]) for part in parts) + "\n"
-
-
-def _html(parts: Sequence[Part]) -> str:
-    title = escape(parts[0].lines[0])
-    body = "\n".join(map(_html_part, parts))
-    return f'<!DOCTYPE html>\n<html lang="en">\n<head><title>{title}</title></head>\n<body>\n{body}\n</body>\n</html>\n'
-
-
-def _html_part(part: Part) -> str:
-    first, *rest = (escape(line, quote=False) for line in part.lines)
-    if part.kind == "list":
-        return "\n".join([f"<p>{first}</p>", "<ul>", *(f"<li>{item}</li>" for item in rest), "</ul>"])
-    if part.kind == "table":
-        head = "".join(f"<th>{cell}</th>" for cell in first.split("\t"))
-        rows = ("".join(f"<td>{cell}</td>" for cell in line.split("\t")) for line in rest)
-        return "\n".join(["<table>", f"<tr>{head}</tr>", *(f"<tr>{row}</tr>" for row in rows), "</table>"])
-    tag = {"title": "h1", "heading": "h2"}.get(part.kind, "p")
-    return f"<{tag}>{first}</{tag}>"
 
 
 def write_corpus(count: int, folder: Path, seed: int = 0) -> None:
