@@ -100,7 +100,7 @@ def _builds(sizes: Sequence[Size]) -> str:
 
     head = "policies, s, a second, ms of processor each, peak MB, rebuild s, of the build, claims each, quads each"
     text = (
-        f"`kg build --jobs {sizes[0]['jobs']}` on generated policies, by the clock. Peak memory is that of all processes"
+        f"`kg build --jobs {sizes[0]['jobs']}` on generated policies, by the clock. Peak memory is of all processes"
         " together; the rebuild finds nothing changed."
     )
     return "\n\n".join(["## Build", text, table(head.split(", "), rows())])
@@ -168,8 +168,8 @@ def _engines(sizes: Sequence[Size]) -> str:
 
     parts = [
         "## Beside other engines",
-        "The same `graph.nq` and the same text. Loading by the clock, queries in processor time once warm, ms; `times` is"
-        " how many times ours. A query counts as answered only with as many rows as ours.",
+        "The same `graph.nq` and the same text. Loading by the clock, queries in processor time once warm, ms; `times`"
+        " is how many times ours. A query counts as answered only with as many rows as ours.",
     ]
     for size in sizes:
         head = ("step", "embedded store", "rdflib, in memory", "times", "owlready2, quadstore", "times")
