@@ -32,7 +32,7 @@ def markdown(report: Report) -> str:
     parts = ["# Benchmarks", head, _extraction(report), _cold_starts(report)]
     if report["sizes"]:
         sizes = report["sizes"]
-        parts += [_builds(sizes), _disk(sizes), _truth(sizes), _queries(sizes), _engines(sizes), _growth(sizes)]
+        parts += [_builds(sizes), _disk(sizes), _truth(sizes), _queries(sizes), _engines(sizes), _growth(report)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -189,8 +189,8 @@ def _beside(theirs: Mapping[str, Any], ours: Mapping[str, Any], key: str) -> tup
     return _ms(theirs, key), f"{theirs[key] / ours[key]:,.1f}" if ours[key] else ""
 
 
-def _growth(sizes: Sequence[Size]) -> str:
-    rows = ((name, "" if grown is None else f"{grown:.2f}") for name, grown in growth(sizes).items())
+def _growth(report: Report) -> str:
+    rows = ((name, "" if grown is None else f"{grown:.2f}") for name, grown in report["growth"].items())
     text = (
         "The exponent of a power of the number of policies, by least squares on logarithmic axes: 1 is linear, 0 is"
         " constant. Sizes below 1,000 are left out where two others were measured."

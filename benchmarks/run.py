@@ -1,7 +1,8 @@
 """One report of speed, memory and disk: `run.py [SIZE ...] [-o FOLDER]`, or `make bench`.
 
-FOLDER gets `report.md` and `report.json`, from which `docs/explanation/scale.md` takes its figures. All was measured in
-this run, on this machine: ratios are what to compare, and absolute times are there for the order of magnitude.
+FOLDER (`exports/benchmarks` if not given) gets `report.md` and `report.json`. All was measured in this run, on this
+machine: ratios are what to compare, and absolute times are there for the order of magnitude. The pages show the report in
+`benchmarks/results/`, which `run.py 10 1000 10000 50000 -o benchmarks/results` measures anew; `make docs` then redraws.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import psutil
 from cold_starts import SEEDS, measure_cold_starts
 from corpus import write_corpus
 from extraction import measure, peak_memory
-from report import markdown
+from report import growth, markdown
 from sizes import Plan, iter_sizes
 
 from kg import __version__
@@ -46,6 +47,7 @@ def main() -> None:
         plan = Plan(work, arguments.jobs, arguments.query_limit, arguments.load_limit)
         for size in iter_sizes(arguments.sizes or SIZES, plan, _say):
             report["sizes"].append(size)
+            report["growth"] = growth(report["sizes"])
             # After each size, so that what was measured stays if a larger one is broken off.
             _write(report, arguments.out)
     print(markdown(report))
