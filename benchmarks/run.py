@@ -1,8 +1,9 @@
 """One report of speed, memory and disk: `run.py [SIZE ...] [-o FOLDER]`, or `make bench`.
 
 FOLDER (`exports/benchmarks` if not given) gets `report.md` and `report.json`. All was measured in this run, on this
-machine: ratios are what to compare, and absolute times are there for the order of magnitude. The pages show the report in
-`benchmarks/results/`, which `run.py 10 1000 10000 50000 -o benchmarks/results` measures anew; `make docs` then redraws.
+machine: ratios are what to compare, and absolute times are there for the order of magnitude. The page on scale shows
+the report in `benchmarks/results/`: `run.py 10 1000 10000 50000 -o benchmarks/results` measures it anew, and
+`make docs` then draws it.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def main() -> None:
         _say("cold starts")
         report["cold_starts"] = measure_cold_starts(work)
         report["sizes"] = []
-        plan = Plan(work, arguments.jobs, arguments.query_limit, arguments.load_limit)
+        plan = Plan(work, arguments.jobs, arguments.query_limit, arguments.load_limit, arguments.rivals_up_to)
         for size in iter_sizes(arguments.sizes or SIZES, plan, _say):
             report["sizes"].append(size)
             report["growth"] = growth(report["sizes"])
@@ -65,6 +66,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes of a build")
     parser.add_argument("--query-limit", type=float, default=20, help="seconds after which a query is given up")
     parser.add_argument("--load-limit", type=float, default=300, help="seconds after which loading is given up")
+    parser.add_argument("--rivals-up-to", type=int, default=10_000, help="largest size for other engines")
     return parser.parse_args()
 
 

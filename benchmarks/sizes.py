@@ -22,6 +22,9 @@ Say: TypeAlias = Callable[[str], None]
 GivenUp: TypeAlias = set[tuple[str, str]]
 """Engines and their steps (the name of a query, or "load") that did not finish."""
 RIVALS: Final = ("rdflib", "owlready2")
+START: Final = 15
+"""Seconds that a process may take before and after what is measured."""
+LEFT_OUT: Final = "left out: it did not finish at a smaller size"
 _PIECE: Final = 1 << 20
 
 
@@ -29,14 +32,15 @@ _PIECE: Final = 1 << 20
 class Plan:
     """How to measure: processes of a build, and after how many seconds an engine is given up on.
 
-    `query_limit` holds for one query, `load_limit` for the loading of another engine. What did not finish at one size
-    is not tried at a larger one.
+    `query_limit` holds for one query, `load_limit` for loading. What did not finish at one size is not tried at a
+    larger one, and other engines are asked at no more than `rivals_up_to` policies, since they need room for copies.
     """
 
     work: Path
     jobs: int
     query_limit: float
     load_limit: float
+    rivals_up_to: int
 
 
 def measure_size(policies: int, plan: Plan, given_up: GivenUp, say: Say) -> dict[str, Any]:
@@ -65,7 +69,7 @@ def measure_size(policies: int, plan: Plan, given_up: GivenUp, say: Say) -> dict
         "load": _only(_steps("oxigraph-load", build, plan)),
         "view": _only(_steps("view", build, plan)),
         "queries": {name: {k: v for k, v in step.items() if k != "counts"} for name, step in queries.items()},
-        **{rival: _rival(rival, build, plan, given_up, say) for rival in RIVALS},
+        **{rival: _rival(rival, build, plan, given_up, say) for rival in RIVALS if policies <= plan.rivals_up_to},
     }
 
 
@@ -104,7 +108,7 @@ def _queries(build: Path, plan: Plan, given_up: GivenUp, say: Say) -> dict[str, 
     found: dict[str, Any] = {}
     for name in askable():
         if ("oxigraph", name) in given_up:
-            found[name] = {"error": "left out: it did not finish at a smaller size"}
+            found[name] = {"error": LEFT_OUT}
             continue
         say(f"  asking {name}")
         found[name] = _steps("oxigraph", build, plan, name).get(
@@ -118,18 +122,17 @@ def _queries(build: Path, plan: Plan, given_up: GivenUp, say: Say) -> dict[str, 
 def _rival(engine: str, build: Path, plan: Plan, given_up: GivenUp, say: Say) -> dict[str, Any]:
     """Return what another engine took to load the same graph and to answer the same queries."""
     if (engine, "load") in given_up:
-        return {"load": {"error": "left out: it did not finish at a smaller size"}, "queries": {}}
+        return {"load": {"error": LEFT_OUT}, "queries": {}}
     say(f"  asking {engine}")
     names = [name for name in askable() if (engine, name) not in given_up]
-    limit = plan.load_limit + plan.query_limit * len(names)
+    limit = plan.load_limit + 3 * plan.query_limit * len(names)
     command = (sys.executable, str(HERE / "engines.py"), engine, str(build), str(plan.query_limit), *names)
     ran = run(command, limit)
     steps = _parse(ran.output)
-    load = steps.pop("load", {"error": f"not finished in {limit:g} s"})
+    load = steps.pop("load", {"error": f"not finished in {plan.load_limit:g} s"})
     for name in askable():
         if name not in steps:
-            left_out = "left out: it did not finish at a smaller size" if name not in names else "not finished"
-            steps[name] = {"error": left_out}
+            steps[name] = {"error": "not finished" if name in names else LEFT_OUT}
     given_up |= {(engine, name) for name, step in {"load": load, **steps}.items() if "error" in step}
     return {"load": load, "queries": steps, "peak_mb": ran.peak_mb}
 
@@ -137,13 +140,19 @@ def _rival(engine: str, build: Path, plan: Plan, given_up: GivenUp, say: Say) ->
 def _steps(engine: str, build: Path, plan: Plan, *names: str) -> dict[str, Any]:
     limit = plan.query_limit if names else plan.load_limit
     command = (sys.executable, str(HERE / "engines.py"), engine, str(build), str(limit), *names)
-    ran = run(command, limit)
+    ran = run(command, limit + START)
     return {name: {**step, "peak_mb": ran.peak_mb} for name, step in _parse(ran.output).items()}
 
 
 def _parse(output: str) -> dict[str, Any]:
-    steps = map(json.loads, output.splitlines())
-    return {step.pop("step"): step for step in steps}
+    """Return the steps of an engine; once answered, a query stays so if more runs of it are broken off."""
+    steps: dict[str, Any] = {}
+    for line in output.splitlines():
+        step = json.loads(line)
+        name = step.pop("step")
+        if "error" not in step or name not in steps:
+            steps[name] = step
+    return steps
 
 
 def _only(steps: Mapping[str, Any]) -> Any:

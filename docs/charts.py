@@ -12,7 +12,7 @@ Point: TypeAlias = tuple[float, float]
 
 _WIDTH: Final = 520
 _HEIGHT: Final = 330
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 170, 46, 48
+_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 170, 46, 48
 _APART: Final = 14
 """Pixels between the names of lines that end at the same height."""
 _MARKS: Final = ("m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", "m-4 -4h8v8h-8z", "m0 -5l5 5l-5 5l-5 -5z", "m0 -5l5 9h-10z")
@@ -22,11 +22,10 @@ _STYLE: Final = """
   .tick { fill: #59636e; font-size: 11px; }
   .ground { fill: #fbfcfd; }
   .grid { stroke: #d8dee4; stroke-width: 1; } .axis { stroke: #6e7781; stroke-width: 1; }
-  .line { fill: none; stroke-width: 2; }
   .c0 { stroke: #2a6fbb; fill: #2a6fbb; } .c1 { stroke: #b35900; fill: #b35900; }
   .c2 { stroke: #1a7f37; fill: #1a7f37; } .c3 { stroke: #8250df; fill: #8250df; }
   .c4 { stroke: #9a3a52; fill: #9a3a52; } .c5 { stroke: #59636e; fill: #59636e; }
-  .line { fill: none; }
+  .line { fill: none; stroke-width: 2; }
   @media (prefers-color-scheme: dark) {
     text { fill: #e6edf3; } .tick { fill: #9198a1; } .ground { fill: #0d1117; }
     .grid { stroke: #2b3138; } .axis { stroke: #8b949e; }
@@ -139,6 +138,6 @@ def _names(lines: Sequence[Line], x: _Scale, y: _Scale) -> Iterator[str]:
     last = 0.0
     for at, index in ends:
         last = max(at, last + _APART)
-        mark = _MARKS[index % len(_MARKS)]
-        yield f'<path class="c{index % 6}" transform="translate({_WIDTH - _RIGHT + 12} {last:.1f}) scale(.8)" d="{mark}"/>'
-        yield f'<text class="tick" x="{_WIDTH - _RIGHT + 21}" y="{last:.1f}" dy="4">{escape(lines[index].name)}</text>'
+        mark, left = _MARKS[index % len(_MARKS)], _WIDTH - _RIGHT + 12
+        yield f'<path class="c{index % 6}" transform="translate({left} {last:.1f}) scale(.8)" d="{mark}"/>'
+        yield f'<text class="tick" x="{left + 9}" y="{last:.1f}" dy="4">{escape(lines[index].name)}</text>'

@@ -74,6 +74,11 @@ def _build_panels(sizes: Sequence[Size]) -> Iterator[Panel]:
         "nothing changed": lambda size: size["rebuild"]["peak_mb"],
     }
     yield Panel("Peak memory, MB", tuple(_line(name, sizes, figure) for name, figure in peaks.items()))
+    kept = ("store", "graph.nq.gz", "texts")
+    parts = (_line(part, sizes, lambda size, part=part: _kilobytes(size, part)) for part in kept)
+    yield Panel("Disk, KB a policy", tuple(parts))
+    used = _line("first build", sizes, lambda size: size["build"]["cpu_seconds"] / size["policies"] * 1000)
+    yield Panel("Processor time, ms a policy", (used,))
 
 
 def _query_panels(sizes: Sequence[Size]) -> Iterator[Panel]:
@@ -83,7 +88,7 @@ def _query_panels(sizes: Sequence[Size]) -> Iterator[Panel]:
     name = SHOWN[0]
     ours = _line("embedded store", sizes, lambda size: _warm(size["queries"].get(name, {})))
     theirs = (
-        _line(shown, sizes, lambda size, engine=engine: _warm(size[engine]["queries"].get(name, {})))
+        _line(shown, sizes, lambda size, engine=engine: _warm(size.get(engine, {}).get("queries", {}).get(name, {})))
         for engine, shown in ENGINES.items()
     )
     yield Panel(f"{name}, ms", (ours, *theirs))
@@ -92,6 +97,11 @@ def _query_panels(sizes: Sequence[Size]) -> Iterator[Panel]:
 def _line(name: str, sizes: Sequence[Size], figure: Any) -> Line:
     points = ((float(size["policies"]), float(figure(size))) for size in sizes)
     return Line(name, tuple(point for point in points if point[1] > 0))
+
+
+def _kilobytes(size: Size, part: str) -> float:
+    """Return the KB (1,000 bytes) that a part of a build takes for each policy."""
+    return float(size["bytes"][part]) / float(size["policies"]) / 1000
 
 
 def _warm(step: Mapping[str, Any]) -> float:
@@ -122,7 +132,6 @@ def _build(report: Report) -> str:
 
 def _build_row(size: Size) -> tuple[str, ...]:
     count, built = size["policies"], size["build"]
-    kilobytes = (size["bytes"][part] / count / 1000 for part in ("store", "graph.nq.gz"))
     return (
         f"{count:,}",
         f"{built['seconds']:,.1f}",
@@ -130,7 +139,7 @@ def _build_row(size: Size) -> tuple[str, ...]:
         f"{built['peak_mb']:,.0f}",
         f"{size['rebuild']['seconds']:,.1f} ({size['rebuild']['seconds'] / built['seconds']:.1%})",
         f"{size['quads'] / count:,.0f}",
-        *(f"{figure:,.0f}" for figure in kilobytes),
+        *(f"{_kilobytes(size, part):,.0f}" for part in ("store", "graph.nq.gz")),
     )
 
 
@@ -150,12 +159,13 @@ def _milliseconds(step: Mapping[str, Any]) -> str:
 
 def _ratio(sizes: Sequence[Size], name: str, engine: str) -> str:
     """Return how many times as long another engine takes, at the largest size at which it answered with our rows."""
-    for size in reversed(sizes):
+    asked = [size for size in sizes if engine in size]
+    for size in reversed(asked):
         ours, theirs = size["queries"][name], size[engine]["queries"].get(name, {"error": "not asked"})
         if "error" not in ours and "error" not in theirs and ours["rows"] == theirs["rows"] and ours["warm"]:
             return f"{theirs['warm'] / ours['warm']:,.1f} times (at {size['policies']:,})"
-    errors = {size[engine]["queries"].get(name, {}).get("error", "other rows") for size in sizes[:1]}
-    return "not in time" if "not finished" in errors else "cannot"
+    errors = {size[engine]["queries"].get(name, {}).get("error", "other rows") for size in asked}
+    return "not in time" if errors & {"not finished"} else "cannot"
 
 
 def _growth(report: Report) -> str:
