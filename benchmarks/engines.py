@@ -4,8 +4,8 @@
 
 ENGINE is `oxigraph-load`, `oxigraph`, `view`, `rdflib` or `owlready2`. Each step is printed as a line of JSON when it
 is done, so that what was done before a process is stopped is known. A query of rdflib or owlready2 is given up after
-LIMIT seconds of work. Every engine loads the same `graph.nq` and is asked the same text. `seconds` are by the clock, at first;
-`warm` is the processor time (s) of one more time, the median of several, which other work on the machine bears on less.
+LIMIT seconds of work. Every engine loads the same `graph.nq` and is asked the same text. `seconds` are by the clock, at
+first; `warm` is processor time (s), the median of several more times: other work on the machine bears less on it.
 """
 
 from __future__ import annotations
