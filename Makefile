@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SIZES ?= 10 1000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format bench docs notebooks clean
@@ -40,8 +41,8 @@ format: $(VENV)/.ready-dev ## put the code in its standard form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.ready-dev ## figures of speed and size, as ratios
-	$(BIN)/python benchmarks/run.py
+bench: $(VENV)/.ready-dev ## figures of speed, memory and disk, at SIZES policies
+	$(BIN)/python benchmarks/run.py $(SIZES)
 
 docs: $(VENV)/.ready-dev ## the generated reference pages
 	$(BIN)/python docs/generate.py

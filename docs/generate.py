@@ -1,4 +1,4 @@
-"""Writes the pages of `docs/reference/` that follow from the code, the queries and the ontology.
+"""Writes the pages of `docs/reference/` that follow from the code, the queries and the ontology, and fills `scale.md`.
 
 `python docs/generate.py` (or `make docs`) writes them; a test fails when a page says something else than this does.
 """
@@ -12,6 +12,7 @@ from typing import Final
 import click
 from rdflib import SKOS, Graph, URIRef
 
+from docs import scale
 from docs.columns_page import columns_page
 from docs.ontology_page import ontology_page
 from docs.ontology_picture import picture
@@ -47,6 +48,7 @@ def main() -> None:
     """Write the pages."""
     for name, text in pages().items():
         (REFERENCE / name).write_text(text, encoding="utf-8")
+    scale.main()
 
 
 def _commands() -> str:
