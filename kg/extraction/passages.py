@@ -122,7 +122,7 @@ class Passage:
 
     def names(self, facets: frozenset[str]) -> bool:
         """Tell whether any of the facets or cues (`cue_facets`) is mentioned, which is quick to tell."""
-        return not facets.isdisjoint(self.mentions)
+        return not self.mentions.keys().isdisjoint(facets)
 
     def has(self, *names: str, first: int = 0, last: int | None = None) -> bool:
         """Tell whether any of the cues begins within a token range."""
