@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from kg.errors import UsageError
+from kg.graph.ordering import split_order
 from kg.resources import folder
 from kg.vocab import PREFIXES
 
@@ -114,8 +115,12 @@ def read_header(text: str) -> dict[str, str]:
 
 
 def query_body(query: Query) -> str:
-    """Return the text of a query from its SELECT on, which stands for `$from` in one that builds on it."""
-    return f"SELECT {query.text.partition(chr(10) + 'SELECT ')[2]}".rstrip()
+    """Return the text of a query from its SELECT on, which stands for `$from` in one that builds on it.
+
+    It has no order: that of the query around it holds.
+    """
+    body, _ = split_order(query.text.partition(chr(10) + "SELECT ")[2])
+    return f"SELECT {body}".rstrip()
 
 
 def _paths() -> dict[str, Path]:

@@ -13,9 +13,9 @@ from pyoxigraph import NamedNode
 
 from kg.errors import UsageError
 from kg.graph.facets import terms_of
+from kg.graph.sparql import tokens
 from kg.graph.store import Store
 from kg.queries.catalogue import Parameter, Query
-from kg.queries.tokens import tokens
 from kg.vocab import PREFIXES, compact, expand
 
 TODAY: Final = "today"

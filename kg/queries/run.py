@@ -9,11 +9,11 @@ from itertools import pairwise
 from pyoxigraph import NamedNode
 
 from kg.errors import UsageError
+from kg.graph.sparql import tokens, words
 from kg.graph.store import Answer, Store, Term
 from kg.model import Table
 from kg.queries.catalogue import Query
 from kg.queries.parameters import bind_query, called, check_individuals
-from kg.queries.tokens import tokens, words
 from kg.syntax import syntax_error
 from kg.vocab import PREFIXES, compact
 
