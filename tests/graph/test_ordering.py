@@ -9,16 +9,8 @@ from kg.graph.ordering import sort_rows, split_order
 from kg.graph.store import OxigraphStore
 
 DAY = NamedNode("http://www.w3.org/2001/XMLSchema#date")
-VALUES = {
-    "strings": [
-        Literal("b"),
-        Literal("é"),
-        Literal("a"),
-        Literal("B"),
-        Literal(""),
-        Literal("\U0001f600"),
-        Literal("\uffff"),
-    ],
+VALUES: dict[str, list[NamedNode | Literal]] = {
+    "strings": [Literal(text) for text in ("b", "é", "a", "B", "", "\U0001f600", "\uffff")],
     "tagged": [Literal("b", language="en"), Literal("a", language="en")],
     "integers": [Literal(10), Literal(9), Literal(-1)],
     "booleans": [Literal(True), Literal(False)],
