@@ -24,6 +24,7 @@ PREFIXES: Final = MappingProxyType(
         "xsd": "http://www.w3.org/2001/XMLSchema#",
     }
 )
+_PREFIX_OF: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
 
 def expand(curie: str) -> str:
@@ -42,7 +43,6 @@ def compact(iri: str) -> str:
     >>> compact("https://w3id.org/dpv/pd#Name")
     'pd:Name'
     """
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace) and "/" not in iri[len(namespace) :] and "#" not in iri[len(namespace) :]:
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
+    start = max(iri.rfind("#"), iri.rfind("/")) + 1
+    prefix = _PREFIX_OF.get(iri[:start])
+    return f"{prefix}:{iri[start:]}" if prefix else iri

@@ -83,7 +83,7 @@ def command(
     changed, day = _read_profile(profile), read_date(as_of)
     opened = open_build(Path(build))
     with interruptible():
-        findings = run_checks(opened.store, checks, changed, as_of=day)
+        findings = tuple(run_checks(opened.store, checks, changed, as_of=day))
     shown = [finding for finding in findings if finding.status in (statuses or _OPEN)]
     if form == "table" and output == "-":
         _show(findings, shown, day.isoformat())

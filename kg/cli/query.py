@@ -25,11 +25,26 @@ FORMATS = ("table", "csv", "json", "jsonl")
 @click.argument("build", default="build")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter of the query.")
 @click.option(
+    "--document", "documents", multiple=True, metavar="NAME", help="Ask of this document only; may be repeated."
+)
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Show the first N rows of a table on the terminal."
+)
+@click.option(
     "--format", "form", default="table", show_default=True, metavar="|".join(FORMATS), help="Form of the answer."
 )
 @click.option("-o", "--output", default="-", metavar="FILE", help="Write to a file instead of the terminal.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-def command(query: str | None, build: str, params: Sequence[str], form: str, output: str, as_json: bool) -> None:
+def command(
+    query: str | None,
+    build: str,
+    params: Sequence[str],
+    documents: Sequence[str],
+    limit: int | None,
+    form: str,
+    output: str,
+    as_json: bool,
+) -> None:
     """Ask a build a question.
 
     QUERY is the name of a shipped query, a .rq file, or a SPARQL SELECT or ASK in quotes; without it, the named queries
@@ -38,6 +53,8 @@ def command(query: str | None, build: str, params: Sequence[str], form: str, out
     form = "json" if as_json else form
     if form not in FORMATS:
         raise UsageError("KG103", f'there is no format "{form}" for tables', f"choose one of {', '.join(FORMATS)}")
+    if limit is not None and (form != "table" or output != "-"):
+        raise UsageError("KG192", "--limit shortens a table on the terminal, never data", "leave --limit out")
     if query is None:
         from kg.cli.queries import list_queries
 
@@ -45,18 +62,20 @@ def command(query: str | None, build: str, params: Sequence[str], form: str, out
         return
     from kg.cli.claims import read_labels
     from kg.graph.folder import open_build
-    from kg.model import GIVEN
-    from kg.queries import run_query
+    from kg.model import GIVEN, Table
+    from kg.queries import document_graphs, run_query
 
     asked = _find_query(query)
     given = _parse_params(params)
     today = date.today()
     opened = open_build(Path(build))
     with interruptible():
-        table = run_query(opened.store, asked, given, today=today)
+        dataset = document_graphs(opened.store, documents)
+        table = run_query(opened.store, asked, given, today=today, dataset=dataset)
     as_of = _as_of(asked, given, today)
     if form == "table" and output == "-":
-        _show(asked, table, as_of, read_labels(opened, table))
+        shown = Table(table.columns, table.rows[:limit])
+        _show(asked, shown, as_of, read_labels(opened, shown), len(table.rows) - len(shown.rows))
     else:
         from kg.outputs.tables import TABLE_RENDERERS
 
@@ -110,7 +129,7 @@ def _as_of(query: Query, given: dict[str, str], today: date) -> str:
     return ", ".join(today.isoformat() if day == TODAY else day for day in dates)
 
 
-def _show(query: Query, table: Table, as_of: str, labels: Mapping[str, str]) -> None:
+def _show(query: Query, table: Table, as_of: str, labels: Mapping[str, str], left_out: int) -> None:
     from rich.text import Text
 
     from kg.cli.tables import show_comparison, show_table
@@ -118,7 +137,8 @@ def _show(query: Query, table: Table, as_of: str, labels: Mapping[str, str]) -> 
     title = Text(query.title or query.id or "Answer", style="bold")
     if as_of:
         title.append(f" (as of {as_of})", style="not bold")
-    count = Text(plural(len(table.rows), "row"), style="dim")
+    more = f"; {left_out:,} more left out by --limit" if left_out else ""
+    count = Text(plural(len(table.rows), "row") + more, style="dim")
     if not table.rows:
         emit_rich(title, count)
         return

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions
 from pyoxigraph import Store as Engine
 
 from kg.errors import StoreError
+from kg.graph.ordering import Term as Term
+from kg.graph.ordering import sort_rows, split_order
 from kg.vocab import expand
-
-Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,21 @@ class OxigraphStore:
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
         """Answer a SELECT or ASK query over the union of the named graphs, or over its own FROM clause."""
+        unordered, names = split_order(sparql)
+        try:
+            answer = self._ask(unordered, union)
+        except SyntaxError:
+            # Said again by the engine, with the place in the whole text.
+            return self._ask(sparql, union)
+        if not names:
+            return answer
+        if set(names) <= set(answer.variables):
+            rows = sort_rows(answer.rows, [answer.variables.index(name) for name in names])
+            if rows is not None:
+                return Answer(answer.variables, rows)
+        return self._ask(sparql, union)
+
+    def _ask(self, sparql: str, union: bool) -> Answer:
         with _readable():
             found = self._engine.query(sparql, use_default_graph_as_union=union)
             if isinstance(found, QueryBoolean):

@@ -7,17 +7,27 @@ criterion, or else of the check, and only where the text or a given fact shows t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, cast, get_args
 
 from kg.errors import StoreError, UsageError
-from kg.graph.store import Store
-from kg.queries import Query, load_query, query_body, query_names, run_query
+from kg.graph.store import OxigraphStore, Store
+from kg.queries import (
+    Query,
+    load_query,
+    named_documents,
+    own_graphs,
+    query_body,
+    query_names,
+    run_query,
+    shared_graphs,
+)
 from kg.vocab import PREFIXES
 
 Severity: TypeAlias = Literal["violation", "warning", "info", "none"]
@@ -27,6 +37,9 @@ SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 """From the gravest on; `none` is no finding at all."""
 
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
+
+BATCH: Final = 200
+"""So many documents are checked at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +126,55 @@ def parse_profile(text: str) -> dict[str, Severity]:
 
 
 def run_checks(
-    store: Store, checks: Sequence[Check], profile: Mapping[str, Severity] = MappingProxyType({}), *, as_of: date
-) -> tuple[Finding, ...]:
-    """Return what checks find in a build on a day: by document, the gravest first, then as the checks are given.
+    store: Store,
+    checks: Sequence[Check],
+    profile: Mapping[str, Severity] = MappingProxyType({}),
+    *,
+    as_of: date,
+    batch: int = BATCH,
+) -> Iterator[Finding]:
+    """Return one by one what checks find in a build on a day: by document, the gravest first, then by check as given.
 
-    Findings that the profile switches off are left out. Raises StoreError KG331 for a build without criteria.
+    `batch` documents are asked at a time, so that memory does not grow with the build. Findings that the profile
+    switches off are left out. Raises StoreError KG331 for a build without criteria.
     """
     criteria = read_criteria(store)
     if not criteria:
         raise StoreError("KG331", "the build holds no criteria, since an older version made it", "build it again")
+    documents = [iri for _, iri in named_documents(store)]
+    parts = (documents[start : start + batch] for start in range(0, len(documents), batch))
+    return chain.from_iterable(
+        sorted(
+            _check(store if len(documents) <= batch else _part(store, part), checks, profile, criteria, as_of),
+            key=lambda finding: (finding.document, SEVERITIES.index(finding.severity)),
+        )
+        for part in parts
+    )
+
+
+def _part(store: Store, documents: Sequence[str]) -> Store:
+    """Return a store in memory with some documents (by their IRIs) and the graphs that they share."""
+    graphs = dict.fromkeys(graph for iri in documents for graph in (*own_graphs(iri), *shared_graphs(iri)))
+    return OxigraphStore.of(quad for graph in graphs for quad in store.quads(graph))
+
+
+def _check(
+    store: Store,
+    checks: Sequence[Check],
+    profile: Mapping[str, Severity],
+    criteria: Mapping[str, Criterion],
+    as_of: date,
+) -> Iterator[Finding]:
     shown = _shown_patterns(store)
     laws = {(row[0], row[1]) for row in run_query(store, _with_patterns(load_query("applicable-law"), shown), {}).rows}
-    findings: list[Finding] = []
     for check in checks:
         table = run_query(store, _with_patterns(check.query, shown), {}, today=as_of)
         for row in table.rows:
             cells = dict(zip(table.columns, row, strict=True))
             applies = not check.law or any((cells["document"], regime) in laws for regime in check.law)
-            found = _finding(check, cells, criteria.get(cells["criterion"]), applies, profile)
-            findings += [found] if found else []
-    return tuple(sorted(findings, key=lambda finding: (finding.document, SEVERITIES.index(finding.severity))))
+            finding = _finding(check, cells, criteria.get(cells["criterion"]), applies, profile)
+            if finding:
+                yield finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -513,3 +513,20 @@ def test_eval_refuses_scores_and_gold_that_do_not_fit(run: Run, tmp_path: Path) 
     assert (result.exit_code, "error[KG114]" in result.stderr) == (2, True)
     result = run("eval", tmp_path / "b", "--gold", gold, "--against", tmp_path / "a.txt")
     assert (result.exit_code, "error[KG113]" in result.stderr) == (2, True)
+
+
+def test_a_query_may_be_asked_of_one_document(built: Path, run: Run) -> None:
+    result = run("query", "retention", built, "--document", "beta.txt", "--format", "csv")
+    assert [line.partition(",")[0] for line in result.stdout.splitlines()] == ["document", "beta.txt"]
+    result = run("query", "retention", built, "--document", "gamma.txt")
+    assert (result.exit_code, result.stderr.count("KG190")) == (2, 1)
+
+
+def test_a_limit_shortens_what_is_shown_and_says_so_but_no_data(built: Path, run: Run) -> None:
+    shown = run("query", "documents", built, "--limit", 1)
+    assert ("acme.txt" in shown.stdout, "beta.txt" in shown.stdout) == (True, False)
+    assert "1 row; 1 more left out by --limit" in shown.stdout
+    assert "left out" not in run("query", "documents", built, "--limit", 2).stdout
+    for arguments in (("--format", "csv"), ("--json",), ("-o", "rows.csv")):
+        refused = run("query", "documents", built, "--limit", 1, *arguments)
+        assert (refused.exit_code, refused.stdout, "KG192" in refused.stderr) == (2, "", True)

@@ -57,7 +57,7 @@ def seeds(build: Builder) -> Build:
 
 @pytest.fixture(scope="module")
 def findings(seeds: Build) -> tuple[Finding, ...]:
-    return run_checks(seeds.store, CHECKS, as_of=DAY)
+    return tuple(run_checks(seeds.store, CHECKS, as_of=DAY))
 
 
 def outcome(found: Sequence[Finding], rule: str) -> list[tuple[str, str]]:
@@ -65,7 +65,7 @@ def outcome(found: Sequence[Finding], rule: str) -> list[tuple[str, str]]:
 
 
 def checked(built: Build, name: str, *, as_of: date = DAY) -> tuple[Finding, ...]:
-    return run_checks(built.store, [load_check(name)], as_of=as_of)
+    return tuple(run_checks(built.store, [load_check(name)], as_of=as_of))
 
 
 def test_the_findings_of_the_seeds_are_those_kept(
@@ -106,6 +106,13 @@ SILENT = "Acme Privacy Policy\n\nAcme Inc collects your name and your e-mail add
 UNDER_GDPR = f"{SILENT} Under the GDPR you have the right to access your personal data."
 
 
+@pytest.mark.parametrize("batch", [1, 2])
+def test_documents_checked_a_few_at_a_time_give_the_same_findings(
+    seeds: Build, findings: tuple[Finding, ...], batch: int
+) -> None:
+    assert tuple(run_checks(seeds.store, CHECKS, as_of=DAY, batch=batch)) == findings
+
+
 def test_a_lack_is_a_violation_only_where_the_text_shows_that_the_law_applies(build: Builder) -> None:
     found = checked(build(silent=SILENT, under=UNDER_GDPR), "notice")
     silent = [finding for finding in found if finding.document == "silent.txt"]
@@ -130,7 +137,7 @@ def test_a_given_fact_shows_the_law_as_well(build: Builder) -> None:
     quads = [Quad(fact, NamedNode(expand(name)), NamedNode(expand(value)), graph) for name, value in given]
     quads.append(Quad(fact, NamedNode(expand("ckg:forDocument")), NamedNode(document), graph))
     store = OxigraphStore.of([*built.store.quads(), *quads])
-    found = run_checks(store, [load_check("notice")], as_of=DAY)
+    found = tuple(run_checks(store, [load_check("notice")], as_of=DAY))
     assert outcome(found, "notice/legal-basis") == [("missing", "violation")]
 
 
@@ -148,7 +155,7 @@ def test_a_criterion_is_added_as_data_alone(seeds: Build) -> None:
         "rdf:type": NamedNode(expand("ckg:Criterion")),
     }
     more = [Quad(criterion, NamedNode(expand(name)), value, graph) for name, value in told.items()]
-    found = run_checks(OxigraphStore.of([*seeds.store.quads(), *more]), [load_check("notice")], as_of=DAY)
+    found = tuple(run_checks(OxigraphStore.of([*seeds.store.quads(), *more]), [load_check("notice")], as_of=DAY))
     assert outcome(found, "notice/children").count(("missing", "warning")) == 3
     assert {finding.fix for finding in found if finding.criterion == "children"} == {"Speak to them."}
 
@@ -178,7 +185,7 @@ def test_a_text_for_california_is_asked_for_what_the_ccpa_asks(build: Builder) -
 def test_a_profile_changes_severities_and_switches_off(seeds: Build) -> None:
     profile = parse_profile("warning\tnotice  # all of them\n\nnone notice/provision\nviolation notice/dpo-contact\n")
     assert profile == {"notice": "warning", "notice/provision": "none", "notice/dpo-contact": "violation"}
-    found = run_checks(seeds.store, [load_check("notice")], profile, as_of=DAY)
+    found = tuple(run_checks(seeds.store, [load_check("notice")], profile, as_of=DAY))
     assert outcome(found, "notice/provision") == []
     assert ("missing", "warning") in outcome(found, "notice/right-complaint")
     assert "violation" not in {finding.severity for finding in found}
