@@ -31,10 +31,10 @@ def upload(store: RemoteStore, blocks: Iterable[bytes], *, unchanged: Collection
 
 
 def split_graphs(nquads: bytes) -> dict[str, bytes]:
-    """Return canonical N-Quads as N-Triples by the IRI of their graph, in the order of the lines.
+    r"""Return canonical N-Quads as N-Triples by the IRI of their graph, in the order of the lines.
 
-    >>> split_graphs(b'<urn:s> <urn:p> "o" <urn:g> .\\n')
-    {'urn:g': b'<urn:s> <urn:p> "o" .\\n'}
+    >>> split_graphs(b'<urn:s> <urn:p> "o" <urn:g> .\n')
+    {'urn:g': b'<urn:s> <urn:p> "o" .\n'}
     """
     graphs: dict[str, list[bytes]] = defaultdict(list)
     for line in nquads.split(b"\n"):
