@@ -6,95 +6,149 @@ The one place that reads who we are to a server: from the environment, never fro
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 import click
 
 from kg.errors import UsageError
+from kg.vocab import expand
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from kg.graph.connection import Access
-    from kg.graph.folder import Build
     from kg.graph.remote import RemoteStore
     from kg.graph.store import Store
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-_DOCUMENTS: Final = """PREFIX ckg: <https://w3id.org/compliance-kg/ontology#>
-SELECT ?name ?iri ?sha256 WHERE { ?iri a ckg:PolicyDocument ; ckg:name ?name ; ckg:sha256 ?sha256 } ORDER BY ?name ?iri
-"""
+_DOCUMENTS: Final = f"""SELECT ?name ?iri ?sha256 WHERE {{
+  ?iri a <{expand("ckg:PolicyDocument")}> ; <{expand("ckg:name")}> ?name ; <{expand("ckg:sha256")}> ?sha256
+}} ORDER BY ?name ?iri"""
 
 
-def store_option(command: _Command) -> _Command:
-    """Add `--store URL` to a command that reads a build."""
-    told = "Read from a SPARQL server instead of BUILD: sparql+http://HOST:PORT/PATH."
-    return click.option("--store", "address", default="", metavar="URL", help=told)(command)
+class Listed(Protocol):
+    """A document of a build: its name, IRI, and the SHA-256 (hex) of its source."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+    @property
+    def iri(self) -> str: ...  # noqa: D102
+
+    @property
+    def sha256(self) -> str: ...  # noqa: D102
+
+
+class Opened(Protocol):
+    """What commands read: a build in a folder (`kg.graph.folder.Build`) or on a server (`Served`)."""
+
+    @property
+    def store(self) -> Store:
+        """The graphs."""
+        ...
+
+    @property
+    def documents(self) -> Sequence[Listed]:
+        """The documents, sorted by name."""
+        ...
+
+    @property
+    def base(self) -> str:
+        """The start of the IRIs of documents and graphs."""
+        ...
+
+    def text(self, document: str) -> str | None:
+        """Return the text of a document (given by its IRI), None if it is gone."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A document of a build: its name, IRI, and the SHA-256 (hex) of its source."""
-
+class _Entry:
     name: str
     iri: str
     sha256: str
 
 
 @dataclass(frozen=True)
-class Opened:
-    """A build that is open for reading; `folder` is None where a server holds it.
+class Served:
+    """A build on a server, which holds its graphs but not the texts of its documents."""
 
-    `words` are those by which a command names it.
-    """
-
-    store: Store
-    folder: Build | None
-    words: tuple[str, ...]
+    store: RemoteStore
 
     @cached_property
-    def documents(self) -> tuple[Listed, ...]:
+    def documents(self) -> tuple[_Entry, ...]:
         """The documents, sorted by name."""
         rows = self.store.query(_DOCUMENTS).rows
-        return tuple(Listed(*(str(getattr(term, "value", "")) for term in row)) for row in rows)
+        return tuple(_Entry(*(str(getattr(term, "value", "")) for term in row)) for row in rows)
 
-    def build(self, why: str) -> Build:
-        """Return the build's folder. Raises UsageError KG172, with what it is needed for, where a server holds it."""
-        if self.folder is None:
-            message = f"{why}, and a server does not hold it"
-            raise UsageError("KG172", message, "name the folder of the build instead of --store")
-        return self.folder
+    @property
+    def base(self) -> str:
+        """The start of the IRIs of documents and graphs."""
+        return f"{self.documents[0].iri.rpartition('/')[0]}/"
+
+    def text(self, document: str) -> str | None:
+        """Raise UsageError KG172: a server holds graphs."""
+        message = "this needs the texts of the documents, which a server does not hold"
+        hint = "name the folder of the build instead of --store (RDF needs no text with --evidence span)"
+        raise UsageError("KG172", message, hint)
 
 
-def open_store(build: str, address: str) -> Opened:
+def store_option(command: _Command) -> _Command:
+    """Add `--store URL` to a command that reads a build."""
+    told = "Read from a SPARQL server instead of BUILD: sparql+http://HOST:PORT/PATH."
+    return click.option("--store", default="", metavar="URL", help=told)(command)
+
+
+def open_store(build: str, store: str) -> Opened:
     """Open the folder of a build, or the build at the address of a server. Raises UsageError KG172 if both are given.
 
     A server is asked at once whether it is there and holds a build.
     """
-    if not address:
+    if not store:
         from kg.graph.folder import open_build
 
-        opened = open_build(Path(build))
-        return Opened(opened.store, opened, (build,))
+        return open_build(Path(build))
     context = click.get_current_context(silent=True)
     source = context.get_parameter_source("build") if context else None
     if source is click.core.ParameterSource.COMMANDLINE:
-        message = f"both the build {build} and --store are given"
-        raise UsageError("KG172", message, "leave one of them out")
-    store = open_remote(address)
-    store.check()
-    return Opened(store, None, ("--store", address))
+        raise UsageError("KG172", f"both the build {build} and --store are given", "leave one of them out")
+    opened = open_remote(store)
+    opened.check()
+    return Served(opened)
 
 
-def open_remote(address: str) -> RemoteStore:
+def words_for(build: str, store: str) -> tuple[str, ...]:
+    """Return the words by which a command names what it reads."""
+    return ("--store", store) if store else (build,)
+
+
+def quoted_text(quads: Iterable[Quad]) -> str:
+    """Return the passages of a document, from the quads of its graph, each in its place and blanks between them.
+
+    What is quoted from it is what is quoted from the text itself.
+    """
+    from kg.identify import span_of
+
+    exact = expand("oa:exact")
+    found = [(str(quad.subject.value), str(quad.object.value)) for quad in quads if quad.predicate.value == exact]  # type: ignore[union-attr]
+    signs = [" "] * max((span_of(iri).end for iri, _ in found), default=0)
+    for iri, quote in found:
+        span = span_of(iri)
+        signs[span.start : span.end] = quote
+    return "".join(signs)
+
+
+def open_remote(store: str) -> RemoteStore:
     """Return the store at an address, empty or not; nothing is sent yet. Raises UsageError KG170, KG171 or KG173."""
     from kg.graph.address import parse_address
     from kg.graph.remote import RemoteStore
 
-    return RemoteStore(parse_address(address), read_access())
+    return RemoteStore(parse_address(store), read_access())
 
 
 def read_access() -> Access:
@@ -112,6 +166,5 @@ def read_access() -> Access:
     if not token.isprintable() or not token.isascii() or " " in token:
         raise UsageError("KG173", "KG_STORE_TOKEN holds a space or a sign that no token has", hint)
     if certificates and not Path(certificates).is_file():
-        message = "KG_STORE_CERTIFICATES names no file"
-        raise UsageError("KG173", message, "name a file of certificates in PEM, or unset it")
+        raise UsageError("KG173", "KG_STORE_CERTIFICATES names no file", "name a file of certificates in PEM")
     return Access(user, password, token, certificates)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import emit_rich, interruptible, plural, say, say_next, terminal_width, write_output
+from kg.cli.opening import open_store, store_option, words_for
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,13 +24,16 @@ FORMATS = ("table", "csv", "json", "jsonl")
 @click.command(epilog="Example: kg query cross-border-transfers build --param as_of=2024-01-01")
 @click.argument("query", required=False)
 @click.argument("build", default="build")
+@store_option
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter of the query.")
 @click.option(
     "--format", "form", default="table", show_default=True, metavar="|".join(FORMATS), help="Form of the answer."
 )
 @click.option("-o", "--output", default="-", metavar="FILE", help="Write to a file instead of the terminal.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-def command(query: str | None, build: str, params: Sequence[str], form: str, output: str, as_json: bool) -> None:
+def command(
+    query: str | None, build: str, store: str, params: Sequence[str], form: str, output: str, as_json: bool
+) -> None:
     """Ask a build a question.
 
     QUERY is the name of a shipped query, a .rq file, or a SPARQL SELECT or ASK in quotes; without it, the named queries
@@ -44,14 +48,13 @@ def command(query: str | None, build: str, params: Sequence[str], form: str, out
         list_queries(as_json=form != "table")
         return
     from kg.cli.claims import read_labels
-    from kg.graph.folder import open_build
     from kg.model import GIVEN
     from kg.queries import run_query
 
     asked = _find_query(query)
     given = _parse_params(params)
     today = date.today()
-    opened = open_build(Path(build))
+    opened = open_store(build, store)
     with interruptible():
         table = run_query(opened.store, asked, given, today=today)
     as_of = _as_of(asked, given, today)
@@ -65,16 +68,16 @@ def command(query: str | None, build: str, params: Sequence[str], form: str, out
             say(f"As of {as_of}")
     if any(cell.endswith(GIVEN) or f"{GIVEN};" in cell for row in table.rows for cell in row):
         say(f"What ends in{GIVEN} was given beside the documents, not claimed: kg query given-facts")
-    say_next(*_next(table, build))
+    say_next(*_next(table, build, store))
 
 
-def _next(table: Table, build: str) -> tuple[str, ...]:
+def _next(table: Table, build: str, store: str) -> tuple[str, ...]:
     """Return the command that looks behind the first row, or else that takes the tables elsewhere."""
     row = dict(zip(table.columns, table.rows[0], strict=True)) if table.rows else {}
     start = next((row[name] for name in row if name.endswith("start") and row[name]), "")
-    if start and row.get("document"):
+    if start and row.get("document") and not store:
         return ("kg", "explain", f"{row['document']}:{start}", build)
-    return ("kg", "export", build, "--format", "csv", "-o", "tables")
+    return ("kg", "export", *words_for(build, store), "--format", "csv", "-o", "tables")
 
 
 def _find_query(argument: str) -> Query:

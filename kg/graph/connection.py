@@ -69,6 +69,7 @@ class Connection:
         Raises StoreError KG370 where no whole reply came, KG371 where it did not come in time.
         """
         import requests
+        from requests.auth import HTTPBasicAuth
 
         def ask() -> Response:
             return self._session.request(
@@ -85,7 +86,7 @@ class Connection:
         try:
             reply = ask()
             if reply.status_code == _UNAUTHORISED and self._access.user and not _asks_for_digest(reply):
-                self._session.auth = (self._access.user.encode(), self._access.password.encode())
+                self._session.auth = HTTPBasicAuth(self._access.user.encode(), self._access.password.encode())
                 reply = ask()
             return reply
         except requests.Timeout as error:
