@@ -82,7 +82,8 @@ class RemoteStore:
         A server may hold graphs of others, and some have graphs of their own.
         """
         bases = tuple({f"{document.rpartition('/')[0]}/" for document in self.documents()})
-        rows = self.query("SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }").rows
+        # Virtuoso is a thousand times slower with DISTINCT here.
+        rows = self.query("SELECT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph").rows
         return tuple(sorted(t.value for (t,) in rows if isinstance(t, NamedNode) and t.value.startswith(bases)))
 
     def check(self) -> None:
