@@ -47,7 +47,7 @@ def test_terms_come_back_as_they_went(server: Server) -> None:
     def typed(value: str, name: str) -> Literal:
         return Literal(value, datatype=NamedNode(expand(f"xsd:{name}")))
 
-    terms = [
+    terms: list[Literal | NamedNode] = [
         Literal('“quotes”, "quotes", \\ and\ttabs\nin lines \u2028 \x0c 🔒 '),
         Literal("colour", language="en-gb"),
         Literal(""),
