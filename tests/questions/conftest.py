@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 from kg.graph.reference import reference_quads
 from kg.graph.store import Answer, OxigraphStore, Store, Term
 from kg.outputs.dataset import read_dataset
+from kg.reasoning.derivation import close_reference
 from kg.resources import folder
 from kg.vocab import DEFAULT_BASE
 from tests.servers import oxigraph_server
@@ -101,8 +102,9 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 @pytest.fixture(scope="session")
 def reference() -> list[Quad]:
-    """Return the reference graph that is shipped."""
-    return reference_quads(folder("ontology"), base=DEFAULT_BASE)
+    """Return the reference graph that is shipped, and what follows from it."""
+    quads = reference_quads(folder("ontology"), base=DEFAULT_BASE)
+    return [*quads, *close_reference(quads, base=DEFAULT_BASE)]
 
 
 def _of_rdflib(node: rdflib.term.Identifier | None) -> Term | None:
