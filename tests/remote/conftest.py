@@ -31,7 +31,7 @@ class Server:
     @property
     def store(self) -> RemoteStore:
         """The store on it."""
-        return RemoteStore(parse_address(self.address), self.access, seconds=30)
+        return RemoteStore(parse_address(self.address), self.access, seconds=120)
 
 
 @pytest.fixture(scope="session")
