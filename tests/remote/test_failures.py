@@ -61,7 +61,7 @@ def served(*replies: Reply) -> Iterator[tuple[RemoteStore, list[tuple[str, str, 
     thread.start()
     try:
         address = f"sparql+http://127.0.0.1:{server.server_port}/query?data=/store&here=yes"
-        yield RemoteStore(parse_address(address), Access("someone", "secret"), seconds=0.5, retries=2), requests
+        yield RemoteStore(parse_address(address), Access("someone", "secret"), seconds=20, retries=2), requests
     finally:
         server.shutdown()
         thread.join()

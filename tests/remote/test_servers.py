@@ -23,7 +23,10 @@ TODAY = date(2026, 11, 26)
 GRAPH = "https://example.org/data/0123456789abcdef"
 
 
-@pytest.mark.parametrize("name", query_names())
+NAMED = sorted(set(query_names()) - set(check_names()))
+
+
+@pytest.mark.parametrize("name", NAMED)
 def test_a_query_gives_the_rows_of_the_embedded_store(name: str, server: Server, build: Build) -> None:
     query = load_query(name)
     assert run_query(server.store, query, {}, today=TODAY) == run_query(build.store, query, {}, today=TODAY)
