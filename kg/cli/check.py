@@ -20,12 +20,12 @@ from kg.cli.console import (
     say_next,
     write_output,
 )
+from kg.cli.opening import Opened, open_store, store_option, words_for
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from kg.graph.folder import Build
     from kg.reasoning.checks import Check, Finding, Severity
 
 FORMATS: Final = ("table", "json", "jsonl", "csv", "markdown", "sarif")
@@ -35,6 +35,7 @@ _STYLES: Final = {"violation": "bold red", "warning": "yellow", "info": "cyan", 
 
 @click.command(epilog="Example: kg check build --check notice --fail-on warning")
 @click.argument("build", default="build")
+@store_option
 @click.option("--check", "names", multiple=True, metavar="NAME", help="Run this check only; may be repeated.")
 @click.option("--as-of", default="", metavar="DATE", help="Date on which the law is asked (default: today).")
 @click.option("--profile", default="", metavar="FILE", help="File that changes severities: severity, check/criterion.")
@@ -52,6 +53,7 @@ _STYLES: Final = {"violation": "bold red", "warning": "yellow", "info": "cyan", 
 @click.option("--list", "listing", is_flag=True, help="List the checks with severity and clause.")
 def command(
     build: str,
+    store: str,
     names: Sequence[str],
     as_of: str,
     profile: str,
@@ -78,10 +80,8 @@ def command(
     if listing:
         _list(checks, as_json=form != "table")
         return
-    from kg.graph.folder import open_build
-
     changed, day = _read_profile(profile), read_date(as_of)
-    opened = open_build(Path(build))
+    opened = open_store(build, store)
     with interruptible():
         findings = tuple(run_checks(opened.store, checks, changed, as_of=day))
     shown = [finding for finding in findings if finding.status in (statuses or _OPEN)]
@@ -92,7 +92,7 @@ def command(
         say(f"As of {day}")
     if any(_weighs(finding.severity, fail_on) for finding in findings):
         raise SystemExit(1)
-    say_next("kg", "check", build, "--format", "markdown", "-o", "findings.md")
+    say_next("kg", "check", *words_for(build, store), "--format", "markdown", "-o", "findings.md")
 
 
 def _choose(code: str, option: str, given: Sequence[str], valid: Sequence[str]) -> None:
@@ -122,7 +122,7 @@ def _weighs(severity: str, least: str) -> bool:
     return "none" not in (severity, least) and order.index(severity) <= order.index(least)
 
 
-def _render(build: Build, form: str, findings: Sequence[Finding], checks: Sequence[Check], as_of: str) -> str:
+def _render(build: Opened, form: str, findings: Sequence[Finding], checks: Sequence[Check], as_of: str) -> str:
     from kg import __version__
     from kg.outputs.findings import findings_table, render_markdown, render_sarif
     from kg.outputs.tables import TABLE_RENDERERS

@@ -20,6 +20,7 @@ from kg.vocab import PREFIXES, compact, expand
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+    from kg.cli.opening import Opened
     from kg.graph.folder import Build
     from kg.graph.manifest import DocumentEntry
     from kg.model import Span, Statement, Table
@@ -69,7 +70,7 @@ def find_claims(build: Build, wanted: str) -> Found:
     return Found(tuple(claims), tuple(conclusions))
 
 
-def read_labels(build: Build, table: Table | None = None) -> dict[str, str]:
+def read_labels(build: Opened, table: Table | None = None) -> dict[str, str]:
     """Return the English label of each concept in the reference graph, or of those that a table names, by CURIE."""
     values = ""
     if table is not None:

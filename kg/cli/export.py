@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kg.cli.console import emit_json, interruptible, plural, read_date, replacing, say, say_next, write_output
+from kg.cli.opening import Opened, Served, open_store, quoted_text, store_option, words_for
 from kg.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from kg.graph.folder import Build
     from kg.model import Fact, Table
     from kg.outputs.rdf import Evidence, RdfName
 
@@ -30,6 +30,7 @@ _EXTENSIONS: Final = {
 
 @click.command(epilog="Example: kg export build --format turtle -o policies.ttl")
 @click.argument("build", default="build")
+@store_option
 @click.option("--format", "form", default="", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
 @click.option("-o", "--output", default="-", metavar="FILE|DIR", help="Where to write; - is standard output (default).")
 @click.option("--all-facets", is_flag=True, help="Add data subjects, automated decisions and provision to facts.")
@@ -38,7 +39,9 @@ _EXTENSIONS: Final = {
     "--as-of", default="", metavar="DATE", help="Date that adequacy in tables is judged as of (default: today)."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON (with -o).")
-def command(build: str, form: str, output: str, all_facets: bool, evidence: str, as_of: str, as_json: bool) -> None:
+def command(
+    build: str, store: str, form: str, output: str, all_facets: bool, evidence: str, as_of: str, as_json: bool
+) -> None:
     """Write what a build holds in another form; without --format, the extension of -o decides.
 
     facts: JSON Lines, one line a claim and passage. turtle: the documents' graphs merged, as Turtle has no named
@@ -59,9 +62,7 @@ def command(build: str, form: str, output: str, all_facets: bool, evidence: str,
     if as_json and output == "-" and form not in ("csv", "parquet"):
         message = "--json tells which files were written, and without -o there are none"
         raise UsageError("KG102", message, "add -o FILE, or leave --json out")
-    from kg.graph.folder import open_build
-
-    opened = open_build(Path(build))
+    opened = open_store(build, store)
     date_used = read_date(as_of)
     files = _write(opened, form, output, evidence, date_used, all_facets=all_facets)
     if as_json:
@@ -70,7 +71,7 @@ def command(build: str, form: str, output: str, all_facets: bool, evidence: str,
         say(f"As of {date_used}")
     if files:
         say(f"Wrote {files[0] if len(files) == 1 else plural(len(files), 'file') + ' to ' + output}")
-        say_next("kg", "verify", build)
+        say_next("kg", "query", "documents", *words_for(build, store)) if store else say_next("kg", "verify", build)
 
 
 def _format_of(output: str) -> str:
@@ -86,7 +87,7 @@ def _format_of(output: str) -> str:
     raise UsageError("KG103", f"no format is given (formats: {', '.join(FORMATS)})", "choose one with --format")
 
 
-def _write(build: Build, form: str, output: str, evidence: str, as_of: date, *, all_facets: bool) -> list[Path]:
+def _write(build: Opened, form: str, output: str, evidence: str, as_of: date, *, all_facets: bool) -> list[Path]:
     if form == "csv":
         return _write_csv(build, output, as_of)
     if form == "parquet":
@@ -110,14 +111,14 @@ def _write(build: Build, form: str, output: str, evidence: str, as_of: date, *, 
     return [path] if path else []
 
 
-def build_facts(build: Build) -> tuple[Fact, ...]:
+def build_facts(build: Opened) -> tuple[Fact, ...]:
     """Return the facts of every document of a build, sorted. Raises StoreError KG311 if a kept text is gone."""
     from kg.graph.claims import read_statements
     from kg.model import Document
     from kg.outputs.facts import sort_facts, statement_facts
 
-    texts = build_texts(build)
     facts: list[Fact] = []
+    texts = _passages(build) if isinstance(build, Served) else build_texts(build)
     for entry in build.documents:
         # Only the name and the text of a document matter to its facts.
         document = Document(entry.name, texts[entry.iri], entry.sha256, "text/plain")
@@ -125,7 +126,7 @@ def build_facts(build: Build) -> tuple[Fact, ...]:
     return sort_facts(facts)
 
 
-def build_texts(build: Build) -> dict[str, str]:
+def build_texts(build: Opened) -> dict[str, str]:
     """Return the kept text of each document by the document's IRI. Raises StoreError KG311 if one is gone."""
     texts = {}
     for entry in build.documents:
@@ -138,15 +139,22 @@ def build_texts(build: Build) -> dict[str, str]:
     return texts
 
 
-def _render_rdf(build: Build, form: str, evidence: str) -> bytes:
+def _passages(build: Served) -> dict[str, str]:
+    return {entry.iri: quoted_text(build.store.quads(entry.iri)) for entry in build.documents}
+
+
+def _render_rdf(build: Opened, form: str, evidence: str) -> bytes:
     from kg.outputs.rdf import RDF_NAMES, render_rdf
 
     name: RdfName = next(known for known in RDF_NAMES if known == form)
     kind: Evidence = "oa" if evidence == "oa" else "span" if evidence == "span" else "none"
-    return render_rdf(build.store.quads(), name, evidence=kind, texts=build_texts(build))
+    # Only the selectors of the Web Annotation model quote what stands around a passage.
+    needless = isinstance(build, Served) and kind != "oa"
+    texts = dict.fromkeys((entry.iri for entry in build.documents), "") if needless else build_texts(build)
+    return render_rdf(build.store.quads(), name, evidence=kind, texts=texts)
 
 
-def _write_csv(build: Build, output: str, as_of: date) -> list[Path]:
+def _write_csv(build: Opened, output: str, as_of: date) -> list[Path]:
     from kg.outputs.tables import render_csv
     from kg.queries import query_names
 
@@ -157,10 +165,14 @@ def _write_csv(build: Build, output: str, as_of: date) -> list[Path]:
     return [path for path in paths if path]
 
 
-def _write_parquet(build: Build, output: str, as_of: date, *, all_facets: bool) -> list[Path]:
+def _write_parquet(build: Opened, output: str, as_of: date, *, all_facets: bool) -> list[Path]:
+    from kg.graph.folder import Build
     from kg.graph.part import read_part
     from kg.outputs.parquet import read_documents, write_parquet
 
+    if not isinstance(build, Build):
+        message = "parquet is written from the files of a build, which a server does not hold"
+        raise UsageError("KG172", message, "name the folder of the build instead of --store")
     if output == "-":
         raise UsageError("KG109", "parquet writes two files", "give a folder with -o DIR")
     base = build.manifest.base
@@ -173,7 +185,7 @@ def _write_parquet(build: Build, output: str, as_of: date, *, all_facets: bool) 
     return paths
 
 
-def _tables(build: Build, names: tuple[str, ...], as_of: date) -> dict[str, Table]:
+def _tables(build: Opened, names: tuple[str, ...], as_of: date) -> dict[str, Table]:
     from kg.queries import load_query, run_query
 
     with interruptible():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import emit_rich, interruptible, plural, say, say_next, terminal_width, write_output
+from kg.cli.opening import open_store, store_option, words_for
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ FORMATS = ("table", "csv", "json", "jsonl")
 @click.command(epilog="Example: kg query cross-border-transfers build --param as_of=2024-01-01")
 @click.argument("query", required=False)
 @click.argument("build", default="build")
+@store_option
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter of the query.")
 @click.option(
     "--document", "documents", multiple=True, metavar="NAME", help="Ask of this document only; may be repeated."
@@ -38,6 +40,7 @@ FORMATS = ("table", "csv", "json", "jsonl")
 def command(
     query: str | None,
     build: str,
+    store: str,
     params: Sequence[str],
     documents: Sequence[str],
     limit: int | None,
@@ -61,14 +64,13 @@ def command(
         list_queries(as_json=form != "table")
         return
     from kg.cli.claims import read_labels
-    from kg.graph.folder import open_build
     from kg.model import GIVEN, Table
     from kg.queries import document_graphs, run_query
 
     asked = _find_query(query)
     given = _parse_params(params)
     today = date.today()
-    opened = open_build(Path(build))
+    opened = open_store(build, store)
     with interruptible():
         dataset = document_graphs(opened.store, documents)
         table = run_query(opened.store, asked, given, today=today, dataset=dataset)
@@ -84,16 +86,16 @@ def command(
             say(f"As of {as_of}")
     if any(cell.endswith(GIVEN) or f"{GIVEN};" in cell for row in table.rows for cell in row):
         say(f"What ends in{GIVEN} was given beside the documents, not claimed: kg query given-facts")
-    say_next(*_next(table, build))
+    say_next(*_next(table, build, store))
 
 
-def _next(table: Table, build: str) -> tuple[str, ...]:
+def _next(table: Table, build: str, store: str) -> tuple[str, ...]:
     """Return the command that looks behind the first row, or else that takes the tables elsewhere."""
     row = dict(zip(table.columns, table.rows[0], strict=True)) if table.rows else {}
     start = next((row[name] for name in row if name.endswith("start") and row[name]), "")
-    if start and row.get("document"):
+    if start and row.get("document") and not store:
         return ("kg", "explain", f"{row['document']}:{start}", build)
-    return ("kg", "export", build, "--format", "csv", "-o", "tables")
+    return ("kg", "export", *words_for(build, store), "--format", "csv", "-o", "tables")
 
 
 def _find_query(argument: str) -> Query:

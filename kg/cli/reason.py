@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from kg.cli.console import emit, emit_json, emit_rich, plural, say_next, warn
+from kg.cli.opening import Listed, Opened, open_store, store_option, words_for
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.graph.folder import Build
-    from kg.graph.manifest import DocumentEntry
     from kg.reasoning.clashes import Clash
     from kg.reasoning.consistency import DocumentCheck, OntologyCheck
 
@@ -26,9 +24,10 @@ MOST_DOCUMENTS: Final = 20
 
 @click.command(epilog="Example: kg reason build --document acme.txt")
 @click.argument("build", required=False)
+@store_option
 @click.option("--document", "wanted", multiple=True, metavar="NAME", help="Reason over this document of the build.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def command(build: str | None, wanted: Sequence[str], as_json: bool) -> None:
+def command(build: str | None, store: str, wanted: Sequence[str], as_json: bool) -> None:
     """Ask a reasoner for OWL (HermiT) whether all that is said can be true together.
 
     Without BUILD, the ontology: whether it is consistent, and whether each class can have members. With BUILD, also
@@ -36,14 +35,13 @@ def command(build: str | None, wanted: Sequence[str], as_json: bool) -> None:
     documents the first 20 are taken, unless some are named. Exits with 1 if there is a contradiction or a class that
     can have no members. Needs the extra "reason".
     """
-    from kg.graph.folder import open_build
     from kg.reasoning.axioms import ontology_triples
     from kg.reasoning.consistency import check_document, check_ontology
     from kg.resources import folder
 
-    if wanted and build is None:
+    if wanted and build is None and not store:
         raise UsageError("KG102", "--document names a document of a build, and no build is given", "name a build")
-    opened = open_build(Path(build)) if build is not None else None
+    opened = open_store(build or "", store) if build is not None or store else None
     chosen, left_out = _choose(opened, wanted) if opened else ([], 0)
     ontology = ontology_triples(folder("ontology"))
     start = perf_counter()
@@ -63,10 +61,11 @@ def command(build: str | None, wanted: Sequence[str], as_json: bool) -> None:
         warn(f"{plural(left_out, 'document')} left out; name those that you want with --document")
     if not check.consistent or check.unsatisfiable or not all(each.consistent for each in checks):
         raise SystemExit(1)
-    say_next(*(("kg", "query", "controller-processor-roles", build) if build else ("kg", "reason", "build")))
+    words = ("kg", "query", "controller-processor-roles", *words_for(build or "", store))
+    say_next(*(words if opened else ("kg", "reason", "build")))
 
 
-def _choose(build: Build, wanted: Sequence[str]) -> tuple[list[DocumentEntry], int]:
+def _choose(build: Opened, wanted: Sequence[str]) -> tuple[list[Listed], int]:
     """Return the documents to reason over and the number of those left out."""
     documents = {entry.name: entry for entry in build.documents}
     for name in wanted:

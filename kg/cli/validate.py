@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kg.cli.console import emit_rich, interruptible, plural, render, say, say_next, terminal_width, write_output
+from kg.cli.opening import Opened, open_store, store_option
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from kg.graph.folder import Build
     from kg.reasoning.validation import Defect
 
 FORMATS: Final = ("table", "json", "markdown", "turtle")
@@ -26,6 +26,7 @@ _EXTENSIONS: Final = {".json": "json", ".md": "markdown", ".ttl": "turtle"}
 
 @click.command(epilog="Example: kg validate build --fail-on warning")
 @click.argument("build", default="build")
+@store_option
 @click.option("--format", "form", default="", metavar="|".join(FORMATS), help="Form of the report (default: table).")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Write to a file; its extension may tell the format.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
@@ -36,7 +37,7 @@ _EXTENSIONS: Final = {".json": "json", ".md": "markdown", ".ttl": "turtle"}
     show_default=True,
     help="Least severity that makes the exit code 1.",
 )
-def command(build: str, form: str, output: str, as_json: bool, fail_on: str) -> None:
+def command(build: str, store: str, form: str, output: str, as_json: bool, fail_on: str) -> None:
     """Check that the graph of a build has its form, by the SHACL shapes in ontology/shapes.
 
     Each claim, document, passage and party is held to what queries and other tools rely on, and so are the dated facts
@@ -47,15 +48,14 @@ def command(build: str, form: str, output: str, as_json: bool, fail_on: str) -> 
     form = "json" if as_json else form or _format_of(output)
     if form not in FORMATS:
         raise UsageError("KG103", f'there is no format "{form}" for validation', f"choose one of {', '.join(FORMATS)}")
-    from kg.graph.folder import open_build
-
-    opened = open_build(Path(build))
+    opened = open_store(build, store)
     with interruptible():
         defects = list(_defects(opened))
-    _show(defects, opened.manifest.document_count, form, output)
+    _show(defects, len(opened.documents), form, output)
     if any(defect.severity in FAIL_ON[: FAIL_ON.index(fail_on) + 1] for defect in defects) and fail_on != "none":
         raise SystemExit(1)
-    say_next("kg", "verify", build)
+    if not store:
+        say_next("kg", "verify", build)
 
 
 def _format_of(output: str) -> str:
@@ -67,12 +67,12 @@ def _format_of(output: str) -> str:
     return _EXTENSIONS.get(extension, "table")
 
 
-def _defects(build: Build) -> Iterator[Defect]:
+def _defects(build: Opened) -> Iterator[Defect]:
     """Yield what is wrong in the reference graph, then in each document's graphs, one document at a time."""
     from kg.reasoning.validation import load_validator
 
     # What the user gave beside the texts (establishment, certificates) is read with the law, and judged as it is.
-    shared = (build.store.quads(f"{build.manifest.base}{name}") for name in ("reference", "given"))
+    shared = (build.store.quads(f"{build.base}{name}") for name in ("reference", "given"))
     validator = load_validator(chain.from_iterable(shared))
     yield from validator.defects
     for document in build.documents:

@@ -45,6 +45,11 @@ class Build:
         """The documents, sorted by name. Raises StoreError KG323 if the file that lists them is damaged."""
         return tuple(read_entries(self.folder))
 
+    @property
+    def base(self) -> str:
+        """The start of the IRIs of documents and graphs."""
+        return self.manifest.base
+
     def nquads(self) -> bytes:
         """Return the canonical N-Quads of all graphs. Raises StoreError KG325 if the file is gone."""
         with self._graph() as file:

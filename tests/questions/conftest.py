@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import json
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlencode
 
 import pytest
 import rdflib
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.graph.reference import reference_quads
 from kg.graph.store import Answer, OxigraphStore, Store, Term
 from kg.outputs.dataset import read_dataset
+from kg.reasoning.derivation import close_reference
 from kg.resources import folder
 from kg.vocab import DEFAULT_BASE
+from tests.servers import oxigraph_server
 
 Engine: TypeAlias = Callable[[Sequence[Quad]], Store]
 """Fills an engine with some quads, in place of those that it had."""
@@ -91,25 +87,8 @@ class ServerStore(AskedStore):
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Yield the port of an Oxigraph server that runs for the session."""
-    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
-    if program is None:
-        pytest.skip("the Oxigraph server is not installed (package oxigraph in requirements-dev.txt)")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    location = str(tmp_path_factory.mktemp("oxigraph"))
-    command = [program, "serve", "--location", location, "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _await(port, process)
+    with oxigraph_server(tmp_path_factory.mktemp("oxigraph"), "--union-default-graph") as (port, _):
         yield port
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture(params=["pyoxigraph", "rdflib", "server"])
@@ -123,19 +102,9 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 @pytest.fixture(scope="session")
 def reference() -> list[Quad]:
-    """Return the reference graph that is shipped."""
-    return reference_quads(folder("ontology"), base=DEFAULT_BASE)
-
-
-def _await(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        if process.poll() is not None:
-            raise RuntimeError(f"the Oxigraph server ended with {process.returncode}")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError("the Oxigraph server does not answer")
+    """Return the reference graph that is shipped, and what follows from it."""
+    quads = reference_quads(folder("ontology"), base=DEFAULT_BASE)
+    return [*quads, *parse(close_reference(quads, base=DEFAULT_BASE), format=RdfFormat.N_QUADS)]
 
 
 def _of_rdflib(node: rdflib.term.Identifier | None) -> Term | None:
