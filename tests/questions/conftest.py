@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 import rdflib
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.graph.reference import reference_quads
 from kg.graph.store import Answer, OxigraphStore, Store, Term
@@ -104,7 +104,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 def reference() -> list[Quad]:
     """Return the reference graph that is shipped, and what follows from it."""
     quads = reference_quads(folder("ontology"), base=DEFAULT_BASE)
-    return [*quads, *close_reference(quads, base=DEFAULT_BASE)]
+    return [*quads, *parse(close_reference(quads, base=DEFAULT_BASE), format=RdfFormat.N_QUADS)]
 
 
 def _of_rdflib(node: rdflib.term.Identifier | None) -> Term | None:
