@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import click
 
-from kg.cli.building import exit_with_failures, show_progress, show_result, tell_failures
+from kg.cli.building import exit_with_failures, show_progress, show_result, tell_failures, upload_result
 from kg.cli.cluster import ENGINES, Cluster
 from kg.cli.console import emit_json, say, say_next
 from kg.errors import UsageError
@@ -41,6 +41,7 @@ _WORTH_A_PROCESS: Final = 40
 @click.option("--address", metavar="HOST:PORT", help="Ray cluster to work on (default: one started on this machine).")
 @click.option("--shards", type=click.IntRange(1), metavar="N", help="Parts to hand out to Ray (default: 4 a core).")
 @click.option("--work", metavar="DIR|URL", help="Where Ray's machines keep the parts, which all of them must reach.")
+@click.option("--store", metavar="URL", help="Upload the graphs as well: sparql+http://HOST:PORT/PATH?data=/STORE.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest and the documents as JSON.")
 def command(
     inputs: tuple[str, ...],
@@ -50,6 +51,7 @@ def command(
     given: str | None,
     jobs: int | None,
     shard: str | None,
+    store: str | None,
     as_json: bool,
     **engine: Any,
 ) -> None:
@@ -68,6 +70,8 @@ def command(
         raise UsageError("KG122", "the folder of the build is given as an empty word", "name a folder with -o")
     if name is not None:
         _check_name(name, STDIN in inputs)
+    if store and shard:
+        raise UsageError("KG172", "--store uploads a build, and --shard makes a part of one", "upload with kg merge")
     cluster = Cluster(**engine)
     cluster.check(shard)
     number, count = _shard(shard) if shard else (1, 1)
@@ -92,6 +96,8 @@ def command(
             result = cluster.build(found.sources, Path(output), options, jobs, progress)
         else:
             result = build(found.sources, Path(output), **options, progress=progress)
+    if store:
+        upload_result(result, output, store)
     show_result(result, output, time.perf_counter() - start, as_json=as_json)
 
 

@@ -71,6 +71,18 @@ def show_result(result: BuildResult, output: str, seconds: float, *, as_json: bo
     exit_with_failures(result.failures)
 
 
+def upload_result(result: BuildResult, output: str, store: str) -> None:
+    """Upload what was built to a server, and tell so."""
+    if result.manifest is None:
+        return
+    from kg.cli.opening import open_remote
+    from kg.graph.folder import open_build
+    from kg.pipeline.uploading import upload_build
+
+    sent = upload_build(open_build(Path(output)), open_remote(store))
+    say(f"Uploaded {plural(sent, 'graph')}; ask with --store {store}")
+
+
 def tell_failures(failures: Sequence[Notice], end: str) -> None:
     """Name the inputs that could not be read, the first of many one by one."""
     if not failures:

@@ -77,14 +77,16 @@ class RemoteStore:
                 yield Quad(subject, predicate, value, name)  # type: ignore[arg-type]
 
     def graphs(self) -> tuple[str, ...]:
-        """Return the IRIs of the graphs of the build, sorted: those below the base of its documents.
+        """Return the IRIs of the graphs of the build, sorted: those below the base of its documents, but for the mark.
 
         A server may hold graphs of others, and some have graphs of their own.
         """
         bases = tuple({f"{document.rpartition('/')[0]}/" for document in self.documents()})
         # Virtuoso is a thousand times slower with DISTINCT here.
         rows = self.query("SELECT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph").rows
-        return tuple(sorted(t.value for (t,) in rows if isinstance(t, NamedNode) and t.value.startswith(bases)))
+        marks = {mark_iri(base) for base in bases}
+        found = {term.value for (term,) in rows if isinstance(term, NamedNode) and term.value.startswith(bases)}
+        return tuple(sorted(found - marks))
 
     def check(self) -> None:
         """Make sure that a build is there and that queries see the union of its graphs.
@@ -131,6 +133,11 @@ class RemoteStore:
 
     def _holds(self, pattern: str) -> bool:
         return self.query(f"ASK {{ {pattern} }}").rows == ((_boolean(True),),)
+
+
+def mark_iri(base: str) -> str:
+    """Return the IRI of the graph in which a server keeps who made what it holds; it is no part of the build."""
+    return f"{base}upload"
 
 
 _PARTIAL: Final = 206
