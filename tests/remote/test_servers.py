@@ -34,8 +34,8 @@ def test_a_query_gives_the_rows_of_the_embedded_store(name: str, server: Server,
 
 def test_the_checks_find_the_same(server: Server, build: Build) -> None:
     checks = [load_check(name) for name in check_names()]
-    findings = run_checks(server.store, checks, as_of=TODAY)
-    assert findings == run_checks(build.store, checks, as_of=TODAY)
+    findings = list(run_checks(server.store, checks, as_of=TODAY))
+    assert findings == list(run_checks(build.store, checks, as_of=TODAY))
     assert findings
 
 
