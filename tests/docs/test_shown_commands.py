@@ -14,11 +14,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import oxigraph_server
+
 ROOT = Path(__file__).parents[2]
 PAGES = [
     page for page in (ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))) if "```console" in page.read_text("utf-8")
 ]
 LEFT_OUT = "…"
+SERVER = "127.0.0.1:7878"
+"""Where pages have a server; a test starts one of its own."""
 # Installing is shown for the reader; the tests run in an environment where it is done.
 NEEDED = {
     "kg reason": ("owlready2", "reason"),
@@ -63,8 +67,15 @@ def comparable(line: str) -> str:
     return re.sub(r"\d+\.\d s\b", "N s", line).rstrip()
 
 
+@pytest.fixture
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the server that a page speaks of; give its host and port."""
+    with oxigraph_server(tmp_path_factory.mktemp("oxigraph")) as (port, _):
+        yield f"127.0.0.1:{port}"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_commands_give_what_is_shown(page: Path, tmp_path: Path) -> None:
+def test_commands_give_what_is_shown(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     text = page.read_text("utf-8")
     for command, (package, extra) in NEEDED.items():
@@ -74,7 +85,8 @@ def test_commands_give_what_is_shown(page: Path, tmp_path: Path) -> None:
         (tmp_path / name).write_text(content, encoding="utf-8")
     paths = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {**os.environ, "PATH": paths, "COLUMNS": "100", "NO_COLOR": "1"}
-    for shown, expected in shown_commands(page):
+    server = request.getfixturevalue("server") if SERVER in text else SERVER
+    for shown, expected in ((shown.replace(SERVER, server), expected) for shown, expected in shown_commands(page)):
         if shown.startswith(NOT_RUN):
             continue
         output = ""
@@ -91,7 +103,7 @@ def test_commands_give_what_is_shown(page: Path, tmp_path: Path) -> None:
             assert done.returncode == 0, f"{command}\n{done.stdout}"
             output += done.stdout
         come_out = iter([comparable(line) for line in output.splitlines()])
-        for line in map(comparable, expected):
+        for line in (comparable(line.replace(SERVER, server)) for line in expected):
             assert line in come_out, (
                 f"{page.name}: {shlex.quote(shown)} does not print, in this order: {line}\n{output}"
             )
