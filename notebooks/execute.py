@@ -29,7 +29,10 @@ def run_script(path: Path) -> str:
     where = {"metadata": {"path": str(path.parent)}}
     # The kernel listens on this machine alone; its warning about that is no news to anyone.
     quiet = ["--IPKernelApp.log_level=40"]
-    client = NotebookClient(notebook, timeout=300, resources=where, record_timing=False, extra_arguments=quiet)
+    # Two lines printed may come as one piece or as two, by chance, so pieces are joined.
+    client = NotebookClient(
+        notebook, timeout=300, resources=where, record_timing=False, coalesce_streams=True, extra_arguments=quiet
+    )
     client.execute()
     notebook.metadata = nbformat.from_dict(_METADATA)
     return nbformat.writes(notebook, version=4) + "\n"
