@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 
 from kg.model import Span
@@ -15,6 +16,16 @@ def digest(*parts: str) -> str:
 def document_iri(base: str, name: str, content_sha256: str) -> str:
     """Return the IRI of a document (and of its named graph): its name and its content make it."""
     return f"{base}{digest(name, content_sha256)}"
+
+
+def document_of(graph: str, base: str) -> str:
+    """Return the IRI of the document that a graph (by its IRI) is about, "" if it is about none.
+
+    >>> document_of("https://e.org/0123456789abcdef/derived", "https://e.org/")
+    'https://e.org/0123456789abcdef'
+    """
+    match = re.fullmatch(rf"({re.escape(base)}[0-9a-f]{{16}})(/derived)?", graph)
+    return match[1] if match else ""
 
 
 def claim_iri(document: str, *content: str) -> str:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def command(build: str, sources: Sequence[str], as_json: bool) -> None:
     """Check every quote of a build against the text that it was taken from.
 
-    Also checks the kept texts, graph.nq and the store's files against the hashes that the build wrote down, and the
-    manifest against the store. Exits with 1 and names each mismatch if anything differs.
+    Also checks the kept texts, graph.nq, documents.jsonl and the store's files against the hashes that the build wrote
+    down, and the manifest against the store. Exits with 1 and names each mismatch if anything differs.
     """
     from kg.graph.folder import open_build
     from kg.outputs.verification import combine
@@ -65,16 +65,17 @@ def _checks(build: Build) -> Iterator[Verification]:
 def _store_checks(build: Build) -> Iterator[Verification]:
     """Check the store against graph.nq and the list of documents, a document at a time."""
     from kg.graph.serialise import canonical_nquads
+    from kg.identify import document_of
     from kg.outputs.listing import Listing
     from kg.outputs.verification import verify_store
 
     listing = Listing(build.manifest, build.documents)
-    graphs = build.store.graphs()
-    unmet = {document for name in graphs if (document := listing.document_of(name))}
-    beside = [quad for name in graphs if not listing.document_of(name) for quad in build.store.quads(name)]
+    documents = {name: document_of(name, build.manifest.base) for name in build.store.graphs()}
+    unmet = set(documents.values()) - {""}
+    beside = [quad for name, document in documents.items() if not document for quad in build.store.quads(name)]
     around: list[bytes] = []
-    has_file = build.file_sha256("graph.nq") is not None
-    for document, lines in build.graph_parts(listing.document_of) if has_file else ():
+    has_file = (build.folder / "graph.nq").is_file()
+    for document, lines in build.graph_parts() if has_file else ():
         if not document:
             around.append(lines)
             continue

@@ -68,11 +68,6 @@ class Mention(NamedTuple):
         """Return the concept that the label names."""
         return self.label.concept
 
-    @property
-    def weight(self) -> int:
-        """Return the number of words that matched."""
-        return -self.lightness
-
 
 _new = tuple.__new__
 

@@ -8,9 +8,10 @@ the next build of the same place takes what was done.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,9 +26,11 @@ from kg.graph.loading import digest_store
 from kg.graph.manifest import DocumentEntry, Manifest, parse_manifest
 from kg.graph.part import DOCUMENTS, GRAPH, MANIFEST, SHARD, TEXTS, read_entries, text_file
 from kg.graph.store import OxigraphStore
+from kg.identify import document_of
 
 STORE: Final = "store"
 _ENTRIES: Final = frozenset({MANIFEST, SHARD, DOCUMENTS, GRAPH, STORE, TEXTS})
+_GRAPH_NAME: Final = re.compile(rb" <([^<>]*)> \.\n?$")
 _SWAPS: Final = 5
 _LEFT: Final = 2
 
@@ -70,14 +73,19 @@ class Build:
         except OSError:
             return None
 
-    def graph_parts(self, document_of: Callable[[str], str]) -> Iterator[tuple[str, bytes]]:
+    def graph_parts(self) -> Iterator[tuple[str, bytes]]:
         """Yield the lines of `graph.nq` run by run, each with the document (by IRI) that its graphs are about, or "".
 
-        `document_of` tells that of a graph by its IRI. Raises StoreError KG325 if the file is gone.
+        Lines that are no quads are about no document. Raises StoreError KG325 if the file is gone.
         """
+
+        def document(line: bytes) -> str:
+            graph = _GRAPH_NAME.search(line)
+            return document_of(graph[1].decode(errors="replace"), self.manifest.base) if graph else ""
+
         with self._graph() as file:
-            for document, lines in groupby(file, lambda line: document_of(line.rsplit(b" ", 2)[-2][1:-1].decode())):
-                yield document, b"".join(lines)
+            for iri, lines in groupby(file, document):
+                yield iri, b"".join(lines)
 
     def file_sha256(self, name: str) -> str | None:
         """Return the SHA-256 (hex) of a file of the build, None if it is gone."""

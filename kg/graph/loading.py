@@ -103,13 +103,6 @@ class _Ranges(io.RawIOBase):
         return len(content)
 
 
-def load_store(folder: Path, nquads: Path) -> None:
-    """Fill a new store from a whole file of N-Quads."""
-    loader = StoreLoader(folder, nquads)
-    loader.load([(0, nquads.stat().st_size)])
-    loader.close(compact=True)
-
-
 def copy_store(old: Path, new: Path) -> None:
     """Copy the files of a store that nobody writes to; tables never change once written, so they are linked."""
     new.mkdir()

@@ -151,7 +151,7 @@ class PartWriter:
 def find_left(folders: Iterable[Path], maker: str) -> Iterator[Part]:
     """Yield what killed builds left in folders, as far as the same `maker` made it."""
     for folder in folders:
-        with suppress(StoreError):
+        with suppress(StoreError, OSError, UnicodeDecodeError):
             # A build at its end is no shard any more, and says of itself what a build does.
             is_build = (folder / MANIFEST).exists()
             made = parse_manifest((folder / MANIFEST).read_text("utf-8")) if is_build else read_shard(folder)

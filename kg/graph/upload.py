@@ -1,4 +1,4 @@
-"""A build onto a server: its graphs put, those of documents that are gone removed, and both compared.
+"""A build onto a server: its graphs put, and those of documents that are gone removed.
 
 Comes in: a store on a server, and canonical N-Quads in blocks that hold whole graphs. Each graph is put by itself, so
 an upload that broke off is finished by doing it again.
@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from kg.graph.remote import RemoteStore
-from kg.graph.store import Store
 
 
 def upload(store: RemoteStore, blocks: Iterable[bytes], *, unchanged: Collection[str] = ()) -> int:
@@ -42,8 +41,3 @@ def split_graphs(nquads: bytes) -> dict[str, bytes]:
         if name:
             graphs[name[1:-1].decode()].append(triple + b" .\n")
     return {name: b"".join(lines) for name, lines in graphs.items()}
-
-
-def differing_graphs(one: Store, other: Store, graphs: Iterable[str]) -> tuple[str, ...]:
-    """Return those of some graphs that do not hold the same quads in two stores."""
-    return tuple(graph for graph in graphs if set(one.quads(graph)) != set(other.quads(graph)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -33,15 +32,9 @@ class Listing:
         self._manifest = manifest
         self._documents = documents
         self._entries = {entry.iri: entry for entry in documents}
-        self._own = re.compile(rf"({re.escape(manifest.base)}[0-9a-f]{{16}})(/derived)?")
         self._wrong: list[Mismatch] = []
         self._held: set[str] = set()
         self._quads = 0
-
-    def document_of(self, graph: str) -> str:
-        """Return the IRI of the document that a graph is about, "" if it is about none."""
-        match = self._own.fullmatch(graph)
-        return match[1] if match else ""
 
     def count(self, document: str, own: Sequence[Quad], derived: int) -> None:
         """Check a document by its own graph; `derived` is how many quads follow from it."""

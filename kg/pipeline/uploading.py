@@ -6,7 +6,6 @@ that broke off is finished by the next, and one of a changed build sends only wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator
 
 from kg.graph.folder import Build
@@ -38,14 +37,8 @@ def upload_build(build: Build, store: RemoteStore) -> int:
 
 def _blocks(build: Build, kept: Container[str]) -> Iterator[bytes]:
     """Yield the graphs of each document that is not kept, then all graphs beside the documents'."""
-    own = re.compile(rf"({re.escape(build.manifest.base)}[0-9a-f]{{16}})(/derived)?")
-
-    def document_of(graph: str) -> str:
-        match = own.fullmatch(graph)
-        return match[1] if match else ""
-
     beside: list[bytes] = []
-    for document, lines in build.graph_parts(document_of):
+    for document, lines in build.graph_parts():
         if not document:
             beside.append(lines)
         elif document not in kept:

@@ -23,8 +23,8 @@ from rich.text import Text
 from kg import __version__
 from kg.cli.console import render
 from kg.cli.main import VERBS
-from kg.graph.loading import load_store
 from kg.queries import query_names
+from tests.stores import load_store
 
 Run: TypeAlias = Callable[..., Result]
 ROOT = Path(__file__).parents[2]
@@ -278,6 +278,16 @@ def test_verify_names_an_altered_graph(built: Path, run: Run, tmp_path: Path) ->
     assert result.exit_code == 1
     assert "graph.nq: the file has changed since the build" in result.stdout
     assert "only in graph.nq" in result.stdout
+
+
+def test_verify_names_lines_that_are_no_quads(built: Path, run: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "build"
+    shutil.copytree(built, broken)
+    with (broken / "graph.nq").open("ab") as graph:
+        graph.write(b"nonsense\n<a> <b> <\xff> .")
+    result = run("verify", broken)
+    assert result.exit_code == 1
+    assert "only in graph.nq: nonsense" in result.stdout
 
 
 def test_verify_names_an_altered_quote_in_the_store(built: Path, run: Run, tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ import pytest
 from click.testing import Result
 from rdflib import RDF, SH, Graph
 
-from kg.graph.loading import load_store
 from kg.reasoning import validation
+from tests.stores import load_store
 
 Run: TypeAlias = Callable[..., Result]
 ROOT = Path(__file__).parents[2]

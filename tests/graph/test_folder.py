@@ -15,11 +15,11 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError, UsageError
 from kg.graph.folder import draft_build, open_build
-from kg.graph.loading import load_store
 from kg.graph.manifest import DocumentEntry, Manifest, Notice, parse_manifest, render_manifest
 from kg.graph.part import PartWriter, read_part
 from kg.graph.serialise import canonical_nquads
 from kg.vocab import DEFAULT_BASE, expand
+from tests.stores import load_store
 
 DOCUMENT = f"{DEFAULT_BASE}abc"
 ENTRY = DocumentEntry(

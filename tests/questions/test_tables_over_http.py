@@ -8,10 +8,10 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from tests.queries.test_named_queries import CASES, answer, data, expected
-from tests.questions.conftest import ServerStore
+from tests.questions.conftest import server_store
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_query_gives_the_same_rows_over_http(case: Path, server: int) -> None:
-    store = ServerStore(server, list(parse(data(case), format=RdfFormat.TRIG)))
+    store = server_store(server, list(parse(data(case), format=RdfFormat.TRIG)))
     assert answer(store, case) == expected(case)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from kg.graph.address import parse_address
 from kg.graph.connection import Access
 from kg.graph.folder import Build, open_build
 from kg.graph.remote import RemoteStore
+from kg.graph.store import Store
 from kg.graph.upload import upload
 from tests.servers import oxigraph_server, virtuoso_server
 
@@ -32,6 +33,11 @@ class Server:
     def store(self) -> RemoteStore:
         """The store on it."""
         return RemoteStore(parse_address(self.address), self.access, seconds=120)
+
+
+def differing_graphs(one: Store, other: Store, graphs: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some graphs that do not hold the same quads in two stores."""
+    return tuple(graph for graph in graphs if set(one.quads(graph)) != set(other.quads(graph)))
 
 
 @pytest.fixture(scope="session")

@@ -12,11 +12,11 @@ from kg.graph.address import parse_address
 from kg.graph.connection import Access
 from kg.graph.folder import Build
 from kg.graph.remote import RemoteStore
-from kg.graph.upload import differing_graphs, split_graphs, upload
+from kg.graph.upload import split_graphs, upload
 from kg.queries import load_query, query_names, run_query
 from kg.reasoning.checks import check_names, load_check, run_checks
 from kg.vocab import expand
-from tests.remote.conftest import Server
+from tests.remote.conftest import Server, differing_graphs
 from tests.servers import VIRTUOSO_ROWS
 
 TODAY = date(2026, 11, 26)

@@ -14,8 +14,8 @@ from kg.graph.address import parse_address
 from kg.graph.connection import Access
 from kg.graph.folder import open_build
 from kg.graph.remote import RemoteStore
-from kg.graph.upload import differing_graphs
 from kg.pipeline.uploading import upload_build
+from tests.remote.conftest import differing_graphs
 from tests.servers import oxigraph_server, virtuoso_server
 
 POLICY = "Privacy Policy\n\nAcme is the data controller. We transfer your name from the EU to {} under our contracts.\n"
