@@ -13,7 +13,7 @@ help: ## list the targets
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "compliance-kg needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docx,notebook,parquet,pdf,reason,remote,validate]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docx,notebook,office,parquet,pdf,reason,remote,validate]'
 	touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready

@@ -1,8 +1,10 @@
-"""Options that all tests know."""
+"""Options and fixtures that all tests know."""
 
 from __future__ import annotations
 
 import pytest
+
+from tests.browser import chromium as chromium
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
