@@ -1,4 +1,7 @@
-"""Seats: the countries in which named recipients sit, given after the name ("Example Mail Inc. (USA)").
+"""Seats: the countries in which named recipients sit, given after the name.
+
+They stand in brackets ("Example Mail Inc. (USA)"), in a list after a comma or dash, or in words ("Example Mail, a firm
+based in the USA").
 
 In: a `Passage` and the practices found in it. Out: `DataTransfer` statements (GDPR Art. 13(1)(f)).
 """
@@ -7,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
+from kg.extraction.places import find_places
 from kg.extraction.safeguards import mechanisms_for
 from kg.model import DataTransfer, Practice
 
@@ -40,11 +45,7 @@ def _seat(passage: Passage, name: str, first: int, last: int, parties: Parties) 
         last += 1
     end = _end(passage, last)
     for mention in passage.mentions["places"]:
-        # A long bracket holds an address, which a country ends.
-        reached = last < mention.first and mention.last <= end and (mention.last == end or end - last <= _FEW_WORDS)
-        before = mention.first - 1
-        # "(Example Ireland Ltd.)" is a name.
-        if reached and (not passage.tokens[before].is_word or passage.holds("SeatJoins", before)):
+        if _is_added(passage, mention, last, end) or _is_told(passage, mention, last):
             mechanisms = (one.concept for one in passage.mentions.get("transfers", ()))
             yield DataTransfer(
                 kind="disclosed-there",
@@ -56,6 +57,24 @@ def _seat(passage: Passage, name: str, first: int, last: int, parties: Parties) 
                 rule="transfer-seat",
                 **passage.manner(first),
             )
+
+
+def _is_added(passage: Passage, place: Mention, last: int, end: int) -> bool:
+    """Tell whether a place stands in what is added to a name, which ends at a token."""
+    # A long bracket holds an address, which a country ends.
+    reached = last < place.first and place.last <= end and (place.last == end or end - last <= _FEW_WORDS)
+    before = place.first - 1
+    # "(Example Ireland Ltd.)" is a name.
+    return reached and (not passage.tokens[before].is_word or passage.holds("SeatJoins", before))
+
+
+def _is_told(passage: Passage, place: Mention, last: int) -> bool:
+    """Tell whether words after a name say that it sits at a place, where no transfer to the place is told."""
+    between = range(last, place.first)
+    if not (0 < len(between) <= _FEW_WORDS and all(passage.holds("SeatWords", at) for at in between)):
+        return False
+    told = passage.within("BeforeDestination", last, place.first)
+    return told and not any(goal.mention is place and not goal.is_origin for goal in find_places(passage))
 
 
 def _end(passage: Passage, at: int) -> int:

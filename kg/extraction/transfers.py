@@ -198,5 +198,16 @@ def _importer(passage: Passage, first: int, place: Mention, parties: Parties) ->
         for mention in passage.mentions.get("ckg:ProviderClass", ())
     ]
     named += [(o.first, o.last, o.name) for o in find_organisations(passage, parties)]
-    before = [(first, name) for first, last, name in named if kept <= first and last <= place.first]
+    before = [
+        (at, name)
+        for at, end, name in named
+        if first <= at and end <= place.first and (kept <= at or _keeps(passage, first, at, end, kept))
+    ]
     return max(before, default=(0, ""))[1]
+
+
+def _keeps(passage: Passage, first: int, at: int, end: int, kept: int) -> bool:
+    """Tell whether somebody named opens a clause as the one who keeps the data ("our providers store it in")."""
+    opens = all(passage.holds("Determiners", index) for index in range(first, at))
+    between = range(end, kept)
+    return opens and all(passage.holds("Auxiliaries", index) for index in between)

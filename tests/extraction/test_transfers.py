@@ -256,13 +256,33 @@ def test_a_transfer_told_in_a_cell_of_a_table_is_quoted_from_the_cell(read: Read
         ),
         ("We share data with Stripe (Stripe Ireland Ltd.).", set()),
         ("We do not share your data with Stripe (USA).", set()),
+        ("We use Stripe, a company in the USA, to process payments.", {("Stripe", "loc:US")}),
+        ("We share your data with Google LLC, which is located in the United States.", {("Google", "loc:US")}),
+        ("We use Stripe for payments in the USA.", set()),
+        ("We do not share your data with Google LLC, which is located in the United States.", set()),
     ],
 )
-def test_a_recipient_sits_where_the_brackets_after_its_name_say(
+def test_a_recipient_sits_where_what_follows_its_name_says(
     read: Reader, text: str, expected: set[tuple[str, str]]
 ) -> None:
     _, extraction = read("# Policy of Acme Ltd (we, us)\n\n## Who receives your data\n\n" + text, "text/markdown")
     assert {(transfer.importer, transfer.destination) for transfer in transfers(extraction)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "importer"),
+    [
+        ("Our service providers store your data in Germany.", "service providers"),
+        ("Google may also process your data in Germany.", "Google"),
+        ("We store your data in Germany with our service providers.", ""),
+        ("The service that Google offers stores your data in Germany.", ""),
+        ("Your data goes to our group company in Germany.", "group company"),
+    ],
+)
+def test_who_keeps_data_at_a_place_imports_it(read: Reader, text: str, importer: str) -> None:
+    _, extraction = read(HEADING + text, "text/markdown")
+    kind = "disclosed-there" if importer else "stored-or-processed-there"
+    assert {(t.importer, t.destination, t.kind) for t in transfers(extraction)} == {(importer, "loc:DE", kind)}
 
 
 def test_a_row_of_recipients_tells_place_and_safeguard(read: Reader) -> None:
