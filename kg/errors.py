@@ -5,6 +5,8 @@ Findings about a policy are results, never exceptions.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class KgError(Exception):
     """An error that a user can act on.
@@ -23,6 +25,10 @@ class KgError(Exception):
 
     def __str__(self) -> str:
         return f"error[{self.code}]: {self.message}. Hint: {self.hint}."
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows in place of a traceback, which would tell a user nothing more."""
+        return [str(self)]
 
 
 class UsageError(KgError):
@@ -50,3 +56,18 @@ class StoreError(KgError):
     """KG3xx: the ontology, a query or a build's store is broken."""
 
     exit_code = 4
+
+
+def did_you_mean(word: str, known: Iterable[str], then: str) -> str:
+    """Return the hint for a mistyped name: those of the known ones that come near it, if any do, then what to do else.
+
+    >>> did_you_mean("recipient", ["rights", "recipients"], "kg queries lists them")
+    'did you mean recipients? kg queries lists them'
+    """
+    from difflib import get_close_matches
+
+    names = {name.lower(): name for name in known}
+    # A part of a long name is a likely slip too: "acme" for "policies/acme.txt".
+    within = [name for lower, name in names.items() if len(word) > 3 and word.lower() in lower]
+    near = within[:3] or [names[match] for match in get_close_matches(word.lower(), names)]
+    return f"did you mean {' or '.join(near)}? {then}" if near else then

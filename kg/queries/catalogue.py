@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import takewhile
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
@@ -73,9 +72,8 @@ def query_path(name: str) -> Path:
 def load_query(name: str) -> Query:
     """Return a shipped query by its name. Raises UsageError KG130 for an unknown one, with names that are close."""
     if name not in _paths():
-        close = get_close_matches(name, query_names())
-        hint = f"did you mean {' or '.join(close)}? " if close else ""
-        raise UsageError("KG130", f"there is no query named {name}", f"{hint}kg queries lists them")
+        hint = did_you_mean(name, query_names(), "kg queries lists them")
+        raise UsageError("KG130", f"there is no query named {name}", hint)
     return parse_query(query_path(name).read_text("utf-8"), name=name)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from difflib import get_close_matches
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import UsageError
+from kg.errors import UsageError, did_you_mean
 from kg.graph.store import Store
 from kg.vocab import expand
 
@@ -31,7 +30,7 @@ def document_graphs(store: Store, names: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         documents = [iri for _, iri in _ask(store, f"VALUES ?name {{ {Literal(name)} }}")]
         if not documents:
-            raise _unknown(name, [known for known, _ in named_documents(store)])
+            raise unknown_document(name, [known for known, _ in named_documents(store)])
         found += documents
     return tuple(dict.fromkeys(graph for iri in found for graph in (*own_graphs(iri), *shared_graphs(iri))))
 
@@ -56,7 +55,7 @@ def _ask(store: Store, values: str) -> list[tuple[str, str]]:
     ]
 
 
-def _unknown(name: str, known: Sequence[str]) -> UsageError:
-    close = [other for other in known if name.lower() in other.lower()][:3] or get_close_matches(name, known)
-    hint = f"did you mean {' or '.join(close)}? " if close else ""
-    return UsageError("KG190", f"there is no document named {name}", f"{hint}kg query documents lists them")
+def unknown_document(name: str, known: Iterable[str]) -> UsageError:
+    """Return what to tell of a name that no document of a build has, with those of the known ones that are close."""
+    hint = did_you_mean(name, known, "kg query documents lists them")
+    return UsageError("KG190", f"there is no document named {name}", hint)

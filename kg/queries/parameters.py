@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import Final
 
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode
 
-from kg.errors import UsageError
+from kg.errors import UsageError, did_you_mean
 from kg.graph.facets import terms_of
 from kg.graph.sparql import tokens
 from kg.graph.store import Store
@@ -37,7 +36,8 @@ def bind_query(query: Query, params: Mapping[str, str], *, today: date | None = 
     valid = ", ".join(f"{parameter.name} ({parameter.type})" for parameter in parameters) or "none"
     for name in params:
         if name not in known:
-            raise UsageError("KG133", f"{called(query)} has no parameter {name}", f"its parameters are: {valid}")
+            hint = did_you_mean(name, known, f"its parameters are: {valid}")
+            raise UsageError("KG133", f"{called(query)} has no parameter {name}", hint)
     terms = {}
     for parameter in parameters:
         value = params.get(parameter.name, parameter.default)
@@ -60,9 +60,8 @@ def check_individuals(store: Store, query: Query, params: Mapping[str, str]) -> 
         valid = terms_of(store, parameter.of)
         if given not in valid:
             message = f"the parameter {parameter.name} takes a {parameter.of}, and {params[parameter.name]!r} is none"
-            some = get_close_matches(given, valid) or (valid if len(valid) <= _FEW else ())
-            hint = ", ".join(some) or "its members or of what is below them (skos:broader)"
-            raise UsageError("KG134", message, f"give one of {hint}")
+            some = ", ".join(valid) if len(valid) <= _FEW else "its members or of what is below them (skos:broader)"
+            raise UsageError("KG134", message, did_you_mean(given, valid, f"give one of {some}"))
 
 
 def _mentioned(text: str) -> set[str]:
@@ -108,4 +107,4 @@ def _iri(parameter: Parameter, value: str) -> NamedNode:
     except ValueError:
         pass
     message = f"the parameter {parameter.name} is an IRI or CURIE, and {value!r} is none"
-    raise UsageError("KG134", message, f"the prefixes are {', '.join(PREFIXES)}")
+    raise UsageError("KG134", message, did_you_mean(prefix, PREFIXES, f"the prefixes are {', '.join(PREFIXES)}"))

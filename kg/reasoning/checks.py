@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 from itertools import chain
 from types import MappingProxyType
@@ -98,9 +97,8 @@ def load_check(name: str) -> Check:
     """Return a shipped check by its name. Raises UsageError KG145 for an unknown one, with the names that exist."""
     names = check_names()
     if name not in names:
-        close = get_close_matches(name, names, n=1)
-        hint = f"did you mean {close[0]}? " if close else ""
-        raise UsageError("KG145", f"there is no check named {name}", f"{hint}The checks are {', '.join(names)}")
+        hint = did_you_mean(name, names, "kg check --list names them")
+        raise UsageError("KG145", f"there is no check named {name}", hint)
     query = load_query(name)
     header = query.header
     law = tuple(regime.strip().removeprefix("ckg:") for regime in header.get("law", "").split(",") if regime.strip())
@@ -119,7 +117,8 @@ def parse_profile(text: str) -> dict[str, Severity]:
         if not words:
             continue
         if len(words) != 2 or words[0] not in SEVERITIES or words[1].partition("/")[0] not in check_names():
-            hint = f"write one of {', '.join(SEVERITIES)} and a check or check/criterion, as kg check --list names them"
+            form = f"write one of {', '.join(SEVERITIES)} and a check or check/criterion, as kg check --list names them"
+            hint = did_you_mean(words[-1].partition("/")[0], check_names(), form)
             raise UsageError("KG146", f'line {number} of the profile is not understood: "{line.strip()}"', hint)
         profile[words[1]] = words[0]
     return profile
