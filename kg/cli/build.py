@@ -16,6 +16,7 @@ import click
 from kg.cli.building import exit_with_failures, show_progress, show_result, tell_failures, upload_result
 from kg.cli.cluster import ENGINES, Cluster
 from kg.cli.console import emit_json, say, say_next
+from kg.cli.options import OneOf
 from kg.errors import UsageError
 from kg.vocab import DEFAULT_BASE
 
@@ -37,7 +38,9 @@ _WORTH_A_PROCESS: Final = 40
 @click.option("--given", metavar="FILE", help="TOML file of facts that the texts cannot tell.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that read (default: a core each).")
 @click.option("--shard", metavar="I/N", help="Do part I of N, for kg merge to join.")
-@click.option("--engine", type=click.Choice(ENGINES), default="local", show_default=True, help="What does the work.")
+@click.option(
+    "--engine", type=OneOf(ENGINES, "engine", "KG102"), default="local", show_default=True, help="What does the work."
+)
 @click.option("--address", metavar="HOST:PORT", help="Ray cluster to work on (default: one started on this machine).")
 @click.option("--shards", type=click.IntRange(1), metavar="N", help="Parts to hand out to Ray (default: 4 a core).")
 @click.option("--work", metavar="DIR|URL", help="Where Ray's machines keep the parts, which all of them must reach.")

@@ -21,6 +21,7 @@ from kg.cli.console import (
     write_output,
 )
 from kg.cli.opening import Opened, open_store, store_option, words_for
+from kg.cli.options import OneOf
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from kg.reasoning.checks import Check, Finding, Severity
 
 FORMATS: Final = ("table", "json", "jsonl", "csv", "markdown", "sarif")
+FAIL_ON: Final = ("violation", "warning", "info", "none")
+STATUSES: Final = ("found", "missing", "unclear", "not-required", "satisfied")
 _OPEN: Final = ("missing", "found", "unclear")
 _STYLES: Final = {"violation": "bold red", "warning": "yellow", "info": "cyan", "none": "green"}
 
@@ -41,13 +44,19 @@ _STYLES: Final = {"violation": "bold red", "warning": "yellow", "info": "cyan", 
 @click.option("--profile", default="", metavar="FILE", help="File that changes severities: severity, check/criterion.")
 @click.option(
     "--fail-on",
+    type=OneOf(FAIL_ON, "severity", "KG102"),
     default="violation",
     show_default=True,
-    metavar="violation|warning|info|none",
     help="Exit with 1 if there are findings of this severity or a graver one.",
 )
-@click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Show this status; may be repeated.")
-@click.option("--format", "form", default="table", show_default=True, metavar="|".join(FORMATS), help="Form of output.")
+@click.option(
+    "--status",
+    "statuses",
+    type=OneOf(STATUSES, "status", "KG102"),
+    multiple=True,
+    help="Show this status; may be repeated.",
+)
+@click.option("--format", "form", type=OneOf(FORMATS), default="table", show_default=True, help="Form of output.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Write to a file instead of the terminal.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--list", "listing", is_flag=True, help="List the checks with severity and clause.")
@@ -70,12 +79,9 @@ def command(
     not-required too. A finding weighs as a violation or warning only where the text, or a fact given for it, shows that
     the law applies. What a text says or leaves out, not legal advice.
     """
-    from kg.reasoning.checks import SEVERITIES, STATUSES, check_names, load_check, run_checks
+    from kg.reasoning.checks import check_names, load_check, run_checks
 
     form = "json" if as_json else form
-    _choose("KG103", "--format", (form,), FORMATS)
-    _choose("KG102", "--fail-on", (fail_on,), SEVERITIES)
-    _choose("KG102", "--status", statuses, STATUSES)
     checks = [load_check(name) for name in names or check_names()]
     if listing:
         _list(checks, as_json=form != "table")
@@ -93,12 +99,6 @@ def command(
     if any(_weighs(finding.severity, fail_on) for finding in findings):
         raise SystemExit(1)
     say_next("kg", "check", *words_for(build, store), "--format", "markdown", "-o", "findings.md")
-
-
-def _choose(code: str, option: str, given: Sequence[str], valid: Sequence[str]) -> None:
-    for word in given:
-        if word not in valid:
-            raise UsageError(code, f'{option} takes no "{word}"', f"choose one of {', '.join(valid)}")
 
 
 def _read_profile(path: str) -> dict[str, Severity]:

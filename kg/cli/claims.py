@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.errors import StoreError, UsageError
+from kg.errors import StoreError, UsageError, did_you_mean
 from kg.graph.claims import read_claims
 from kg.identify import span_of
 from kg.model import Document
@@ -64,8 +64,9 @@ def find_claims(build: Build, wanted: str) -> Found:
             if _derived_matches(node, wanted) or any(premise in chosen for premise in derivation.premises)
         )
     if not claims and not conclusions:
-        names = ", ".join(document.name for document in build.documents[:5])
-        hint = f"give the IRI or hash of a claim, or a document's name, such as {names}"
+        names = [document.name for document in build.documents]
+        then = f"give the IRI or hash of a claim, or a document's name, such as {', '.join(names[:5])}"
+        hint = did_you_mean(wanted.rpartition(":")[0] or wanted, names, then)
         raise UsageError("KG105", f'there is no claim for "{wanted}" in this build', hint)
     return Found(tuple(claims), tuple(conclusions))
 

@@ -92,8 +92,13 @@ def say(message: str) -> None:
 
 
 def say_next(*words: str) -> None:
-    """Name the command to run next, on stderr, each word quoted as a shell needs it."""
-    say(_paint("Next: ", "dim") + shlex.join(words))
+    """Name the command to run next, on stderr, each word quoted as a shell needs it.
+
+    Not where JSON was asked for: what reads that is a program.
+    """
+    context = click.get_current_context(silent=True)
+    if context is None or not context.params.get("as_json"):
+        say(_paint("Next: ", "dim") + shlex.join(words))
 
 
 def warn(message: str) -> None:

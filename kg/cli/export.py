@@ -10,6 +10,7 @@ import click
 
 from kg.cli.console import emit_json, interruptible, plural, read_date, replacing, say, say_next, write_output
 from kg.cli.opening import Opened, Served, open_store, quoted_text, store_option, words_for
+from kg.cli.options import OneOf
 from kg.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -31,16 +32,22 @@ _EXTENSIONS: Final = {
 @click.command(epilog="Example: kg export build --format turtle -o policies.ttl")
 @click.argument("build", default="build")
 @store_option
-@click.option("--format", "form", default="", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
+@click.option("--format", "form", type=OneOf(FORMATS), metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
 @click.option("-o", "--output", default="-", metavar="FILE|DIR", help="Where to write; - is standard output (default).")
 @click.option("--all-facets", is_flag=True, help="Add data subjects, automated decisions and provision to facts.")
-@click.option("--evidence", default="oa", metavar="|".join(EVIDENCE), help="Evidence in RDF (default: oa).")
+@click.option(
+    "--evidence",
+    type=OneOf(EVIDENCE, "evidence", "KG107"),
+    default="oa",
+    show_default=True,
+    help="Evidence in RDF.",
+)
 @click.option(
     "--as-of", default="", metavar="DATE", help="Date that adequacy in tables is judged as of (default: today)."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON (with -o).")
 def command(
-    build: str, store: str, form: str, output: str, all_facets: bool, evidence: str, as_of: str, as_json: bool
+    build: str, store: str, form: str | None, output: str, all_facets: bool, evidence: str, as_of: str, as_json: bool
 ) -> None:
     """Write what a build holds in another form; without --format, the extension of -o decides.
 
@@ -53,12 +60,6 @@ def command(
     the quote, as in the store) or none (claims alone).
     """
     form = form or _format_of(output)
-    if form not in FORMATS:
-        raise UsageError(
-            "KG103", f'there is no format "{form}" (formats: {", ".join(FORMATS)})', "choose one with --format"
-        )
-    if evidence not in EVIDENCE:
-        raise UsageError("KG107", f'there is no evidence "{evidence}" ({", ".join(EVIDENCE)})', "choose one of them")
     if as_json and output == "-" and form not in ("csv", "parquet"):
         message = "--json tells which files were written, and without -o there are none"
         raise UsageError("KG102", message, "add -o FILE, or leave --json out")

@@ -6,15 +6,20 @@ Verbs are imported when they are called, so that `kg --help` is instant.
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from kg import __version__
-from kg.errors import KgError, UsageError
+from kg.errors import KgError, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from kg.cli.config import Config
 
 VERBS: Final = {
     "build": "Read policies and write the graph of what they claim",
@@ -28,8 +33,12 @@ VERBS: Final = {
     "validate": "Check that the graph of a build has its form",
     "reason": "Prove ontology and claims consistent, and infer roles (HermiT)",
     "eval": "Score a build against facts that a careful reader noted down",
-    "doctor": "Check this installation",
+    "schema": "Show the form of what --json prints, as JSON Schema",
+    "completion": "Print the script by which a shell completes kg's words",
+    "doctor": "Check this installation and its settings",
 }
+COMPLETE: Final = "_KG_COMPLETE"
+"""The variable by which a shell asks for completion, as click names it after the program."""
 _EXAMPLES: Final = """\
 Start:
   kg build policies/ -o build
@@ -51,14 +60,24 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         command = import_module(f"kg.cli.{cmd_name}").command
-        return command if isinstance(command, click.Command) else None
+        if not isinstance(command, click.Command):
+            return None
+        from kg.cli.config import teach_environment
+
+        teach_environment(cmd_name, command)
+        if COMPLETE in os.environ:
+            from kg.cli.completing import teach_completion
+
+            teach_completion(cmd_name, command)
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the verb; for an unknown one, name the nearest."""
-        if args[0] not in VERBS and not args[0].startswith("-"):
-            raise UsageError("KG101", f'there is no verb "{args[0]}" ({", ".join(VERBS)})', _nearest(args[0]))
+        if args[0] not in VERBS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            hint = did_you_mean(args[0], VERBS, "kg --help lists the verbs")
+            raise UsageError("KG101", f'there is no verb "{args[0]}"', hint)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -85,13 +104,6 @@ class Verbs(click.Group):
         sys.exit(code if isinstance(code, int) else 0)
 
 
-def _nearest(word: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, VERBS, n=1)
-    return f'did you mean "kg {near[0]}"' if near else 'run "kg --help"'
-
-
 def _report(error: Exception, arguments: Sequence[str]) -> int:
     """Tell the user what went wrong; return the exit code."""
     from kg.cli.console import say, say_error, stdout_error
@@ -100,7 +112,7 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
         say("Interrupted; nothing that was there before has changed")
         return 130
     if isinstance(error, click.ClickException):
-        error = _usage_error(error)
+        error = usage_error(error)
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         # Only click's own writing of help ends here; all other places say themselves what they could not write.
         error = stdout_error(error)
@@ -114,10 +126,19 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
     return KgError.exit_code
 
 
-def _usage_error(error: click.ClickException) -> UsageError:
+def usage_error(error: click.ClickException) -> UsageError:
+    """Return what click says of wrong use as all errors are told."""
+    from kg.cli.options import from_environment
+
     message = " ".join(error.format_message().split()).rstrip(".")
     context = error.ctx if isinstance(error, click.UsageError) else None
     path = context.command_path if context else "kg"
+    if isinstance(error, click.NoSuchOption) and context:
+        known = [name for one in context.command.get_params(context) for name in one.opts if name.startswith("--")]
+        hint = did_you_mean(error.option_name, known, f"{path} --help lists them")
+        return UsageError("KG102", f"{path} has no option {error.option_name}", hint)
+    if isinstance(error, click.BadParameter) and (variable := from_environment(error.param, context)):
+        message += f" ({variable})"
     return UsageError("KG102", message[:1].lower() + message[1:], f'run "{path} --help"')
 
 
@@ -142,11 +163,34 @@ def _show_version(context: click.Context, _parameter: click.Parameter, wanted: b
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show versions."
 )
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an unexpected error.")
+@click.option("--config", envvar="KG_CONFIG", metavar="FILE", help="File of settings (default: the nearest kg.toml).")
+@click.option("--no-config", envvar="KG_NO_CONFIG", is_flag=True, help="Read no file of settings.")
 @click.pass_context
-def cli(context: click.Context) -> None:
+def cli(context: click.Context, config: str | None, no_config: bool) -> None:
     """Hold the verbs; alone, show what there is."""
-    if context.invoked_subcommand is None:
+    verb = context.invoked_subcommand
+    if verb is None:
         click.echo(context.get_help())
+        return
+    try:
+        context.obj = settings = None if no_config else load_settings(context, config)
+    except UsageError:
+        if verb != "doctor":  # which tells what is wrong with the file
+            raise
+        return
+    command = cli.get_command(context, verb)
+    if settings and command:
+        from kg.cli.config import default_values
+
+        context.default_map = {verb: default_values(settings, verb, command)}
+
+
+def load_settings(context: click.Context, path: str | None) -> Config | None:
+    """Return the settings of a file, or of the nearest one; None if there is none. Raises as `read_config` does."""
+    from kg.cli.config import find_config, read_config
+
+    found = Path(path) if path else find_config(Path.cwd())
+    return read_config(found, lambda verb: cli.get_command(context, verb), tuple(VERBS)) if found else None
 
 
 def main() -> None:

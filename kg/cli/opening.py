@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+_TYPED: Final = click.core.ParameterSource.COMMANDLINE
+_FROM_FILE: Final = click.core.ParameterSource.DEFAULT_MAP
+
 _DOCUMENTS: Final = f"""SELECT ?name ?iri ?sha256 WHERE {{
   ?iri a <{expand("ckg:PolicyDocument")}> ; <{expand("ckg:name")}> ?name ; <{expand("ckg:sha256")}> ?sha256
 }} ORDER BY ?name ?iri"""
@@ -101,7 +104,13 @@ class Served:
 def store_option(command: _Command) -> _Command:
     """Add `--store URL` to a command that reads a build."""
     told = "Read from a SPARQL server instead of BUILD: sparql+http://HOST:PORT/PATH."
-    return click.option("--store", default="", metavar="URL", help=told)(command)
+    return click.option("--store", default="", metavar="URL", callback=_unless_build_is_named, help=told)(command)
+
+
+def _unless_build_is_named(context: click.Context, _option: click.Parameter, store: str) -> str:
+    """Let a build that is named on the command line go before a server that stands in the settings."""
+    named, asked = (context.get_parameter_source(name) for name in ("build", "store"))
+    return "" if named is _TYPED and asked is not _TYPED else store
 
 
 def open_store(build: str, store: str) -> Opened:
@@ -114,8 +123,7 @@ def open_store(build: str, store: str) -> Opened:
 
         return open_build(Path(build))
     context = click.get_current_context(silent=True)
-    source = context.get_parameter_source("build") if context else None
-    if source is click.core.ParameterSource.COMMANDLINE:
+    if context and context.get_parameter_source("build") is _TYPED:
         raise UsageError("KG172", f"both the build {build} and --store are given", "leave one of them out")
     opened = open_remote(store)
     opened.check()
@@ -144,11 +152,19 @@ def quoted_text(quads: Iterable[Quad]) -> str:
 
 
 def open_remote(store: str) -> RemoteStore:
-    """Return the store at an address, empty or not; nothing is sent yet. Raises UsageError KG170, KG171 or KG173."""
+    """Return the store at an address, empty or not; nothing is sent yet. Raises UsageError KG170, KG171 or KG173.
+
+    Secrets do not go to an address that stands in a file, which may have come with a folder from anybody.
+    """
     from kg.graph.address import parse_address
     from kg.graph.remote import RemoteStore
 
-    return RemoteStore(parse_address(store), read_access())
+    access = read_access()
+    context = click.get_current_context(silent=True)
+    if (access.user or access.token) and context and context.get_parameter_source("store") is _FROM_FILE:
+        message = "the address of the store comes from a file, and what the environment says of you is not sent there"
+        raise UsageError("KG173", message, "give the address with --store, or in KG_STORE")
+    return RemoteStore(parse_address(store), access)
 
 
 def read_access() -> Access:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.console import emit_rich, interruptible, plural, say, say_next, terminal_width, write_output
+from kg.cli.console import emit_rich, interruptible, plural, read_date, say, say_next, terminal_width, write_output
 from kg.cli.opening import open_store, store_option, words_for
+from kg.cli.options import OneOf
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,9 +33,8 @@ FORMATS = ("table", "csv", "json", "jsonl")
 @click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", help="Show the first N rows of a table on the terminal."
 )
-@click.option(
-    "--format", "form", default="table", show_default=True, metavar="|".join(FORMATS), help="Form of the answer."
-)
+@click.option("--as-of", default="", metavar="DATE", help="Date that an answer holds for (default: today).")
+@click.option("--format", "form", type=OneOf(FORMATS), default="table", show_default=True, help="Form of the answer.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Write to a file instead of the terminal.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def command(
@@ -44,6 +44,7 @@ def command(
     params: Sequence[str],
     documents: Sequence[str],
     limit: int | None,
+    as_of: str,
     form: str,
     output: str,
     as_json: bool,
@@ -51,11 +52,9 @@ def command(
     """Ask a build a question.
 
     QUERY is the name of a shipped query, a .rq file, or a SPARQL SELECT or ASK in quotes; without it, the named queries
-    are listed. BUILD is the folder of a build (default: build). Dates that a query takes default to today.
+    are listed. BUILD is the folder of a build (default: build). A query that takes a date takes that of --as-of.
     """
     form = "json" if as_json else form
-    if form not in FORMATS:
-        raise UsageError("KG103", f'there is no format "{form}" for tables', f"choose one of {', '.join(FORMATS)}")
     if limit is not None and (form != "table" or output != "-"):
         raise UsageError("KG192", "--limit shortens a table on the terminal, never data", "leave --limit out")
     if query is None:
@@ -69,21 +68,21 @@ def command(
 
     asked = _find_query(query)
     given = _parse_params(params)
-    today = date.today()
+    today = read_date(as_of)
     opened = open_store(build, store)
     with interruptible():
         dataset = document_graphs(opened.store, documents)
         table = run_query(opened.store, asked, given, today=today, dataset=dataset)
-    as_of = _as_of(asked, given, today)
+    dates = _dates(asked, given, today)
     if form == "table" and output == "-":
         shown = Table(table.columns, table.rows[:limit])
-        _show(asked, shown, as_of, read_labels(opened, shown), len(table.rows) - len(shown.rows))
+        _show(asked, shown, dates, read_labels(opened, shown), len(table.rows) - len(shown.rows))
     else:
         from kg.outputs.tables import TABLE_RENDERERS
 
         write_output(TABLE_RENDERERS["csv" if form == "table" else form](table), output)
-        if as_of:
-            say(f"As of {as_of}")
+        if dates:
+            say(f"As of {dates}")
     if any(cell.endswith(GIVEN) or f"{GIVEN};" in cell for row in table.rows for cell in row):
         say(f"What ends in{GIVEN} was given beside the documents, not claimed: kg query given-facts")
     say_next(*_next(table, build, store))
@@ -119,7 +118,7 @@ def _parse_params(params: Sequence[str]) -> dict[str, str]:
     return parsed
 
 
-def _as_of(query: Query, given: dict[str, str], today: date) -> str:
+def _dates(query: Query, given: dict[str, str], today: date) -> str:
     """Return the dates that the answer holds for, "" if it takes none."""
     from kg.queries import TODAY
 

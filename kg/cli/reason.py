@@ -67,11 +67,12 @@ def command(build: str | None, store: str, wanted: Sequence[str], as_json: bool)
 
 def _choose(build: Opened, wanted: Sequence[str]) -> tuple[list[Listed], int]:
     """Return the documents to reason over and the number of those left out."""
+    from kg.queries import unknown_document
+
     documents = {entry.name: entry for entry in build.documents}
     for name in wanted:
         if name not in documents:
-            hint = f"name one of {', '.join(sorted(documents)[:5])}"
-            raise UsageError("KG102", f'there is no document "{name}" in this build', hint)
+            raise unknown_document(name, documents)
     if wanted:
         return [documents[name] for name in dict.fromkeys(wanted)], 0
     names = sorted(documents)

@@ -12,6 +12,7 @@ import click
 
 from kg.cli.console import emit_rich, interruptible, plural, render, say, say_next, terminal_width, write_output
 from kg.cli.opening import Opened, open_store, store_option
+from kg.cli.options import OneOf
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,17 +28,17 @@ _EXTENSIONS: Final = {".json": "json", ".md": "markdown", ".ttl": "turtle"}
 @click.command(epilog="Example: kg validate build --fail-on warning")
 @click.argument("build", default="build")
 @store_option
-@click.option("--format", "form", default="", metavar="|".join(FORMATS), help="Form of the report (default: table).")
+@click.option("--format", "form", type=OneOf(FORMATS), help="Form of the report (default: table).")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Write to a file; its extension may tell the format.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
     "--fail-on",
-    type=click.Choice(FAIL_ON),
+    type=OneOf(FAIL_ON, "severity", "KG102"),
     default="violation",
     show_default=True,
     help="Least severity that makes the exit code 1.",
 )
-def command(build: str, store: str, form: str, output: str, as_json: bool, fail_on: str) -> None:
+def command(build: str, store: str, form: str | None, output: str, as_json: bool, fail_on: str) -> None:
     """Check that the graph of a build has its form, by the SHACL shapes in ontology/shapes.
 
     Each claim, document, passage and party is held to what queries and other tools rely on, and so are the dated facts
@@ -46,8 +47,6 @@ def command(build: str, store: str, form: str, output: str, as_json: bool, fail_
     kg verify.
     """
     form = "json" if as_json else form or _format_of(output)
-    if form not in FORMATS:
-        raise UsageError("KG103", f'there is no format "{form}" for validation', f"choose one of {', '.join(FORMATS)}")
     opened = open_store(build, store)
     with interruptible():
         defects = list(_defects(opened))

@@ -13,7 +13,7 @@ from kg.queries.catalogue import (
     query_path,
     read_header,
 )
-from kg.queries.documents import document_graphs, named_documents, own_graphs, shared_graphs
+from kg.queries.documents import document_graphs, named_documents, own_graphs, shared_graphs, unknown_document
 from kg.queries.parameters import TODAY, bind_query, parse_date
 from kg.queries.run import run_query
 
@@ -37,4 +37,5 @@ __all__ = [
     "read_header",
     "run_query",
     "shared_graphs",
+    "unknown_document",
 ]

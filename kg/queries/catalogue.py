@@ -15,7 +15,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from kg.errors import UsageError
+from kg.errors import UsageError, did_you_mean
 from kg.graph.ordering import split_order
 from kg.resources import folder
 from kg.vocab import PREFIXES

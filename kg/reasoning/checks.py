@@ -15,7 +15,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, cast, get_args
 
-from kg.errors import StoreError, UsageError
+from kg.errors import StoreError, UsageError, did_you_mean
 from kg.graph.store import OxigraphStore, Store
 from kg.queries import (
     Query,
