@@ -18,7 +18,7 @@ INSTALL: Final = {
 }
 
 
-@click.command(epilog='Example: eval "$(kg completion bash)"')
+@click.command(epilog="Example: kg completion bash > ~/.local/share/bash-completion/completions/kg")
 @click.argument("shell", type=OneOf(SHELLS, "completion for the shell", "KG102"))
 @click.option("--json", "as_json", is_flag=True, help="Print the script, and how to install it, as JSON.")
 def command(shell: str, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ import click
 
 from kg import __version__
 from kg.cli.console import emit_json, emit_rich, say_next
-from kg.errors import KgError
+from kg.cli.opening import SECRET
+from kg.errors import KgError, did_you_mean
 from kg.resources import folder
 
 _PARTS = ("pyoxigraph", "rdflib", "networkx", "simplemma", "markdown-it-py", "click", "rich")
@@ -34,12 +36,13 @@ _VERSION = re.compile(
 
 @click.command(epilog="Example: kg doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print the checks as JSON.")
-def command(as_json: bool) -> None:
-    """Check this installation: versions, optional parts, ontology, queries and the store.
+@click.pass_context
+def command(context: click.Context, as_json: bool) -> None:
+    """Check this installation: versions, optional parts, ontology, queries, the store, and the settings that are used.
 
     Exits with 4 if something that every verb needs is broken; a missing optional part is only mentioned.
     """
-    checks = [*_versions(), *_data(), _store()]
+    checks = [*_versions(), *_data(), _store(), _settings(context), *_environment(context)]
     if as_json:
         emit_json([{"name": name, "state": state, "detail": detail} for name, state, detail in checks])
     else:
@@ -82,6 +85,37 @@ def _data() -> Iterator[tuple[str, str, str]]:
     yield "ontology", "ok" if files else "broken", f"{ontology_version()}, {len(files)} files in {ontology}"
     count = len(sorted(queries.rglob("*.rq")))
     yield "queries", "ok" if count else "broken", f"{count} in {queries}"
+
+
+def _settings(context: click.Context) -> tuple[str, str, str]:
+    """Tell which file of settings is used, and what it sets."""
+    from kg.cli.main import load_settings
+
+    given = context.find_root().params
+    if given["no_config"]:
+        return "settings", "ok", "none is read (--no-config)"
+    try:
+        config = load_settings(context, given["config"])
+    except KgError as error:
+        return "settings", "broken", f"{error.message}; {error.hint}"
+    if config is None:
+        return "settings", "ok", "no kg.toml; every option has its own default"
+    told = ", ".join(f"{name} = {value}" for name, value in config.settings())
+    return "settings", "ok", f"{config.path}: {told or 'nothing is set'}"
+
+
+def _environment(context: click.Context) -> Iterator[tuple[str, str, str]]:
+    """Tell which options the environment sets, and which of its names look like ours and are not."""
+    from kg.cli.main import variables
+
+    known = variables(context)
+    for name in sorted(name for name in os.environ if name.startswith("KG_")):
+        if name in SECRET:
+            yield name, "ok", "is set, for the SPARQL server"
+        elif name in known:
+            yield name, "ok", f"{os.environ[name]} (environment)"
+        else:
+            yield name, "ok", did_you_mean(name, known, "stands for no option; see docs/how-to/configure.md")
 
 
 def _store() -> tuple[str, str, str]:

@@ -185,6 +185,13 @@ def cli(context: click.Context, config: str | None, no_config: bool) -> None:
         context.default_map = {verb: default_values(settings, verb, command)}
 
 
+def variables(context: click.Context) -> tuple[str, ...]:
+    """Return the names of all variables of the environment that set an option."""
+    commands = [cli, *filter(None, (cli.get_command(context, verb) for verb in VERBS))]
+    found = [one.envvar for command in commands for one in command.params if one.envvar]
+    return tuple(sorted({name for names in found for name in ([names] if isinstance(names, str) else names)}))
+
+
 def load_settings(context: click.Context, path: str | None) -> Config | None:
     """Return the settings of a file, or of the nearest one; None if there is none. Raises as `read_config` does."""
     from kg.cli.config import find_config, read_config

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+SECRET: Final = tuple(f"KG_STORE_{name}" for name in ("USER", "PASSWORD", "TOKEN", "CERTIFICATES"))
+"""Who we are to a server: variables of the environment that are options of no verb, and stand in no file."""
 _TYPED: Final = click.core.ParameterSource.COMMANDLINE
 _FROM_FILE: Final = click.core.ParameterSource.DEFAULT_MAP
 
@@ -174,8 +176,7 @@ def read_access() -> Access:
     """
     from kg.graph.connection import Access
 
-    user, password, token = (os.environ.get(f"KG_STORE_{name}", "") for name in ("USER", "PASSWORD", "TOKEN"))
-    certificates = os.environ.get("KG_STORE_CERTIFICATES", "")
+    user, password, token, certificates = (os.environ.get(name, "") for name in SECRET)
     hint = "set KG_STORE_USER and KG_STORE_PASSWORD together, or KG_STORE_TOKEN alone"
     if bool(user) != bool(password) or (user and token):
         raise UsageError("KG173", "the environment does not say who you are to the server", hint)

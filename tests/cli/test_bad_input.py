@@ -80,7 +80,7 @@ def test_a_text_without_any_claim_is_a_warning(run: Run, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "code", "exit_code", "named"),
     [
-        (("bild", "x"), "KG101", 2, 'did you mean "kg build"'),
+        (("bild", "x"), "KG101", 2, "did you mean build?"),
         (("build",), "KG102", 2, "INPUT"),
         (("query", "--colour"), "KG102", 2, "--colour"),
         (("query", "documents", "BUILD", "--format", "xml"), "KG103", 2, "table, csv, json, jsonl"),
