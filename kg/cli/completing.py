@@ -82,7 +82,7 @@ def _checks(_context: click.Context, incomplete: str) -> Iterator[CompletionItem
 
 def _parameters(context: click.Context, _incomplete: str) -> Iterator[CompletionItem]:
     """Yield the parameters of the query that is asked."""
-    asked = str(context.params.get("query") or "")
+    asked = _argument(context, "query")
     for path in _query_files("."):
         if path.stem == asked:
             for declared in filter(None, _header(path).get("params", "").split(",")):
@@ -91,7 +91,7 @@ def _parameters(context: click.Context, _incomplete: str) -> Iterator[Completion
 
 def _documents(context: click.Context, _incomplete: str) -> Iterator[CompletionItem]:
     """Yield the documents of the build that is named, or of `build`."""
-    listed = Path(str(context.params.get("build") or "build")) / "documents.jsonl"
+    listed = Path(_argument(context, "build") or "build") / "documents.jsonl"
     if listed.is_file():
         with listed.open(encoding="utf-8") as lines:
             yield from (CompletionItem(json.loads(line)["name"]) for line in islice(lines, _MOST_DOCUMENTS))
@@ -106,6 +106,13 @@ def _schemas(_context: click.Context, _incomplete: str) -> Iterator[CompletionIt
     from kg.outputs.schemas import schema_names
 
     return (CompletionItem(name) for name in schema_names())
+
+
+def _argument(context: click.Context, name: str) -> str:
+    """Return an argument of the line so far; behind an option that lacks its value, click leaves arguments unread."""
+    arguments = [one.name for one in context.command.params if isinstance(one, click.Argument)]
+    unread = dict(zip(arguments, context.args, strict=False))
+    return str(unread.get(name) or context.params.get(name) or "")
 
 
 def _query_files(where: str) -> list[Path]:

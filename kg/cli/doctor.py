@@ -100,7 +100,7 @@ def _settings(context: click.Context) -> tuple[str, str, str]:
         return "settings", "broken", f"{error.message}; {error.hint}"
     if config is None:
         return "settings", "ok", "no kg.toml; every option has its own default"
-    told = ", ".join(f"{name} = {value}" for name, value in config.settings())
+    told = ", ".join(f"{name} = {_without_password(value)}" for name, value in config.settings())
     return "settings", "ok", f"{config.path}: {told or 'nothing is set'}"
 
 
@@ -113,9 +113,15 @@ def _environment(context: click.Context) -> Iterator[tuple[str, str, str]]:
         if name in SECRET:
             yield name, "ok", "is set, for the SPARQL server"
         elif name in known:
-            yield name, "ok", f"{os.environ[name]} (environment)"
+            yield name, "ok", f"{_without_password(os.environ[name])} (environment)"
         else:
-            yield name, "ok", did_you_mean(name, known, "stands for no option; see docs/how-to/configure.md")
+            near = did_you_mean(name, known, "docs/how-to/configure.md tells their names")
+            yield name, "ok", f"stands for no option; {near}"
+
+
+def _without_password(value: object) -> str:
+    """Return a setting as it may be shown to others: what doctor prints goes into reports of bugs."""
+    return re.sub(r"//[^/@]*@", "//…@", str(value))
 
 
 def _store() -> tuple[str, str, str]:
