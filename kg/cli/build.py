@@ -140,5 +140,8 @@ def _tell_shard(shard: Shard, output: str, *, as_json: bool) -> None:
         emit_json(asdict(shard))
     say(f"Made shard {shard.number} of {shard.count} in {output}")
     tell_failures(shard.failures, "the others are in the shard")
-    say_next("kg", "merge", output, "...", "-o", "build")
+    if shard.count == 1:
+        say_next("kg", "merge", output, "-o", "build")
+    else:
+        say(f"Next: make the other {shard.count - 1} of {shard.count} shards, then join all with kg merge")
     exit_with_failures(shard.failures)

@@ -98,7 +98,9 @@ def command(
         say(f"As of {day}")
     if any(_weighs(finding.severity, fail_on) for finding in findings):
         raise SystemExit(1)
-    say_next("kg", "check", *words_for(build, store), "--format", "markdown", "-o", "findings.md")
+    chosen = [word for name in names for word in ("--check", name)]
+    least = ("--fail-on", fail_on) if fail_on != "violation" else ()
+    say_next("kg", "check", *words_for(build, store), *chosen, *least, "--format", "markdown", "-o", "findings.md")
 
 
 def _read_profile(path: str) -> dict[str, Severity]:

@@ -51,7 +51,7 @@ def command(context: click.Context, as_json: bool) -> None:
         emit_rich(plain_table(("check", "state", "detail"), checks))
     if any(state == "broken" for _, state, _ in checks):
         raise SystemExit(4)
-    say_next("kg", "build", "POLICY...", "-o", "build")
+    say_next("kg", "build", "--help")
 
 
 def ontology_version() -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.console import emit_json, emit_rich, say, warn
+from kg.cli.console import emit_json, emit_rich, say, say_next, warn
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def command(build: str, gold: str, errors: bool, save: str | None, against: str 
     _print(result, profiles, errors=errors)
     if change:
         _print_change(change)
+    say_next("kg", "eval", build, "--gold", gold, *(("--save", "scores.json") if errors else ("--errors",)))
 
 
 def _read(path: Path) -> str:

@@ -24,7 +24,7 @@ def command(name: str | None, as_json: bool) -> None:
         emit_json(_object(name))
     else:
         emit(query.text)
-        say(f"Next: kg queries {name} > my.rq, change it, kg query my.rq")
+        say(f"Next: kg queries {name} > my.rq && kg query my.rq")
 
 
 def list_queries(*, as_json: bool) -> None:

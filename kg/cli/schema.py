@@ -20,6 +20,7 @@ def command(name: str | None, as_json: bool) -> None:
 
     if name is not None:
         emit_json(load_schema(name))
+        say_next("kg", "export" if name == "facts" else name, "--help")
         return
     schemas = {known: load_schema(known) for known in schema_names()}
     if as_json:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kg.cli.console import emit_rich, interruptible, plural, render, say, say_next, terminal_width, write_output
-from kg.cli.opening import Opened, open_store, store_option
+from kg.cli.opening import Opened, open_store, store_option, words_for
 from kg.cli.options import OneOf
 from kg.errors import UsageError
 
@@ -53,8 +53,7 @@ def command(build: str, store: str, form: str | None, output: str, as_json: bool
     _show(defects, len(opened.documents), form, output)
     if any(defect.severity in FAIL_ON[: FAIL_ON.index(fail_on) + 1] for defect in defects) and fail_on != "none":
         raise SystemExit(1)
-    if not store:
-        say_next("kg", "verify", build)
+    say_next("kg", "query", "documents", *words_for(build, store)) if store else say_next("kg", "verify", build)
 
 
 def _format_of(output: str) -> str:
