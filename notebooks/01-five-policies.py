@@ -8,9 +8,7 @@
 # What follows is what the policies *say*. Whether it is true, and whether it is lawful, are other questions.
 
 # %%
-from dataclasses import dataclass
 from datetime import date
-from html import escape
 from io import StringIO
 from pathlib import Path
 from statistics import fmean
@@ -23,16 +21,9 @@ import networkx as nx
 from IPython.display import SVG
 from rdflib import URIRef
 
-from kg.cli.claims import read_labels
-from kg.cli.console import render
-from kg.cli.tables import show_table
-from kg.extraction.lexicon_files import load_lexicon
-from kg.graph.folder import open_build
-from kg.model import Table
+import kg.notebook
 from kg.outputs.dataset import read_dataset
-from kg.outputs.networks import FLOW_QUERIES, flow_network
 from kg.pipeline import build
-from kg.queries import load_query, run_query
 from kg.reading.sources import find_sources
 from kg.vocab import expand
 
@@ -43,36 +34,12 @@ folder = TemporaryDirectory()
 # ## Build
 #
 # One call reads the texts and writes a build: a store that SPARQL can ask, the graph as N-Quads, the texts themselves,
-# and a manifest. Here it goes to a temporary folder.
+# and a manifest. Here it goes to a temporary folder, and is opened to be asked as of the day above.
 
 # %%
 result = build(find_sources(["../seeds/*.txt"]).sources, Path(folder.name) / "build", clock=perf_counter)
-graph = open_build(Path(folder.name) / "build")
-labels = read_labels(graph)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A table as a notebook shows it: columns that no row fills are left out."""
-
-    table: Table
-
-    def __repr__(self) -> str:
-        return render([show_table(self.table, 100, labels)], 100).rstrip("\n")
-
-    def _repr_html_(self) -> str:
-        used = [at for at in range(len(self.table.columns)) if any(row[at] for row in self.table.rows)]
-        head = "".join(f"<th>{escape(self.table.columns[at])}</th>" for at in used)
-        rows = ("".join(f"<td>{escape(row[at])}</td>" for at in used) for row in self.table.rows)
-        return f"<table><tr>{head}</tr>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
-
-
-def ask(name: str) -> Table:
-    """Answer a named query."""
-    return run_query(graph.store, load_query(name), {}, today=AS_OF)
-
-
-Shown(ask("documents"))
+policies = kg.notebook.open(Path(folder.name) / "build", as_of=AS_OF)
+policies.query("documents")
 
 # %% [markdown]
 # ## Who is controller, who is processor?
@@ -82,8 +49,8 @@ Shown(ask("documents"))
 # what it says, such as "on behalf of" or "according to your instructions".
 
 # %%
-roles = ask("controller-processor-roles")
-Shown(roles)
+roles = policies.query("controller-processor-roles")
+roles
 
 # %% [markdown]
 # ## Where does personal data cross a border?
@@ -92,8 +59,8 @@ Shown(roles)
 # look for a person to check, not a legal assessment.
 
 # %%
-transfers = ask("cross-border-transfers")
-Shown(transfers)
+transfers = policies.query("cross-border-transfers")
+transfers
 
 # %% [markdown]
 # ## The graph itself
@@ -102,7 +69,7 @@ Shown(transfers)
 # claim says, a transfer to India, and the passage that makes it.
 
 # %%
-dataset = read_dataset(graph.store)
+dataset = read_dataset(policies.build.store)
 claim = min(dataset.subjects(URIRef(expand("ckg:destination")), URIRef(expand("loc:IN"))))
 for predicate, value in sorted(dataset.predicate_objects(claim)):
     print(f"{predicate.n3(dataset.namespace_manager):20} {value.n3(dataset.namespace_manager)}")
@@ -115,9 +82,9 @@ print(dataset.value(claim, URIRef(expand("ckg:evidence")) / URIRef(expand("oa:ex
 # places where they say it goes, with what they name as safeguard. The thicker a line, the more passages say it.
 
 # %%
-known = frozenset(load_lexicon().names.values())  # organisations that are the same in every policy
-flows = flow_network({name: ask(name) for name in FLOW_QUERIES}, labels, known=known)
-publishers = {row[ask("documents").columns.index("publisher")] for row in ask("documents").rows}
+drawn = policies.graph()
+flows, labels = drawn.network, drawn.labels
+publishers = {row["publisher"] for row in policies.query("documents")}
 abroad = {source for source, _, flow in flows.edges(data=True) if flow["relation"] == "located in"}
 
 
@@ -234,18 +201,17 @@ SVG(svg.getvalue())
 # The cell below fails if one of these is no longer what the graph says.
 
 # %%
-said = {(row[1], row[2]) for row in roles.rows}
+said = {(row["party"], row["role"]) for row in roles}
 assert {("Ospyn", "dpv:DataController"), ("Ospyn", "dpv:DataProcessor")} <= said
 assert ("Clients", "dpv:DataController") in said
 
-gone = [dict(zip(transfers.columns, row, strict=True)) for row in transfers.rows]
-to = {(row["exporter"], row["destination"]) for row in gone}
+to = {(row["exporter"], row["destination"]) for row in transfers}
 assert {("IOP Technologies", "loc:IN"), ("IOP Technologies", "loc:US")} <= to
 assert ("OCIS", "ckg:UnspecifiedThirdCountry") in to
-assert "derogation" in {row["status"] for row in gone if row["exporter"] == "Softpire"}
-assert not any(row["document"].startswith("004_") for row in gone)
+assert "derogation" in {row["status"] for row in transfers if row["exporter"] == "Softpire"}
+assert not any(row["document"].startswith("004_") for row in transfers)
 
 # Every quote is the very passage of the text.
-texts = {entry.name: graph.text(entry.iri) or "" for entry in graph.documents}
-assert all(texts[row["document"]][int(row["start"]) : int(row["end"])] == row["quote"] for row in gone)
+for row in transfers:
+    assert policies.text(row["document"])[int(row["start"]) : int(row["end"])] == row["quote"]
 folder.cleanup()

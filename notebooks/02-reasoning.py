@@ -11,22 +11,13 @@
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from textwrap import fill
 from time import perf_counter
 
 from pyoxigraph import RdfFormat, parse
 
-import kg
-from kg.cli.claims import find_claims, read_labels
-from kg.cli.console import render
-from kg.cli.tables import show_table
-from kg.graph.folder import open_build
+import kg.notebook
 from kg.graph.store import OxigraphStore
-from kg.model import Table
-from kg.outputs.derivations import Derivation, Premise
-from kg.outputs.explanation import Explanation
 from kg.pipeline import build
-from kg.queries import load_query, parse_query, run_query
 from kg.reading.sources import Source, find_sources
 from kg.reasoning.axioms import ROLE_PROPERTIES, document_triples, ontology_triples
 from kg.reasoning.consistency import check_document, conclude
@@ -34,16 +25,7 @@ from kg.resources import folder
 
 scratch = TemporaryDirectory()
 build(find_sources(["../seeds/*.txt"]).sources, Path(scratch.name) / "seeds", clock=perf_counter)
-graph = open_build(Path(scratch.name) / "seeds")
-labels = read_labels(graph)
-
-
-def show(table: Table, *columns: str) -> None:
-    """Print some columns of a table."""
-    at = [table.columns.index(column) for column in columns]
-    rows = dict.fromkeys(tuple(row[place] for place in at) for row in table.rows)
-    print(render([show_table(Table(columns, tuple(rows)), 120, {})], 120).rstrip("\n"))
-
+policies = kg.notebook.open(Path(scratch.name) / "seeds", as_of="2026-11-26")
 
 # %% [markdown]
 # ## Roles that the text only implies
@@ -53,8 +35,8 @@ def show(table: Table, *columns: str) -> None:
 # controller. A party to which the text itself gives a role gets no other.
 
 # %%
-derived = run_query(graph.store, load_query("derived-roles"), {})
-show(derived, "document", "party", "role", "rule", "claims")
+derived = policies.query("derived-roles")
+derived.only("document", "party", "role", "rule", "claims")
 
 # %% [markdown]
 # Each conclusion leads back to the passages. Here is one that rests on another, down to what the text says.
@@ -63,21 +45,8 @@ show(derived, "document", "party", "role", "rule", "claims")
 RESTS_ON_ANOTHER = """
 SELECT ?node { ?node ckg:derivedBy ckg:rule-principal-is-controller ; ckg:premise/ckg:premise ?claim } ORDER BY ?node
 """
-node = run_query(graph.store, parse_query(RESTS_ON_ANOTHER), {}).rows[0][0]
-
-
-def tell(part: Derivation | Explanation | Premise, depth: int = 0) -> None:
-    """Print a conclusion with its first premise, each a step further in."""
-    margin = "    " * depth
-    print(fill(part.sentence, 110, initial_indent=margin, subsequent_indent=margin))
-    if isinstance(part, Derivation):
-        print(fill(f"because {part.because} ({part.clause})", 110, initial_indent=margin, subsequent_indent=margin))
-        tell(part.premises[0], depth + 1)
-    elif isinstance(part, Explanation):
-        print(f"{margin}“{part.passages[0].quote}”, at {part.passages[0].start}")
-
-
-tell(find_claims(graph, node).conclusions[0])
+node = policies.query(RESTS_ON_ANOTHER).rows[0]["node"]
+policies.claims(node)
 
 # %% [markdown]
 # ## A reasoner agrees, and finds what cannot be
@@ -87,12 +56,12 @@ tell(find_claims(graph, node).conclusions[0])
 
 # %%
 axioms = ontology_triples(folder("ontology"))
-document = next(entry for entry in graph.documents if entry.name.startswith("000"))
-conclusions = conclude(axioms, document_triples(graph.store, document.iri)).triples
+document = next(entry for entry in policies.build.documents if entry.name.startswith("000"))
+conclusions = conclude(axioms, document_triples(policies.build.store, document.iri)).triples
 inferred = {triple for triple in conclusions if triple.predicate in ROLE_PROPERTIES}
 by_rules = {
     quad.triple
-    for quad in graph.store.quads(f"{document.iri}/derived")
+    for quad in policies.build.store.quads(f"{document.iri}/derived")
     if quad.predicate in ROLE_PROPERTIES and "/claim/" in quad.subject.value
 }
 print(f"{document.name}: {len(inferred)} by the reasoner, {len(by_rules)} by the rules, equal: {inferred == by_rules}")
@@ -143,25 +112,20 @@ We transfer personal data from the EU to Brazil.
 """
 made_up = Source("acme.txt", None, "text/plain", POLICY.encode())
 build([made_up], Path(scratch.name) / "acme", clock=perf_counter)
-acme = open_build(Path(scratch.name) / "acme")
 DAYS = [date(2019, 6, 1), date(2020, 7, 15), date(2020, 7, 16), date(2021, 7, 1), date(2026, 11, 26)]
 
 
 def statuses(day: date) -> dict[str, str]:
     """Return the status of each destination on a day."""
-    found = run_query(acme.store, load_query("cross-border-transfers"), {}, today=day)
-    rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
-    return {row["destination"]: row["status"] for row in rows if row["kind"] != "restricted-transfer"}
+    transfers = kg.notebook.open(Path(scratch.name) / "acme", as_of=day).query("cross-border-transfers")
+    return {row["destination"]: row["status"] for row in transfers if row["kind"] != "restricted-transfer"}
 
 
 answers = {day: statuses(day) for day in DAYS}
-places = sorted(answers[DAYS[0]])
-days = tuple(map(str, DAYS))
-show(
-    Table(("destination", *days), tuple((place, *(answers[day][place] for day in DAYS)) for place in places)),
-    "destination",
-    *days,
-)
+print("destination  ", *(f"{day!s:<19}" for day in DAYS[:-1]), DAYS[-1], sep="  ")
+for place in sorted(answers[DAYS[0]]):
+    status = [answers[day][place] for day in DAYS]
+    print(f"{place:<13}", *(f"{word:<19}" for word in status[:-1]), status[-1], sep="  ")
 
 # %% [markdown]
 # ## What was seen
@@ -176,7 +140,7 @@ show(
 # ## Check yourself
 
 # %%
-held = {(row[1], row[2]) for row in derived.rows}
+held = {(row["party"], row["role"]) for row in derived}
 assert ("OCIS", "dpv:DataController") in held
 assert not any(party == "IOP Technologies" for party, _ in held)  # the text itself gives it its roles
 assert inferred == by_rules

@@ -16,6 +16,10 @@ import nbformat
 from nbclient import NotebookClient
 
 HERE: Final = Path(__file__).parent
+# A magic is no Python, so a script has it behind `# `, as Jupytext does: the lines of a cell that begins with `# %%kg`,
+# and lines like `# %load_ext`. The mark of a cell has a blank or nothing behind `# %%`.
+_CELL_MAGIC: Final = re.compile(r"# %%\w")
+_LINE_MAGIC: Final = re.compile(r"^# (?=%\w)", re.MULTILINE)
 _CELL: Final = re.compile(r"^# %%(?: \[(markdown)\])?\n", re.MULTILINE)
 _METADATA: Final = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -51,7 +55,8 @@ def _cells(script: str) -> Iterator[Any]:
         if kind == "markdown":
             yield nbformat.v4.new_markdown_cell(re.sub(r"^# ?", "", source.strip(), flags=re.MULTILINE), id=name)
         else:
-            yield nbformat.v4.new_code_cell(source.strip(), id=name)
+            magic = re.compile(r"^# ?", re.MULTILINE) if _CELL_MAGIC.match(source) else _LINE_MAGIC
+            yield nbformat.v4.new_code_cell(magic.sub("", source.strip()), id=name)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,10 @@ class Found:
     claims: tuple[Explanation, ...]
     conclusions: tuple[Derivation, ...]
 
+    def resting_on(self, claim: Explanation) -> list[Derivation]:
+        """Return the conclusions that rest on a claim at once."""
+        return [conclusion for conclusion in self.conclusions if claim in conclusion.premises]
+
 
 def find_claims(build: Build, wanted: str) -> Found:
     """Return the claims or conclusions that a person means, in words. Raises UsageError KG105 if there are none."""

@@ -37,7 +37,7 @@ def command(claim: str, build: str, as_json: bool) -> None:
     if as_json:
         emit_json(_objects(found))
         return
-    _print(found)
+    emit_rich(*show_claims(found))
     say_next("kg", "verify", build)
 
 
@@ -45,7 +45,7 @@ def _objects(found: Found) -> list[dict[str, object]]:
     """Return the claims, each with what follows from it; where none is meant, the conclusions with their chains."""
     if not found.claims:
         return [asdict(conclusion) for conclusion in found.conclusions]
-    return [asdict(claim) | {"follows": [_outline(end) for end in _resting_on(claim, found)]} for claim in found.claims]
+    return [asdict(claim) | {"follows": [_outline(end) for end in found.resting_on(claim)]} for claim in found.claims]
 
 
 def _outline(conclusion: Derivation) -> dict[str, str]:
@@ -57,23 +57,20 @@ def _outline(conclusion: Derivation) -> dict[str, str]:
     }
 
 
-def _resting_on(claim: Explanation, found: Found) -> list[Derivation]:
-    return [conclusion for conclusion in found.conclusions if claim in conclusion.premises]
-
-
-def _print(found: Found) -> None:
+def show_claims(found: Found) -> list[RenderableType]:
+    """Return claims in words, each with its passages and what follows; or else conclusions with their premises."""
     from rich.text import Text
 
     parts: list[RenderableType] = []
     for claim in found.claims:
         parts += [Text()] if parts else []
         # Processes say in DPV's terms what the claim itself says.
-        follows = [end for end in _resting_on(claim, found) if end.kind != "dpv:Process"]
+        follows = [end for end in found.resting_on(claim) if end.kind != "dpv:Process"]
         parts += _claim(claim, [("it follows", f"{end.sentence}, because {end.because}") for end in follows], 0)
     for conclusion in found.conclusions if not found.claims else ():
         parts += [Text()] if parts else []
         parts += _conclusion(conclusion, 0)
-    emit_rich(*parts)
+    return parts
 
 
 def _conclusion(conclusion: Derivation, indent: int) -> Iterator[RenderableType]:

@@ -16,6 +16,8 @@ from kg.cli.options import OneOf
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from kg.model import Table
     from kg.queries import Query
 
@@ -66,17 +68,18 @@ def command(
     from kg.model import GIVEN, Table
     from kg.queries import document_graphs, run_query
 
-    asked = _find_query(query)
-    given = _parse_params(params)
+    asked = find_query(query)
+    given = parse_params(params)
     today = read_date(as_of)
     opened = open_store(build, store)
     with interruptible():
         dataset = document_graphs(opened.store, documents)
         table = run_query(opened.store, asked, given, today=today, dataset=dataset)
-    dates = _dates(asked, given, today)
+    dates = answer_dates(asked, given, today)
     if form == "table" and output == "-":
         shown = Table(table.columns, table.rows[:limit])
-        _show(asked, shown, dates, read_labels(opened, shown), len(table.rows) - len(shown.rows))
+        labels, left_out = read_labels(opened, shown), len(table.rows) - len(shown.rows)
+        emit_rich(*show_answer(asked, shown, dates, labels, left_out, terminal_width()))
     else:
         from kg.outputs.tables import TABLE_RENDERERS
 
@@ -97,7 +100,7 @@ def _next(table: Table, build: str, store: str) -> tuple[str, ...]:
     return ("kg", "export", *words_for(build, store), "--format", "csv", "-o", "tables")
 
 
-def _find_query(argument: str) -> Query:
+def find_query(argument: str) -> Query:
     """Return the query that an argument means: SPARQL text has spaces, a file has a slash or ends in .rq."""
     from kg.queries import load_query, load_query_file, parse_query
 
@@ -108,7 +111,8 @@ def _find_query(argument: str) -> Query:
     return load_query(argument)
 
 
-def _parse_params(params: Sequence[str]) -> dict[str, str]:
+def parse_params(params: Sequence[str]) -> dict[str, str]:
+    """Return parameters by name from `NAME=VALUE`. Raises UsageError KG104 for what sets none."""
     parsed = {}
     for param in params:
         name, equals, value = param.partition("=")
@@ -118,8 +122,8 @@ def _parse_params(params: Sequence[str]) -> dict[str, str]:
     return parsed
 
 
-def _dates(query: Query, given: dict[str, str], today: date) -> str:
-    """Return the dates that the answer holds for, "" if it takes none."""
+def answer_dates(query: Query, given: Mapping[str, str], today: date) -> str:
+    """Return the dates that an answer holds for, "" if it takes none."""
     from kg.queries import TODAY
 
     dates = [
@@ -130,7 +134,10 @@ def _dates(query: Query, given: dict[str, str], today: date) -> str:
     return ", ".join(today.isoformat() if day == TODAY else day for day in dates)
 
 
-def _show(query: Query, table: Table, as_of: str, labels: Mapping[str, str], left_out: int) -> None:
+def show_answer(
+    query: Query, table: Table, as_of: str, labels: Mapping[str, str], left_out: int, width: int
+) -> list[RenderableType]:
+    """Return an answer as it looks at a width: its title with the dates that it holds for, the rows, their number."""
     from rich.text import Text
 
     from kg.cli.tables import show_comparison, show_table
@@ -141,8 +148,6 @@ def _show(query: Query, table: Table, as_of: str, labels: Mapping[str, str], lef
     more = f"; {left_out:,} more left out by --limit" if left_out else ""
     count = Text(plural(len(table.rows), "row") + more, style="dim")
     if not table.rows:
-        emit_rich(title, count)
-        return
-    width = terminal_width()
+        return [title, count]
     shown = show_comparison(table, width) if query.id == "policy-comparison" else show_table(table, width, labels)
-    emit_rich(title, Text(), shown, Text(), count)
+    return [title, Text(), shown, Text(), count]

@@ -7,7 +7,6 @@ named once instead of taking room.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,13 +18,13 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from kg.model import Concept, Table
-from kg.outputs.tables import pivot_comparison
+from kg.outputs.tables import join_offsets, label_concepts, pivot_comparison
+from kg.outputs.tables import make_visible as make_visible
 
 _LEAST_QUOTE = 28
 """Columns that a quote needs to be read with ease in a grid."""
 _GAP = 2
 _INDENT = 4
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class _Column:
 
 def show_table(table: Table, width: int, labels: Mapping[Concept, str]) -> RenderableType:
     """Return a table as it looks best at a width, in characters, with a label beside each concept that has one."""
-    table = _label_concepts(_join_offsets(table), labels)
+    table = label_concepts(join_offsets(table), labels)
     shown = _columns(table)
     empty = [name for name in table.columns if name not in {column.name for column in shown}]
     short = [column for column in shown if not column.is_prose]
@@ -96,40 +95,6 @@ def numbers_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Rend
     for row in rows:
         grid.add_row(*row, end_section=row is rows[-2] if len(rows) > 1 else False)
     return grid
-
-
-def _join_offsets(table: Table) -> Table:
-    """Return the table with each pair of `start` and `end` columns as one, `at`."""
-    names = list(table.columns)
-    pairs = [(name, name.removesuffix("start") + "end") for name in names if name.endswith("start")]
-    rows = [list(row) for row in table.rows]
-    for start, end in pairs:
-        if end in names:
-            first, last = names.index(start), names.index(end)
-            for row in rows:
-                row[first] = f"{row[first]}–{row.pop(last)}"
-            names[first] = start.removesuffix("start") + "at"
-            names.pop(last)
-    return Table(tuple(names), tuple(tuple(row) for row in rows))
-
-
-def _label_concepts(table: Table, labels: Mapping[Concept, str]) -> Table:
-    """Return the table with labels in brackets after concepts: those of its column `label`, or those known."""
-    names = list(table.columns)
-    if "label" in names[1:]:
-        at = names.index("label")
-        rows = [(*row[: at - 1], _bracket(row[at - 1], row[at]), *row[at + 1 :]) for row in table.rows]
-        return Table((*names[:at], *names[at + 1 :]), tuple(rows))
-    return Table(table.columns, tuple(tuple(_with_labels(cell, labels) for cell in row) for row in table.rows))
-
-
-def _bracket(concept: str, label: str) -> str:
-    return f"{concept} ({label})" if label and label != concept else concept
-
-
-def _with_labels(cell: str, labels: Mapping[Concept, str]) -> str:
-    concepts = cell.split("; ")
-    return "; ".join(_bracket(concept, labels.get(concept, "")) for concept in concepts)
 
 
 def _columns(table: Table) -> list[_Column]:
@@ -212,11 +177,6 @@ def _quotes(row: Sequence[str], columns: Sequence[_Column]) -> Iterator[Text]:
             stem = column.name.removesuffix("quote")
             place = places.get(f"{stem}at", "")
             yield Text.assemble((stem.replace("_", " "), "dim"), f"“{quote}”", (f"  {place}" if place else "", "dim"))
-
-
-def make_visible(text: str) -> str:
-    """Return text from a document without what would steer the terminal: control and direction signs become U+FFFD."""
-    return _STEERING.sub("\ufffd", text)
 
 
 def _one_line(cell: str) -> str:

@@ -1,14 +1,17 @@
-"""A table as CSV, JSON or JSON Lines: plain text for spreadsheets and programs."""
+"""A table as CSV, JSON or JSON Lines for spreadsheets and programs, and in words as people read it."""
 
 from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from kg.model import Table
+from kg.model import Concept, Table
+
+_STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def render_csv(table: Table) -> str:
@@ -60,6 +63,45 @@ def pivot_comparison(table: Table) -> Table:
         ("facet", "concept", "label", *documents),
         tuple((*key, *("; ".join(sorted(by.get(name, ()))) for name in documents)) for key, by in sorted(said.items())),
     )
+
+
+def join_offsets(table: Table) -> Table:
+    """Return the table with each pair of `start` and `end` columns as one, `at`."""
+    names = list(table.columns)
+    pairs = [(name, name.removesuffix("start") + "end") for name in names if name.endswith("start")]
+    rows = [list(row) for row in table.rows]
+    for start, end in pairs:
+        if end in names:
+            first, last = names.index(start), names.index(end)
+            for row in rows:
+                row[first] = f"{row[first]}–{row.pop(last)}"
+            names[first] = start.removesuffix("start") + "at"
+            names.pop(last)
+    return Table(tuple(names), tuple(tuple(row) for row in rows))
+
+
+def label_concepts(table: Table, labels: Mapping[Concept, str]) -> Table:
+    """Return the table with labels in brackets after concepts: those of its column `label`, or those known."""
+    names = list(table.columns)
+    if "label" in names[1:]:
+        at = names.index("label")
+        rows = [(*row[: at - 1], _bracket(row[at - 1], row[at]), *row[at + 1 :]) for row in table.rows]
+        return Table((*names[:at], *names[at + 1 :]), tuple(rows))
+    return Table(table.columns, tuple(tuple(_with_labels(cell, labels) for cell in row) for row in table.rows))
+
+
+def _bracket(concept: str, label: str) -> str:
+    return f"{concept} ({label})" if label and label != concept else concept
+
+
+def _with_labels(cell: str, labels: Mapping[Concept, str]) -> str:
+    concepts = cell.split("; ")
+    return "; ".join(_bracket(concept, labels.get(concept, "")) for concept in concepts)
+
+
+def make_visible(text: str) -> str:
+    """Return text from a document without what would steer the terminal: control and direction signs become U+FFFD."""
+    return _STEERING.sub("\ufffd", text)
 
 
 TABLE_RENDERERS: Final[MappingProxyType[str, Callable[[Table], str]]] = MappingProxyType(
