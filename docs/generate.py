@@ -14,12 +14,14 @@ from rdflib import SKOS, Graph, URIRef
 
 from docs import scale
 from docs.columns_page import columns_page
+from docs.json_page import json_page
 from docs.ontology_page import ontology_page
 from docs.ontology_picture import picture
 from docs.questions_page import questions_page
 from docs.shapes_page import shapes_page
 from docs.tables import markdown_table
 from kg.cli.main import VERBS, cli
+from kg.outputs.schemas import SCHEMAS
 from kg.queries import Query, load_query, query_names, query_path
 from kg.reasoning.checks import Check, check_names, load_check
 from kg.resources import folder
@@ -35,6 +37,8 @@ def pages() -> dict[str, str]:
     return {
         "checks.md": _checks(),
         "commands.md": _commands(),
+        "facts.schema.json": (SCHEMAS / "facts.json").read_text(encoding="utf-8"),
+        "json.md": f"{_NOTE}\n\n{json_page()}\n",
         "ontology.md": f"{_NOTE}\n\n{ontology_page(graph)}\n",
         "ontology.svg": picture(graph),
         "parquet.md": f"{_NOTE}\n\n{columns_page()}\n",

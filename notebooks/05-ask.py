@@ -90,8 +90,8 @@ policies.graph(both[-1])
 # ## What was seen
 #
 # - **Four of the five** say that they do not sell personal data.
-# - **Ospyn and IOP Technologies** say so and speak of advertising all the same: the one of its purpose, the other of ad
-#   networks and advertising partners that take part.
+# - **Ospyn and IOP Technologies** say so and speak of advertising all the same: the one of marketing campaigns that it
+#   monitors, the other of ad networks and advertising partners.
 # - **eBEYONDS** names a display network and makes no promise about selling.
 #
 # ## Check yourself

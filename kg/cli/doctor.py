@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import re
@@ -100,7 +101,8 @@ def _settings(context: click.Context) -> tuple[str, str, str]:
         return "settings", "broken", f"{error.message}; {error.hint}"
     if config is None:
         return "settings", "ok", "no kg.toml; every option has its own default"
-    told = ", ".join(f"{name} = {_without_password(value)}" for name, value in config.settings())
+    shown = ((name, json.dumps(value, ensure_ascii=False, default=str)) for name, value in config.settings())
+    told = ", ".join(f"{name} = {_without_password(value)}" for name, value in shown)
     return "settings", "ok", f"{config.path}: {told or 'nothing is set'}"
 
 
@@ -119,9 +121,9 @@ def _environment(context: click.Context) -> Iterator[tuple[str, str, str]]:
             yield name, "ok", f"stands for no option; {near}"
 
 
-def _without_password(value: object) -> str:
+def _without_password(value: str) -> str:
     """Return a setting as it may be shown to others: what doctor prints goes into reports of bugs."""
-    return re.sub(r"//[^/@]*@", "//…@", str(value))
+    return re.sub(r"//[^/@]*@", "//…@", value)
 
 
 def _store() -> tuple[str, str, str]:

@@ -197,6 +197,8 @@ def load_settings(context: click.Context, path: str | None) -> Config | None:
     from kg.cli.config import find_config, read_config
 
     found = Path(path) if path else find_config(Path.cwd())
+    if found and found.parent == Path.cwd():
+        found = Path(found.name)  # as a person would call it
     return read_config(found, lambda verb: cli.get_command(context, verb), tuple(VERBS)) if found else None
 
 

@@ -7,6 +7,7 @@ at the right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Final
@@ -16,6 +17,7 @@ from kg.outputs.derivations import Derivation, Premise
 from kg.outputs.explanation import Explanation, Passage
 from kg.outputs.tables import join_offsets, label_concepts, make_visible
 
+_BLANKS: Final = re.compile(r"\s+")
 _LEFT: Final = ' style="text-align:left"'
 
 
@@ -67,4 +69,4 @@ def _passage(passage: Passage) -> str:
 
 def _text(words: str) -> str:
     """Return text on one line, with nothing in it that a browser or a reader's eye would take for something else."""
-    return escape(make_visible(" ".join(words.split())))
+    return escape(make_visible(_BLANKS.sub(" ", words)))

@@ -15,7 +15,8 @@ from kg.errors import UsageError, did_you_mean
 
 Schema: TypeAlias = dict[str, Any]
 
-_FOLDER: Final = Path(__file__).parents[1] / "schemas"
+SCHEMAS: Final = Path(__file__).parents[1] / "schemas"
+"""The folder of the schemas."""
 
 
 def schema_names() -> tuple[str, ...]:
@@ -37,7 +38,7 @@ def load_schema(name: str) -> Schema:
 
 
 def _schemas() -> dict[str, Schema]:
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in _FOLDER.glob("*.json")}
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in SCHEMAS.glob("*.json")}
 
 
 def _references(part: object) -> Iterator[str]:

@@ -74,7 +74,7 @@ def join_offsets(table: Table) -> Table:
         if end in names:
             first, last = names.index(start), names.index(end)
             for row in rows:
-                row[first] = f"{row[first]}–{row.pop(last)}"
+                row[first] = "–".join(filter(None, (row[first], row.pop(last))))
             names[first] = start.removesuffix("start") + "at"
             names.pop(last)
     return Table(tuple(names), tuple(tuple(row) for row in rows))

@@ -173,7 +173,7 @@ def test_secrets_are_no_settings(kg: Run) -> None:
 def test_doctor_shows_the_settings_and_their_mistakes(kg: Run) -> None:
     write('as_of = 2021-01-01\n[check]\nfail_on = "none"\n')
     rows = {row["name"]: row for row in json.loads(kg("doctor", "--json", KG_ASOF="x", KG_STORE="h://u:pw@x").stdout)}
-    assert rows["settings"]["detail"].endswith("kg.toml: as_of = 2021-01-01, check.fail_on = none")
+    assert rows["settings"]["detail"] == 'kg.toml: as_of = "2021-01-01", check.fail_on = "none"'
     assert rows["KG_ASOF"]["detail"].startswith("stands for no option; did you mean KG_AS_OF")
     assert rows["KG_STORE"]["detail"] == "h://…@x (environment)"
     write("as_of = 1\n")

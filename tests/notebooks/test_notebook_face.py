@@ -44,12 +44,13 @@ def policies(folder: Path) -> kg.notebook.Policies:
 
 
 @pytest.fixture
-def shell() -> Iterator[Any]:
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Start IPython as a notebook has it, with the magics loaded."""
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     pytest.importorskip("IPython", reason="IPython, of the extra notebook, is not installed")
     from IPython.core.interactiveshell import InteractiveShell
 
-    shell: Any = InteractiveShell.instance()  # type: ignore[no-untyped-call]
+    shell: Any = InteractiveShell.instance()
     shell.run_line_magic("load_ext", "kg.notebook")
     yield shell
     shell.history_manager.end_session()

@@ -49,8 +49,9 @@ def test_the_wheel_holds_the_package_with_its_data_and_no_more(site: Path) -> No
     assert data == {path.relative_to(ROOT).as_posix() for path in shipped if path.suffix in kinds}
     code = {name for name in files if not name.startswith("kg/_data/") and ".dist-info/" not in name}
     pages = [path for part in ("templates", "assets") for path in (ROOT / "kg/outputs/pages" / part).rglob("*.*")]
-    modules = (ROOT / "kg").rglob("*.py")
-    assert code == {path.relative_to(ROOT).as_posix() for path in (*modules, *pages, ROOT / "kg" / "py.typed")}
+    modules, schemas = (ROOT / "kg").rglob("*.py"), (ROOT / "kg/schemas").glob("*.json")
+    expected = (*modules, *pages, *schemas, ROOT / "kg" / "py.typed")
+    assert code == {path.relative_to(ROOT).as_posix() for path in expected}
     assert {name.rpartition("/")[2] for name in files if "/licenses/" in name} == {"LICENSE", "NOTICE"}
 
 
