@@ -1,0 +1,74 @@
+"""The register as plain tables, one file each, which programs and spreadsheets read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from kg.model import Table
+from kg.outputs.register.records import FIELDS, WHOLE_POLICY, Policy, Record, RecordKind, Register
+from kg.outputs.tables import render_csv
+
+_COMMON: Final = ("record", "document", "scope")
+# With their full-width forms: spreadsheets of East Asia read these as well.
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+
+
+def register_tables(register: Register) -> dict[str, Table]:
+    """Return the files of a register by name: a table each for both registers, passages, unstated fields, policies."""
+    day = register.as_of.isoformat()
+    return {
+        "controller.csv": _records(register, "controller"),
+        "processor.csv": _records(register, "processor"),
+        "passages.csv": Table(
+            ("record", "field", "value", "concept", "document", "start", "end", "quote", "queries"),
+            tuple(_passages(register)),
+        ),
+        "not-stated.csv": Table(
+            ("record", "document", "field", "article"),
+            tuple((one.record, one.document, one.field.name, one.field.article) for one in register.unstated),
+        ),
+        "policies.csv": Table((*Policy._fields, "as_of"), tuple((*policy, day) for policy in register.policies)),
+    }
+
+
+def render_safe_csv(table: Table) -> str:
+    """Return a table as CSV in which no cell can be read as a formula.
+
+    A cell that begins with `=`, `+`, `-`, `@`, a tab or a line end has an apostrophe before it, as OWASP advises
+    (https://owasp.org/www-community/attacks/CSV_Injection).
+    """
+    return render_csv(Table(table.columns, tuple(tuple(map(_harmless, row)) for row in table.rows)))
+
+
+def _harmless(cell: str) -> str:
+    # Spreadsheets may skip blanks before a formula.
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_SIGNS) else cell
+
+
+def _records(register: Register, kind: RecordKind) -> Table:
+    records = register.controllers if kind == "controller" else register.processors
+    names = [name for field in FIELDS[kind] for name in (field.name, f"{field.name}_passages")]
+    return Table((*_COMMON, *names), tuple(_row(register, record) for record in records))
+
+
+def _row(register: Register, record: Record) -> tuple[str, ...]:
+    scope = WHOLE_POLICY if record.is_whole_policy else "purposes" if record.kind == "controller" else "processor"
+    cells = [record.number, record.document, scope]
+    for field in FIELDS[record.kind]:
+        values = record.values.get(field.name, ())
+        said = [value.text for value in values] + ([WHOLE_POLICY] if field.name in record.whole else [])
+        found = sorted({number for value in values for number in value.passages})
+        places = (register.passages[number - 1] for number in found)
+        cells += ["; ".join(said), "; ".join(f"{place.start}-{place.end}" for place in places)]
+    return tuple(cells)
+
+
+def _passages(register: Register) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each record, field, value and passage."""
+    for record in (*register.controllers, *register.processors):
+        for field in FIELDS[record.kind]:
+            for value in record.values.get(field.name, ()):
+                for place in (register.passages[number - 1] for number in value.passages):
+                    said = (record.number, field.name, value.text, value.concept, place.document)
+                    yield (*said, str(place.start), str(place.end), place.quote, "; ".join(place.queries))
