@@ -13,14 +13,11 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from kg.model import GIVEN, Table
 from kg.outputs.register.records import (
-    CONTROLLER_FIELDS,
-    FIELDS,
     PROCESSOR_FIELDS,
     Passage,
     Policy,
     Record,
     Register,
-    Unstated,
     Value,
 )
 from kg.outputs.tables import table_objects
@@ -104,7 +101,6 @@ def make_register(tables: Mapping[str, Table], labels: Mapping[str, str], *, as_
         tuple(record for record in records if record.kind == "controller"),
         tuple(record for record in records if record.kind == "processor"),
         passages,
-        tuple(_unstated(records)),
     )
 
 
@@ -300,18 +296,3 @@ def _is_publisher(party: str, publisher: str) -> bool:
     """Tell whether a party bears the publisher's name, or the words with which that begins ("Acme" of "Acme Inc")."""
     words = party.casefold().split()
     return bool(words) and publisher.casefold().split()[: len(words)] == words
-
-
-def _unstated(records: Iterable[Record]) -> Iterator[Unstated]:
-    """Yield what is not said: for a whole policy if none of its records states it, else for each record without it."""
-    listed = tuple(records)
-    stated: dict[str, set[str]] = {}
-    for record in listed:
-        stated.setdefault(record.policy, set()).update(record.values if record.kind == "controller" else ())
-    for record in listed:
-        for field in FIELDS[record.kind]:
-            if field.name in record.values or field.name in record.whole:
-                continue
-            nowhere = field in CONTROLLER_FIELDS and field.name not in stated[record.policy]
-            if record.is_whole_policy == nowhere or record.kind == "processor":
-                yield Unstated(record.number, record.document, field)

@@ -26,7 +26,7 @@ def register_tables(register: Register) -> dict[str, Table]:
         ),
         "not-stated.csv": Table(
             ("record", "document", "field", "article"),
-            tuple((one.record, one.document, one.field.name, one.field.article) for one in register.unstated),
+            tuple((record.number, record.document, field.name, field.article) for record, field in register.unstated),
         ),
         "policies.csv": Table((*Policy._fields, "as_of"), tuple((*policy, day) for policy in register.policies)),
     }
@@ -53,8 +53,7 @@ def _records(register: Register, kind: RecordKind) -> Table:
 
 
 def _row(register: Register, record: Record) -> tuple[str, ...]:
-    scope = WHOLE_POLICY if record.is_whole_policy else "purposes" if record.kind == "controller" else "processor"
-    cells = [record.number, record.document, scope]
+    cells = [record.number, record.document, record.scope]
     for field in FIELDS[record.kind]:
         values = record.values.get(field.name, ())
         said = [value.text for value in values] + ([WHOLE_POLICY] if field.name in record.whole else [])

@@ -6,13 +6,13 @@ Written with the standard library alone. Attributes follow OpenDocument 1.2, whi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.outputs.register.archive import pack
-from kg.outputs.register.sheets import Cell, Sheet, cell_text
+from kg.outputs.register.sheets import Cell, Run, Sheet, cell_text
 
 _TYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
 _NAMES: Final = {
@@ -24,7 +24,8 @@ _NAMES: Final = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "xlink": "http://www.w3.org/1999/xlink",
 }
-_PAPER: Final = {"A4": ("29.7cm", "21cm"), "A3": ("42cm", "29.7cm")}
+_PAPER: Final = {("A4", 1): ("29.7cm", "21cm"), ("A3", 2): ("42cm", "29.7cm")}
+"""Width and height of the pages of each paper, and how many are as wide as a sheet."""
 _CM_OF_A_SIGN: Final = 0.19
 _CELLS: Final = {
     "text": ("", ""),
@@ -77,10 +78,10 @@ def _meta(title: str, creator: str, as_of: date) -> str:
 def _styles(footer: str) -> str:
     """Return the default font and the pages: landscape, as wide as the sheet, with a footer."""
     layouts, pages = "", ""
-    for paper, (width, height) in _PAPER.items():
+    for (paper, count), (width, height) in _PAPER.items():
         layouts += (
             f'<style:page-layout style:name="{paper}"><style:page-layout-properties fo:page-width="{width}"'
-            f' fo:page-height="{height}" style:print-orientation="landscape" style:scale-to-X="1" style:scale-to-Y="0"'
+            f' fo:page-height="{height}" style:print-orientation="landscape" style:scale-to-X="{count}" style:scale-to-Y="0"'
             ' fo:margin="1.3cm"/><style:footer-style><style:header-footer-properties fo:min-height="0.8cm"/>'
             "</style:footer-style></style:page-layout>"
         )
@@ -91,8 +92,8 @@ def _styles(footer: str) -> str:
             "<text:page-number/> of <text:page-count/></text:p></style:region-right></style:footer></style:master-page>"
         )
     default = (
-        '<style:default-style style:family="table-cell"><style:text-properties fo:font-family="Calibri, Carlito"'
-        ' fo:font-size="10pt" fo:language="en" fo:country="GB"/></style:default-style>'
+        '<style:default-style style:family="table-cell"><style:text-properties fo:font-family="Arial"'
+        ' fo:font-size="9pt" fo:language="en" fo:country="GB"/></style:default-style>'
     )
     return _document(
         "styles",
@@ -108,15 +109,17 @@ def _content(sheets: Sequence[Sheet]) -> str:
             f'<style:style style:name="w{width}" style:family="table-column"><style:table-column-properties'
             f' style:column-width="{width * _CM_OF_A_SIGN:.2f}cm"/></style:style>'
         )
-    for paper in _PAPER:
+    for paper, _ in _PAPER:
         styles += (
             f'<style:style style:name="on{paper}" style:family="table" style:master-page-name="{paper}">'
             '<style:table-properties table:display="true"/></style:style>'
         )
-    for name, before in (("row", ""), ("break", ' fo:break-before="page"')):
+    for name in sorted({_row_style(sheet, row) for sheet in sheets for row in range(len(sheet.rows))}):
+        before = ' fo:break-before="page"' if name.startswith("break") else ""
+        height = name.removeprefix("break").removeprefix("row")
         styles += (
             f'<style:style style:name="{name}" style:family="table-row"><style:table-row-properties'
-            f' style:use-optimal-row-height="true"{before}/></style:style>'
+            f' style:row-height="{height}pt" style:use-optimal-row-height="false"{before}/></style:style>'
         )
     tables = "".join(_table(sheet) for sheet in sheets)
     filters = "".join(_filter(at, sheet) for at, sheet in enumerate(sheets) if sheet.is_table)
@@ -152,38 +155,54 @@ def _column(number: int) -> str:
 
 
 def _table(sheet: Sheet) -> str:
-    columns = "".join(f'<table:table-column table:style-name="w{width}"/>' for width in sheet.widths)
+    columns = [f'<table:table-column table:style-name="w{width}"/>' for width in sheet.widths]
+    if sheet.fixed:
+        head = f"<table:table-header-columns>{''.join(columns[: sheet.fixed])}</table:table-header-columns>"
+        columns[: sheet.fixed] = [head]
     rows = list(_rows(sheet))
-    head = f"<table:table-header-rows>{''.join(rows[: sheet.frozen])}</table:table-header-rows>" if sheet.frozen else ""
-    body = "".join(rows[sheet.frozen :])
+    if sheet.frozen:
+        rows[: sheet.frozen] = [f"<table:table-header-rows>{''.join(rows[: sheet.frozen])}</table:table-header-rows>"]
     named = f'table:name={quoteattr(sheet.name)} table:style-name="on{sheet.paper}"'
-    return f"<table:table {named}>{columns}{head}{body}</table:table>"
+    return f"<table:table {named}>{''.join((*columns, *rows))}</table:table>"
 
 
 def _rows(sheet: Sheet) -> Iterator[str]:
-    breaks = frozenset(sheet.breaks)
-    for number, cells in enumerate(sheet.rows, 1):
-        style = "break" if number in breaks else "row"
-        yield f'<table:table-row table:style-name="{style}">{"".join(map(_cell, cells))}</table:table-row>'
+    for row, cells in enumerate(sheet.rows):
+        written = "".join(map(_cell, cells)) or "<table:table-cell/>"
+        yield f'<table:table-row table:style-name="{_row_style(sheet, row)}">{written}</table:table-row>'
+
+
+def _row_style(sheet: Sheet, row: int) -> str:
+    return f"{'break' if row + 1 in sheet.breaks else 'row'}{sheet.height(row):g}"
 
 
 def _cell(cell: Cell) -> str:
     style = f'table:style-name="{cell.style}"'
-    if cell.value == "":
-        return f"<table:table-cell {style}/>"
+    note = f"<office:annotation>{_paragraphs([_text(cell.note)])}</office:annotation>" if cell.note else ""
     if isinstance(cell.value, int):
-        kind, lines = f'office:value-type="float" office:value="{cell.value}"', [str(cell.value)]
-    else:
-        kind, lines = 'office:value-type="string"', [_line(line) for line in cell_text(cell.value).split("\n")]
-    if cell.link:
-        place = quoteattr(f"#'{cell.link.sheet}'.A{cell.link.row}")
-        lines = [f'<text:a xlink:type="simple" xlink:href={place}>{line}</text:a>' if line else "" for line in lines]
-    return f"<table:table-cell {style} {kind}>{''.join(f'<text:p>{line}</text:p>' for line in lines)}</table:table-cell>"
+        number = f'office:value-type="float" office:value="{cell.value}"'
+        return f"<table:table-cell {style} {number}><text:p>{cell.value}</text:p></table:table-cell>"
+    if not cell.value:
+        return f"<table:table-cell {style}/>"
+    words = _paragraphs(_run(run) for run in cell.value)
+    return f'<table:table-cell {style} office:value-type="string">{note}{words}</table:table-cell>'
 
 
-def _line(text: str) -> str:
-    """Return a line of text as ODF writes it, which collapses blanks that are not written as elements."""
-    blanks = re.sub("^ +| {2,}", lambda found: f'<text:s text:c="{len(found[0])}"/>', escape(text))
+def _run(run: Run) -> str:
+    if not run.link:
+        return _text(run.text)
+    place = quoteattr(f"#'{run.link.sheet}'.A{run.link.row}")
+    return f'<text:a xlink:type="simple" xlink:href={place}>{_text(run.text)}</text:a>'
+
+
+def _paragraphs(parts: Iterable[str]) -> str:
+    """Return marked-up text as paragraphs, one a line. No link has more than one line."""
+    return "".join(f"<text:p>{line}</text:p>" for line in "".join(parts).split("\n"))
+
+
+def _text(text: str) -> str:
+    """Return text as ODF writes it, which collapses blanks that are not written as elements."""
+    blanks = re.sub("^ | $| {2,}", lambda found: f'<text:s text:c="{len(found[0])}"/>', escape(cell_text(text)), flags=re.M)
     return blanks.replace("\t", "<text:tab/>")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -112,13 +112,15 @@ class Record:
         """Whether this is what the policy says of no one purpose."""
         return self.number == self.policy
 
+    @property
+    def scope(self) -> str:
+        """What the record is of: `whole policy`, `purposes` or `processor`."""
+        return WHOLE_POLICY if self.is_whole_policy else "purposes" if self.kind == "controller" else self.kind
 
-class Unstated(NamedTuple):
-    """A field of a record of which the policy says nothing."""
-
-    record: str
-    document: str
-    field: Field
+    @property
+    def unstated(self) -> tuple[Field, ...]:
+        """The fields that neither this record nor, for it, the whole policy states."""
+        return tuple(field for field in FIELDS[self.kind] if not {field.name} & (self.values.keys() | self.whole))
 
 
 class Policy(NamedTuple):
@@ -140,4 +142,18 @@ class Register:
     controllers: tuple[Record, ...]
     processors: tuple[Record, ...]
     passages: tuple[Passage, ...]
-    unstated: tuple[Unstated, ...]
+
+    @property
+    def unstated(self) -> Iterator[tuple[Record, Field]]:
+        """The fields that are not stated, with their record.
+
+        What none of a policy's records states is listed once, for the whole policy; of that record nothing else is.
+        """
+        stated: dict[str, set[str]] = {}
+        for record in self.controllers:
+            stated.setdefault(record.policy, set()).update(record.values)
+        for record in (*self.controllers, *self.processors):
+            for field in record.unstated:
+                nowhere = field.name not in stated[record.policy]
+                if record.kind == "processor" or record.is_whole_policy == nowhere:
+                    yield record, field

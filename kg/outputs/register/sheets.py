@@ -7,23 +7,29 @@ that says it. Cells hold texts and numbers only, never formulas.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from math import ceil
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from kg.outputs.register.records import FIELDS, WHOLE_POLICY, Record, RecordKind, Register, Value
+from kg.errors import UsageError
+from kg.outputs.register.records import FIELDS, WHOLE_POLICY, Field, Record, RecordKind, Register, Value
 
 Style: TypeAlias = Literal["text", "faint", "head", "band", "title"]
 """How a cell looks: plain, greyed, column heading, heading of a record, heading of the workbook."""
 
 MOST_SIGNS: Final = 32_767
 """How much text a cell may hold, in UTF-16 code units (Excel's limit)."""
+MOST_ROWS: Final = 1_048_576
+"""How many rows a sheet may have, in Excel and LibreOffice."""
 _CUT: Final = " […] (longer than a cell can be)"
 # So much of a list's cell is read at a glance, and fits the highest row that Excel has (409 points).
 _MOST_IN_LIST: Final = 480
+_MOST_IN_NOTE: Final = 700
+_TITLE_HEIGHT: Final = 26
+_LINE_HEIGHT: Final = 12
+_HIGHEST: Final = 409
 _NO_XML: Final = re.compile("[^\\t\\n\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-_ARTICLES: Final[Mapping[RecordKind, str]] = {"controller": "30(1)", "processor": "30(2)"}
 _WIDTHS: Final = {"purposes": 30, "personal_data": 34, "recipients": 30, "safeguards": 38, "retention": 38}
 
 
@@ -34,20 +40,28 @@ class Place(NamedTuple):
     row: int
 
 
-class Cell(NamedTuple):
-    """A cell: a text or a number, how it looks, and where its link leads."""
+class Run(NamedTuple):
+    """A piece of a cell's text, and where its link leads."""
 
-    value: str | int = ""
-    style: Style = "text"
+    text: str
     link: Place | None = None
+
+
+class Cell(NamedTuple):
+    """A cell: pieces of text or a number, how it looks, and a note that shows on pointing at it."""
+
+    value: tuple[Run, ...] | int = ()
+    style: Style = "text"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet: its name, the widths of its columns in characters, its rows, and how it is shown and printed.
 
-    The first `frozen` rows and `fixed` columns stay in sight, and the rows are printed on each page. A table has a line
-    for each thing, which can be filtered. `breaks` names rows (from 1) before which a page begins.
+    The first `frozen` rows and `fixed` columns stay in sight and are printed on each page. A table has a line for each
+    thing, which can be filtered. It is printed landscape on `paper`, as wide as `pages` of them; a new one begins before
+    each row of `breaks` (from 1).
     """
 
     name: str
@@ -55,33 +69,63 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     frozen: int = 1
     fixed: int = 0
-    paper: Literal["A4", "A3"] = "A4"
-    breaks: tuple[int, ...] = ()
     is_table: bool = True
+    paper: Literal["A4", "A3"] = "A4"
+    pages: int = 1
+    breaks: tuple[int, ...] = ()
+
+    def height(self, row: int) -> float:
+        """Return how high a row (from 0) must be to show its texts, in points, as far as a sheet allows."""
+        cells = self.rows[row]
+        if any(cell.style == "title" for cell in cells):
+            return _TITLE_HEIGHT
+        lines = max((_lines(cell, width) for cell, width in zip(cells, self.widths, strict=False)), default=1)
+        return min(lines * _LINE_HEIGHT + 2, _HIGHEST)
+
+
+def _lines(cell: Cell, width: int) -> int:
+    if isinstance(cell.value, int) or cell.style == "band":
+        return 1
+    lines = "".join(run.text for run in cell.value).split("\n")
+    return sum(max(1, ceil(len(line) / width)) for line in lines)
 
 
 def lay_out(register: Register, version: str) -> tuple[Sheet, ...]:
-    """Return the sheets of a register, written by a version of this program."""
-    places = {kind: _record_places(register, kind) for kind in FIELDS}
-    # What is said of a whole policy stands in the controller's register, and a processor's record leads there.
-    every = {**places["controller"], **places["processor"]}
+    """Return the sheets of a register, written by a version of this program.
+
+    Raises UsageError KG197 if one would have more rows than a spreadsheet can have.
+    """
+    places = {**_record_places(register, "controller"), **_record_places(register, "processor")}
     sheets = [_about(register, version)]
     for kind in FIELDS:
-        sheets += [_list(register, kind, every), _records(register, kind, every)]
-    return (*sheets, _passages(register, every), _unstated(register, every))
+        sheets += [_list(register, kind, places), _records(register, kind, places)]
+    sheets += [_passages(register, places), _unstated(register, places)]
+    for sheet in sheets:
+        if len(sheet.rows) > MOST_ROWS:
+            message = f"the sheet {sheet.name} would have {len(sheet.rows):,} rows, and a spreadsheet ends at {MOST_ROWS:,}"
+            raise UsageError("KG197", message, "use --format ropa-csv, or build fewer documents together")
+    return tuple(sheets)
 
 
 def cell_text(value: str) -> str:
-    """Return a text as a cell can hold it: without signs that XML has not, and no longer than Excel allows.
+    r"""Return a text as a cell can hold it: without signs that XML has not, and no longer than Excel allows.
 
-    >>> cell_text("a\\x00b")
-    'a\ufffdb'
+    >>> cell_text("a\x00b")
+    'a�b'
     """
     text = _NO_XML.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
     signs = text.encode("utf-16-le")
     if len(signs) <= 2 * MOST_SIGNS:
         return text
     return signs[: 2 * (MOST_SIGNS - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
+
+
+def _cell(text: str, style: Style = "text", link: Place | None = None) -> Cell:
+    return Cell((Run(text, link),) if text else (), style)
+
+
+def _row(texts: Iterable[str], style: Style) -> tuple[Cell, ...]:
+    return tuple(_cell(text, style) for text in texts)
 
 
 def _of(register: Register, kind: RecordKind) -> tuple[Record, ...]:
@@ -97,96 +141,87 @@ def _record_places(register: Register, kind: RecordKind) -> dict[str, Place]:
     places, row = {}, 2
     for record in _of(register, kind):
         places[record.number] = Place(_name(kind, "records"), row)
-        row += len(_lines(record)) + 1
+        row += len(list(_record(register, record, {})))
     return places
-
-
-def _lines(record: Record) -> list[tuple[int, Value | str | None]]:
-    """Return the lines of a record: the index of the field, and a value, the note of the whole policy or None."""
-    lines: list[tuple[int, Value | str | None]] = []
-    for at, field in enumerate(FIELDS[record.kind]):
-        found: list[Value | str | None] = [*record.values.get(field.name, ())]
-        found += [WHOLE_POLICY] if field.name in record.whole else []
-        lines += [(at, line) for line in found or [None]]
-    return lines
 
 
 def _list(register: Register, kind: RecordKind, places: Mapping[str, Place]) -> Sheet:
     fields = FIELDS[kind]
-    articles = ("", "", "", *(field.article for field in fields))
-    heads = ("No.", "Policy", "Record", *(field.heading for field in fields))
-    rows = [tuple(Cell(text, "head") for text in texts) for texts in (articles, heads)]
+    heads = (("", "", "", *(field.article for field in fields)), ("No.", "Policy", "Record", *(f.heading for f in fields)))
+    rows = [_row(texts, "head") for texts in heads]
     for record in _of(register, kind):
-        scope = WHOLE_POLICY if record.is_whole_policy else "purposes" if kind == "controller" else "processor"
-        first = (Cell(record.number, link=places[record.number]), Cell(record.document), Cell(scope))
-        rows.append((*first, *(_listed(record, field.name, places) for field in fields)))
-    widths = (7, 20, 11, *(_WIDTHS.get(field.name, 24) for field in fields))
-    return Sheet(_name(kind, "list"), widths, tuple(rows), frozen=2, fixed=3, paper="A3")
+        first = (_cell(record.number, link=places[record.number]), _cell(record.document), _cell(record.scope))
+        rows.append((*first, *(_listed(register, record, field.name) for field in fields)))
+    widths = (7, 26, 13, *(_WIDTHS.get(field.name, 24) for field in fields))
+    return Sheet(_name(kind, "list"), widths, tuple(rows), frozen=2, fixed=3, paper="A3", pages=2)
 
 
-def _listed(record: Record, field: str, places: Mapping[str, Place]) -> Cell:
+def _listed(register: Register, record: Record, field: str) -> Cell:
     """Return a field in one cell: each value with its passages, as many as are read at a glance, and where the rest is."""
-    values, said = record.values.get(field, ()), ""
+    values, runs, note = record.values.get(field, ()), list[Run](), ""
     for count, value in enumerate(values):
-        more = f"{'; ' if said else ''}{value.text} {_numbers(value, most=3)}"
-        if said and len(said) + len(more) > _MOST_IN_LIST:
-            said += f"; and {len(values) - count} more in record {record.number}"
+        if count and sum(len(run.text) for run in runs) + len(value.text) > _MOST_IN_LIST:
+            runs.append(Run(f"; and {len(values) - count} more in record {record.number}"))
             break
-        said += more
+        runs += [Run(f"{'; ' if count else ''}{value.text} "), *_numbers(value, most=3)]
+        quote = register.passages[value.passages[0] - 1].quote
+        if len(note) + len(quote) < _MOST_IN_NOTE:
+            note += f"[{value.passages[0]}] “{' '.join(quote.split())}”\n"
     if field in record.whole:
-        note = f"{WHOLE_POLICY}: see {record.policy}"
-        return Cell(f"{said}; {note}", link=_passage(values[0])) if said else Cell(note, "faint", places[record.policy])
-    return Cell(said, link=_passage(values[0])) if said else Cell()
+        runs.append(Run(f"; {WHOLE_POLICY}" if values else WHOLE_POLICY))
+    return Cell(tuple(runs), "text" if values else "faint", note.rstrip())
 
 
-def _numbers(value: Value, most: int) -> str:
-    """Return the numbers of a value's passages in brackets."""
-    shown = ", ".join(map(str, value.passages[:most]))
-    return f"[{shown}, …]" if len(value.passages) > most else f"[{shown}]"
-
-
-def _passage(value: Value) -> Place:
-    return Place("Passages", value.passages[0] + 1)
+def _numbers(value: Value, most: int) -> Iterator[Run]:
+    """Yield the numbers of a value's passages, each in brackets and with a link."""
+    for number in value.passages[:most]:
+        yield Run(f"[{number}]", Place("Passages", number + 1))
+    if len(value.passages) > most:
+        yield Run("[…]")
 
 
 def _records(register: Register, kind: RecordKind, places: Mapping[str, Place]) -> Sheet:
-    heads = ("Article", "Field", "What the policy says", "Passages", "Quote of the first passage")
-    rows = [tuple(Cell(head, "head") for head in heads)]
+    rows = [_row(("Article", "Field", "What the policy says", "Passages", "Quote of the first passage"), "head")]
     breaks = []
     for record in _of(register, kind):
         if record.is_whole_policy and len(rows) > 1:
             breaks.append(len(rows) + 1)
-        named = (record.number, record.document, record.title, "", "")
-        rows.append(tuple(Cell(text, "band") for text in named))
         rows += _record(register, record, places)
-    return Sheet(_name(kind, "records"), (19, 25, 44, 15, 78), tuple(rows), breaks=tuple(breaks), is_table=False)
+    return Sheet(
+        _name(kind, "records"), (16, 25, 48, 15, 80), tuple(rows), is_table=False, breaks=tuple(breaks)
+    )
 
 
 def _record(register: Register, record: Record, places: Mapping[str, Place]) -> Iterator[tuple[Cell, ...]]:
-    for at, lines in groupby(_lines(record), key=lambda line: line[0]):
-        field = FIELDS[record.kind][at]
-        for line, (_, said) in enumerate(lines):
+    """Yield a heading, a line for each value, and a line each for what is said elsewhere and what is not said."""
+    title = f"{record.document}: {record.title}" if record.is_whole_policy else record.title
+    yield _row((record.number, title, "", "", ""), "band")
+    for field in FIELDS[record.kind]:
+        for line, value in enumerate(record.values.get(field.name, ())):
             # The field is named once, above its values.
-            head = (Cell(), Cell()) if line else (Cell(field.article, "faint"), Cell(field.heading))
-            if said is None:
-                yield head
-            elif isinstance(said, str):
-                yield (*head, Cell(f"{said}: see {record.policy}", "faint", places[record.policy]))
-            else:
-                quote = register.passages[said.passages[0] - 1].quote
-                passages = Cell(_numbers(said, most=12), link=_passage(said))
-                yield (*head, Cell(said.text), passages, Cell(quote))
+            head = ("", "") if line else (field.article, field.heading)
+            quote = register.passages[value.passages[0] - 1].quote
+            said = (_cell(value.text), Cell(tuple(_numbers(value, most=8))), _cell(quote))
+            yield (_cell(head[0], "faint"), _cell(head[1]), *said)
+    elsewhere = [field for field in FIELDS[record.kind] if field.name in record.whole]
+    if elsewhere:
+        see = _cell(f"see {record.policy}", "faint", places.get(record.policy))
+        yield (*_row(("", f"{WHOLE_POLICY.capitalize()} says", _headings(elsewhere)), "faint"), see, Cell())
+    if record.unstated:
+        yield _row(("", "Not stated", _headings(record.unstated), "", ""), "faint")
+
+
+def _headings(fields: Iterable[Field]) -> str:
+    return "; ".join(field.heading for field in fields)
 
 
 def _passages(register: Register, places: Mapping[str, Place]) -> Sheet:
     used = _uses(register)
-    heads = ("No.", "Policy", "Start", "End", "Quote", "Named queries", "Stands in")
-    rows = [tuple(Cell(head, "head") for head in heads)]
+    rows = [_row(("No.", "Policy", "Start", "End", "Quote", "Named queries", "Stands in"), "head")]
     for number, passage in enumerate(register.passages, 1):
-        records = used[number]
-        where = Cell(", ".join(records), link=places[records[0]])
-        place = (Cell(passage.document), Cell(passage.start), Cell(passage.end), Cell(passage.quote))
-        rows.append((Cell(number), *place, Cell(", ".join(passage.queries)), where))
+        runs = [Run(f"{', ' if at else ''}{name}", places[name]) for at, name in enumerate(used[number])]
+        place = (_cell(passage.document), Cell(passage.start), Cell(passage.end), _cell(passage.quote))
+        rows.append((Cell(number), *place, _cell(", ".join(passage.queries)), Cell(tuple(runs))))
     return Sheet("Passages", (7, 26, 9, 9, 90, 26, 16), tuple(rows), fixed=1)
 
 
@@ -201,10 +236,10 @@ def _uses(register: Register) -> dict[int, list[str]]:
 
 
 def _unstated(register: Register, places: Mapping[str, Place]) -> Sheet:
-    rows = [tuple(Cell(head, "head") for head in ("Record", "Policy", "Field", "Article"))]
-    for one in register.unstated:
-        first = (Cell(one.record, link=places[one.record]), Cell(one.document))
-        rows.append((*first, Cell(one.field.heading), Cell(one.field.article)))
+    rows = [_row(("Record", "Policy", "Field", "Article"), "head")]
+    for record, field in register.unstated:
+        first = _cell(record.number, link=places[record.number])
+        rows.append((first, *_row((record.document, field.heading, field.article), "text")))
     return Sheet("Not stated", (10, 40, 30, 24), tuple(rows))
 
 
@@ -213,22 +248,21 @@ def _about(register: Register, version: str) -> Sheet:
     counts = {kind: len([one for one in _of(register, kind) if not one.is_whole_policy]) for kind in FIELDS}
     told: Sequence[tuple[str, str]] = (
         ("As of", f"{day}: adequacy and safeguards are judged by the decisions in force on this date"),
-        ("Made by", f"compliance-kg {version}, kg export --format ropa-xlsx, ropa-ods or ropa-csv"),
+        ("Made by", f"compliance-kg {version}"),
         ("What it is", "what policies claim about processing, in the fields of Article 30 GDPR: a start for a register"),
         ("What it is not", "legal advice, a finding, or the register that a controller or processor must keep"),
         ("Controller list", f"Article 30(1): {counts['controller']} groups of purposes, and each whole policy"),
         ("Processor list", f"Article 30(2): {counts['processor']} processors, each for one controller"),
         ("Record", "what the policy ties to a group of purposes; what it says of no one purpose is “whole policy”"),
-        ("[12]", "passage 12 of the sheet Passages; a cell's link leads to its first passage"),
+        ("[12]", "passage 12 of the sheet Passages"),
         ("(implied)", "the role is not named, but follows from what the passage says"),
         ("(inferred)", "the role follows by a rule from several claims; kg query derived-roles tells why"),
         ("(given)", "not said by the policy, but given beside it when the build was made"),
         ("Empty cell", "the policy does not say it; the sheet Not stated lists each"),
         ("Denials", "what a policy says does not happen is left out"),
     )
-    rows: list[tuple[Cell, ...]] = [(Cell("Records of processing activities, as policies state them", "title"),)]
-    rows += [(Cell(name, "head"), Cell(text)) for name, text in told]
-    heads = ("Policy", "Title", "Publisher", "Effective date", "SHA-256 of the file")
-    rows += [(), tuple(Cell(head, "head") for head in heads)]
-    rows += [tuple(Cell(text) for text in policy) for policy in register.policies]
-    return Sheet("About", (26, 84, 30, 15, 68), tuple(rows), frozen=0, is_table=False)
+    rows = [_row(("Records of processing activities, as policies state them",), "title")]
+    rows += [(_cell(name, "head"), _cell(text)) for name, text in told]
+    rows += [(), _row(("Policy", "Title", "Publisher", "Effective date", "SHA-256 of the file"), "head")]
+    rows += [_row(policy, "text") for policy in register.policies]
+    return Sheet("About", (28, 88, 30, 18, 40), tuple(rows), frozen=0, is_table=False)

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from kg.errors import MissingPartError
 from kg.outputs.register.archive import pack, unpack
-from kg.outputs.register.sheets import Cell, Sheet, Style, cell_text
+from kg.outputs.register.sheets import Cell, Run, Sheet, cell_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -23,7 +23,10 @@ _FORMULA_SIGNS: Final = ("=", "+", "-", "@")
 
 
 def render_xlsx(sheets: Sequence[Sheet], *, title: str, creator: str, as_of: date) -> bytes:
-    """Return sheets as a workbook. Raises MissingPartError KG444 without the extra `office`."""
+    """Return sheets as a workbook. Raises MissingPartError KG444 without the extra `office`.
+
+    A cell has one link in this format, of its whole text: a cell that is nothing but links has the first of them.
+    """
     try:
         from openpyxl import Workbook
         from openpyxl.writer.excel import ExcelWriter
@@ -33,7 +36,10 @@ def render_xlsx(sheets: Sequence[Sheet], *, title: str, creator: str, as_of: dat
     workbook.remove(workbook.worksheets[0])
     _add_styles(workbook)
     for sheet in sheets:
-        _fill(workbook.create_sheet(sheet.name), sheet, f"{title}, as of {as_of}")
+        worksheet = workbook.create_sheet(sheet.name)
+        _fill(worksheet, sheet)
+        _set_up_view(worksheet, sheet)
+        _set_up_print(worksheet, sheet, f"{title}, as of {as_of}")
     properties = workbook.properties
     properties.title, properties.creator, properties.language = title, creator, "en"
     properties.created = properties.modified = datetime.combine(as_of, time())
@@ -46,18 +52,19 @@ def render_xlsx(sheets: Sequence[Sheet], *, title: str, creator: str, as_of: dat
 def _add_styles(workbook: Workbook) -> None:
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
-    fonts: dict[Style, Font] = {
-        "text": Font(name="Calibri", size=10),
-        "faint": Font(name="Calibri", size=10, color="595959"),
-        "head": Font(name="Calibri", size=10, bold=True, color="FFFFFF"),
-        "band": Font(name="Calibri", size=10, bold=True),
-        "title": Font(name="Calibri", size=16, bold=True),
+    fonts = {
+        "text": Font(name="Arial", size=9),
+        "link": Font(name="Arial", size=9, color="0B5394", underline="single"),
+        "faint": Font(name="Arial", size=9, color="595959"),
+        "head": Font(name="Arial", size=9, bold=True, color="FFFFFF"),
+        "band": Font(name="Arial", size=9, bold=True),
+        "title": Font(name="Arial", size=16, bold=True),
     }
-    fills: dict[Style, str] = {"head": "1F3A5F", "band": "D9E2EF"}
+    fills = {"head": "1F3A5F", "band": "D9E2EF"}
     line = Side(style="thin", color="BFBFBF")
     for name, font in fonts.items():
         style = NamedStyle(f"register {name}", font=font)
-        style.alignment = Alignment(vertical="top", wrap_text=name not in ("title", "band"))
+        style.alignment = Alignment(horizontal="left", vertical="top", wrap_text=name not in ("title", "band"))
         if name in fills:
             style.fill = PatternFill("solid", fgColor=fills[name])
         if name != "title":
@@ -65,57 +72,72 @@ def _add_styles(workbook: Workbook) -> None:
         workbook.add_named_style(style)
 
 
-def _fill(worksheet: Worksheet, sheet: Sheet, footer: str) -> None:
-    from openpyxl.utils import get_column_letter
-
+def _fill(worksheet: Worksheet, sheet: Sheet) -> None:
+    links = 0
     for row, cells in enumerate(sheet.rows, 1):
         for column, cell in enumerate(cells, 1):
-            _write(worksheet.cell(row, column), cell)
-    links = [(row, column) for row, cells in enumerate(sheet.rows, 1) for column, c in enumerate(cells, 1) if c.link]
-    for row, column in links[:_MOST_LINKS]:
-        _link(worksheet.cell(row, column), sheet.rows[row - 1][column - 1])
+            target = worksheet.cell(row, column)
+            target.style = f"register {cell.style}"
+            if isinstance(cell.value, int):
+                target.value = cell.value
+            elif cell.value:
+                _write(target, "".join(run.text for run in cell.value))
+                if all(run.link for run in cell.value) and links < _MOST_LINKS:
+                    links += 1
+                    _link(target, cell.value[0])
+            if cell.note:
+                _annotate(target, cell)
+
+
+def _write(target: ExcelCell, text: str) -> None:
+    target.value = cell_text(text)
+    # A text stays one, whatever it looks like; the prefix keeps it so when somebody edits the cell.
+    target.data_type = "s"
+    if text.startswith(_FORMULA_SIGNS):
+        target.quotePrefix = True
+
+
+def _link(target: ExcelCell, run: Run) -> None:
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    assert run.link
+    target.hyperlink = Hyperlink(ref=target.coordinate, location=f"'{run.link.sheet}'!A{run.link.row}")
+    target.style = "register link"
+
+
+def _annotate(target: ExcelCell, cell: Cell) -> None:
+    from openpyxl.comments import Comment
+
+    target.comment = Comment(cell_text(cell.note), "compliance-kg", height=180, width=420)
+
+
+def _set_up_view(worksheet: Worksheet, sheet: Sheet) -> None:
+    from openpyxl.utils import get_column_letter
+
     for column, width in enumerate(sheet.widths, 1):
         worksheet.column_dimensions[get_column_letter(column)].width = width
+    for row in range(len(sheet.rows)):
+        worksheet.row_dimensions[row + 1].height = sheet.height(row)
     if sheet.frozen:
         worksheet.freeze_panes = worksheet.cell(sheet.frozen + 1, sheet.fixed + 1)
-        worksheet.print_title_rows = f"1:{sheet.frozen}"
     if sheet.is_table:
         last = f"{get_column_letter(len(sheet.widths))}{max(len(sheet.rows), sheet.frozen + 1)}"
         worksheet.auto_filter.ref = f"A{sheet.frozen}:{last}"
-    _set_up_print(worksheet, sheet, footer)
-
-
-def _write(target: ExcelCell, cell: Cell) -> None:
-    target.style = f"register {cell.style}"
-    if cell.value == "":
-        return
-    if isinstance(cell.value, int):
-        target.value = cell.value
-        return
-    target.value = cell_text(cell.value)
-    # A text stays one, whatever it looks like; the prefix keeps it so when somebody edits the cell.
-    target.data_type = "s"
-    target.quotePrefix = cell.value.startswith(_FORMULA_SIGNS)
-
-
-def _link(target: ExcelCell, cell: Cell) -> None:
-    from openpyxl.styles import Font
-    from openpyxl.worksheet.hyperlink import Hyperlink
-
-    assert cell.link
-    place = f"'{cell.link.sheet}'!A{cell.link.row}"
-    target.hyperlink = Hyperlink(ref=target.coordinate, location=place, display=None)
-    target.font = Font(name="Calibri", size=10, color="0B5394", underline="single")
 
 
 def _set_up_print(worksheet: Worksheet, sheet: Sheet, footer: str) -> None:
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.pagebreak import Break
     from openpyxl.worksheet.properties import PageSetupProperties
 
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = _PAPER[sheet.paper]
-    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = sheet.pages, 0
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if sheet.frozen:
+        worksheet.print_title_rows = f"1:{sheet.frozen}"
+    if sheet.fixed:
+        worksheet.print_title_cols = f"A:{get_column_letter(sheet.fixed)}"
     worksheet.oddFooter.left.text, worksheet.oddFooter.right.text = footer, "&A, page &P of &N"
     for row in sheet.breaks:
         worksheet.row_breaks.append(Break(id=row - 1))
