@@ -46,7 +46,7 @@ def command(build: str, gold: str, errors: bool, save: str | None, against: str 
     effective_date, language), that is scored too.
     """
     from kg.cli.console import write_output
-    from kg.cli.export import build_facts, build_texts
+    from kg.cli.formats import build_facts, build_texts
     from kg.graph.claims import read_statements
     from kg.graph.folder import open_build
     from kg.outputs.change import compare, parse_record, record, render_record

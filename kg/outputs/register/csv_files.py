@@ -11,7 +11,7 @@ from kg.outputs.tables import render_csv
 
 _COMMON: Final = ("record", "document", "scope")
 # With their full-width forms: spreadsheets of East Asia read these as well.
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def register_tables(register: Register) -> dict[str, Table]:

@@ -81,9 +81,9 @@ def _styles(footer: str) -> str:
     for (paper, count), (width, height) in _PAPER.items():
         layouts += (
             f'<style:page-layout style:name="{paper}"><style:page-layout-properties fo:page-width="{width}"'
-            f' fo:page-height="{height}" style:print-orientation="landscape" style:scale-to-X="{count}" style:scale-to-Y="0"'
-            ' fo:margin="1.3cm"/><style:footer-style><style:header-footer-properties fo:min-height="0.8cm"/>'
-            "</style:footer-style></style:page-layout>"
+            f' fo:page-height="{height}" style:print-orientation="landscape" style:scale-to-X="{count}"'
+            ' style:scale-to-Y="0" fo:margin="1.3cm"/><style:footer-style><style:header-footer-properties'
+            ' fo:min-height="0.8cm"/></style:footer-style></style:page-layout>'
         )
         pages += (
             f'<style:master-page style:name="{paper}" style:page-layout-name="{paper}"><style:header'
@@ -202,7 +202,9 @@ def _paragraphs(parts: Iterable[str]) -> str:
 
 def _text(text: str) -> str:
     """Return text as ODF writes it, which collapses blanks that are not written as elements."""
-    blanks = re.sub("^ | $| {2,}", lambda found: f'<text:s text:c="{len(found[0])}"/>', escape(cell_text(text)), flags=re.M)
+    blanks = re.sub(
+        "^ | $| {2,}", lambda found: f'<text:s text:c="{len(found[0])}"/>', escape(cell_text(text)), flags=re.M
+    )
     return blanks.replace("\t", "<text:tab/>")
 
 

@@ -59,7 +59,9 @@ PROCESSOR_FIELDS: Final = (
     Field("representative", "Representative", "Art. 30(2)(a)", "address of the representative (Art. 27)"),
     Field("data_protection_officer", "Data protection officer", "Art. 30(2)(a)", "address of the officer (Art. 37)"),
     Field("controllers", "On behalf of", "Art. 30(2)(a)", "the controller for whom the party processes data"),
-    Field("processing", "Categories of processing", "Art. 30(2)(b)", "in which processing, as what, for which purposes"),
+    Field(
+        "processing", "Categories of processing", "Art. 30(2)(b)", "in which processing, as what, for which purposes"
+    ),
     Field("third_countries", "Countries", "Art. 30(2)(c)", _COUNTRIES),
     Field("safeguards", "Safeguards and status", "Art. 30(2)(c)", _SAFEGUARDS),
     Field("security_measures", "Security measures", "Art. 30(2)(d)", _MEASURES),

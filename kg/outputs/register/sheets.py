@@ -29,8 +29,22 @@ _MOST_IN_NOTE: Final = 700
 _TITLE_HEIGHT: Final = 26
 _LINE_HEIGHT: Final = 12
 _HIGHEST: Final = 409
+# Widths count digits of the default font; the letters of our smaller one are narrower, and lines end at a blank.
+_SIGNS_A_WIDTH: Final = 1.1
 _NO_XML: Final = re.compile("[^\\t\\n\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-_WIDTHS: Final = {"purposes": 30, "personal_data": 34, "recipients": 30, "safeguards": 38, "retention": 38}
+_WIDTHS: Final = {
+    "joint_controllers": 14,
+    "representative": 14,
+    "data_protection_officer": 14,
+    "purposes": 28,
+    "data_subjects": 16,
+    "personal_data": 30,
+    "special_categories": 14,
+    "recipients": 28,
+    "safeguards": 34,
+    "retention": 34,
+    "automated_decisions": 14,
+}
 
 
 class Place(NamedTuple):
@@ -60,8 +74,8 @@ class Sheet:
     """A sheet: its name, the widths of its columns in characters, its rows, and how it is shown and printed.
 
     The first `frozen` rows and `fixed` columns stay in sight and are printed on each page. A table has a line for each
-    thing, which can be filtered. It is printed landscape on `paper`, as wide as `pages` of them; a new one begins before
-    each row of `breaks` (from 1).
+    thing, which can be filtered. Paper lies landscape; `pages` sheets of it hold all columns, and a new one begins
+    before each row of `breaks` (from 1).
     """
 
     name: str
@@ -87,7 +101,7 @@ def _lines(cell: Cell, width: int) -> int:
     if isinstance(cell.value, int) or cell.style == "band":
         return 1
     lines = "".join(run.text for run in cell.value).split("\n")
-    return sum(max(1, ceil(len(line) / width)) for line in lines)
+    return sum(max(1, ceil(len(line) / (width * _SIGNS_A_WIDTH))) for line in lines)
 
 
 def lay_out(register: Register, version: str) -> tuple[Sheet, ...]:
@@ -102,7 +116,9 @@ def lay_out(register: Register, version: str) -> tuple[Sheet, ...]:
     sheets += [_passages(register, places), _unstated(register, places)]
     for sheet in sheets:
         if len(sheet.rows) > MOST_ROWS:
-            message = f"the sheet {sheet.name} would have {len(sheet.rows):,} rows, and a spreadsheet ends at {MOST_ROWS:,}"
+            message = (
+                f"the sheet {sheet.name} would have {len(sheet.rows):,} rows, and a spreadsheet ends at {MOST_ROWS:,}"
+            )
             raise UsageError("KG197", message, "use --format ropa-csv, or build fewer documents together")
     return tuple(sheets)
 
@@ -147,17 +163,20 @@ def _record_places(register: Register, kind: RecordKind) -> dict[str, Place]:
 
 def _list(register: Register, kind: RecordKind, places: Mapping[str, Place]) -> Sheet:
     fields = FIELDS[kind]
-    heads = (("", "", "", *(field.article for field in fields)), ("No.", "Policy", "Record", *(f.heading for f in fields)))
+    heads = (
+        ("", "", "", *(field.article for field in fields)),
+        ("No.", "Policy", "Record", *(f.heading for f in fields)),
+    )
     rows = [_row(texts, "head") for texts in heads]
     for record in _of(register, kind):
         first = (_cell(record.number, link=places[record.number]), _cell(record.document), _cell(record.scope))
         rows.append((*first, *(_listed(register, record, field.name) for field in fields)))
-    widths = (7, 26, 13, *(_WIDTHS.get(field.name, 24) for field in fields))
+    widths = (7, 26, 13, *(_WIDTHS.get(field.name, 22) for field in fields))
     return Sheet(_name(kind, "list"), widths, tuple(rows), frozen=2, fixed=3, paper="A3", pages=2)
 
 
 def _listed(register: Register, record: Record, field: str) -> Cell:
-    """Return a field in one cell: each value with its passages, as many as are read at a glance, and where the rest is."""
+    """Return a field in one cell: as many values as are read at a glance, each with its passages."""
     values, runs, note = record.values.get(field, ()), list[Run](), ""
     for count, value in enumerate(values):
         if count and sum(len(run.text) for run in runs) + len(value.text) > _MOST_IN_LIST:
@@ -187,9 +206,7 @@ def _records(register: Register, kind: RecordKind, places: Mapping[str, Place]) 
         if record.is_whole_policy and len(rows) > 1:
             breaks.append(len(rows) + 1)
         rows += _record(register, record, places)
-    return Sheet(
-        _name(kind, "records"), (16, 25, 48, 15, 80), tuple(rows), is_table=False, breaks=tuple(breaks)
-    )
+    return Sheet(_name(kind, "records"), (16, 25, 48, 15, 80), tuple(rows), is_table=False, breaks=tuple(breaks))
 
 
 def _record(register: Register, record: Record, places: Mapping[str, Place]) -> Iterator[tuple[Cell, ...]]:
@@ -249,7 +266,10 @@ def _about(register: Register, version: str) -> Sheet:
     told: Sequence[tuple[str, str]] = (
         ("As of", f"{day}: adequacy and safeguards are judged by the decisions in force on this date"),
         ("Made by", f"compliance-kg {version}"),
-        ("What it is", "what policies claim about processing, in the fields of Article 30 GDPR: a start for a register"),
+        (
+            "What it is",
+            "what policies claim about processing, in the fields of Article 30 GDPR: a start for a register",
+        ),
         ("What it is not", "legal advice, a finding, or the register that a controller or processor must keep"),
         ("Controller list", f"Article 30(1): {counts['controller']} groups of purposes, and each whole policy"),
         ("Processor list", f"Article 30(2): {counts['processor']} processors, each for one controller"),

@@ -10,11 +10,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from kg.errors import MissingPartError
 from kg.outputs.register.archive import pack, unpack
-from kg.outputs.register.sheets import Cell, Run, Sheet, cell_text
+from kg.outputs.register.sheets import Cell, Place, Sheet, cell_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell as ExcelCell
+    from openpyxl.cell.cell import MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 _PAPER: Final = {"A4": 9, "A3": 8}
@@ -82,14 +83,15 @@ def _fill(worksheet: Worksheet, sheet: Sheet) -> None:
                 target.value = cell.value
             elif cell.value:
                 _write(target, "".join(run.text for run in cell.value))
-                if all(run.link for run in cell.value) and links < _MOST_LINKS:
+                place = cell.value[0].link
+                if place and all(run.link for run in cell.value) and links < _MOST_LINKS:
                     links += 1
-                    _link(target, cell.value[0])
+                    _link(target, place)
             if cell.note:
                 _annotate(target, cell)
 
 
-def _write(target: ExcelCell, text: str) -> None:
+def _write(target: ExcelCell | MergedCell, text: str) -> None:
     target.value = cell_text(text)
     # A text stays one, whatever it looks like; the prefix keeps it so when somebody edits the cell.
     target.data_type = "s"
@@ -97,15 +99,14 @@ def _write(target: ExcelCell, text: str) -> None:
         target.quotePrefix = True
 
 
-def _link(target: ExcelCell, run: Run) -> None:
+def _link(target: ExcelCell | MergedCell, place: Place) -> None:
     from openpyxl.worksheet.hyperlink import Hyperlink
 
-    assert run.link
-    target.hyperlink = Hyperlink(ref=target.coordinate, location=f"'{run.link.sheet}'!A{run.link.row}")
+    target.hyperlink = Hyperlink(ref=target.coordinate, location=f"'{place.sheet}'!A{place.row}")
     target.style = "register link"
 
 
-def _annotate(target: ExcelCell, cell: Cell) -> None:
+def _annotate(target: ExcelCell | MergedCell, cell: Cell) -> None:
     from openpyxl.comments import Comment
 
     target.comment = Comment(cell_text(cell.note), "compliance-kg", height=180, width=420)
@@ -119,7 +120,7 @@ def _set_up_view(worksheet: Worksheet, sheet: Sheet) -> None:
     for row in range(len(sheet.rows)):
         worksheet.row_dimensions[row + 1].height = sheet.height(row)
     if sheet.frozen:
-        worksheet.freeze_panes = worksheet.cell(sheet.frozen + 1, sheet.fixed + 1)
+        worksheet.freeze_panes = f"{get_column_letter(sheet.fixed + 1)}{sheet.frozen + 1}"
     if sheet.is_table:
         last = f"{get_column_letter(len(sheet.widths))}{max(len(sheet.rows), sheet.frozen + 1)}"
         worksheet.auto_filter.ref = f"A{sheet.frozen}:{last}"
@@ -127,6 +128,7 @@ def _set_up_view(worksheet: Worksheet, sheet: Sheet) -> None:
 
 def _set_up_print(worksheet: Worksheet, sheet: Sheet, footer: str) -> None:
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.header_footer import HeaderFooterItem
     from openpyxl.worksheet.pagebreak import Break
     from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -138,6 +140,8 @@ def _set_up_print(worksheet: Worksheet, sheet: Sheet, footer: str) -> None:
         worksheet.print_title_rows = f"1:{sheet.frozen}"
     if sheet.fixed:
         worksheet.print_title_cols = f"A:{get_column_letter(sheet.fixed)}"
-    worksheet.oddFooter.left.text, worksheet.oddFooter.right.text = footer, "&A, page &P of &N"
+    worksheet.HeaderFooter.oddFooter = HeaderFooterItem(
+        _HeaderFooterPart(footer), right=_HeaderFooterPart("&A, page &P of &N")
+    )
     for row in sheet.breaks:
         worksheet.row_breaks.append(Break(id=row - 1))
