@@ -27,6 +27,7 @@ SERVER = "127.0.0.1:7878"
 NEEDED = {
     "kg reason": ("owlready2", "reason"),
     "--format parquet": ("pyarrow", "parquet"),
+    "-o register.xlsx": ("openpyxl", "office"),
     "--engine ray": ("ray", "ray"),
 }
 NOT_RUN = ("pip install", "git clone", "cd ", "python3 -m venv", ". .venv")

@@ -140,8 +140,7 @@ def _set_up_print(worksheet: Worksheet, sheet: Sheet, footer: str) -> None:
         worksheet.print_title_rows = f"1:{sheet.frozen}"
     if sheet.fixed:
         worksheet.print_title_cols = f"A:{get_column_letter(sheet.fixed)}"
-    worksheet.HeaderFooter.oddFooter = HeaderFooterItem(
-        _HeaderFooterPart(footer), right=_HeaderFooterPart("&A, page &P of &N")
-    )
+    worksheet.HeaderFooter.oddFooter = parts = HeaderFooterItem()
+    parts.left.text, parts.right.text = footer, "&A, page &P of &N"
     for row in sheet.breaks:
         worksheet.row_breaks.append(Break(id=row - 1))
