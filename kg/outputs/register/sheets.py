@@ -182,7 +182,8 @@ def _listed(register: Register, record: Record, field: str) -> Cell:
         if count and sum(len(run.text) for run in runs) + len(value.text) > _MOST_IN_LIST:
             runs.append(Run(f"; and {len(values) - count} more in record {record.number}"))
             break
-        runs += [Run(f"{'; ' if count else ''}{value.text} "), *_numbers(value, most=3)]
+        words = value.text if len(value.text) <= _MOST_IN_LIST else f"{value.text[:_MOST_IN_LIST]}…"
+        runs += [Run(f"{'; ' if count else ''}{words} "), *_numbers(value, most=3)]
         quote = register.passages[value.passages[0] - 1].quote
         if len(note) + len(quote) < _MOST_IN_NOTE:
             note += f"[{value.passages[0]}] “{' '.join(quote.split())}”\n"
