@@ -18,6 +18,7 @@ from docs.json_page import json_page
 from docs.ontology_page import ontology_page
 from docs.ontology_picture import picture
 from docs.questions_page import questions_page
+from docs.register_page import register_page
 from docs.shapes_page import shapes_page
 from docs.tables import markdown_table
 from kg.cli.main import VERBS, cli
@@ -44,6 +45,7 @@ def pages() -> dict[str, str]:
         "parquet.md": f"{_NOTE}\n\n{columns_page()}\n",
         "queries.md": _queries(),
         "questions.md": f"{_NOTE}\n\n{questions_page()}\n",
+        "register.md": f"{_NOTE}\n\n{register_page()}\n",
         "shapes.md": f"{_NOTE}\n\n{shapes_page()}\n",
     }
 
