@@ -53,7 +53,7 @@ _FILES = (
     (
         "passages.csv",
         "record, field, value, concept, document, start, end, quote, queries",
-        "a row for each record, field, value and passage; `concept` is a CURIE or empty",
+        "a row for each record, field, value and passage; `concept` has the CURIEs of its concept, if it has one",
     ),
     ("not-stated.csv", "record, document, field, article", "a row for each field that is not stated"),
     ("policies.csv", "document, title, publisher, effective_date, sha256, as_of", "a row for each document"),

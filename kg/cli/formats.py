@@ -77,8 +77,9 @@ def _write_graphml(request: Request) -> list[Path]:
 
 def _write_register(request: Request) -> list[Path]:
     from kg import __version__
-    from kg.outputs.register.collecting import REGISTER_QUERIES, make_register
+    from kg.outputs.register.assembly import make_register
     from kg.outputs.register.csv_files import register_tables, render_safe_csv
+    from kg.outputs.register.entries import REGISTER_QUERIES
     from kg.outputs.register.ods import render_ods
     from kg.outputs.register.sheets import lay_out
     from kg.outputs.register.xlsx import render_xlsx

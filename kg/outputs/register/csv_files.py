@@ -26,7 +26,11 @@ def register_tables(register: Register) -> dict[str, Table]:
         ),
         "not-stated.csv": Table(
             ("record", "document", "field", "article"),
-            tuple((record.number, record.document, field.name, field.article) for record, field in register.unstated),
+            tuple(
+                (record.number, record.document, field.name, field.article)
+                for record in (*register.controllers, *register.processors)
+                for field in record.unstated
+            ),
         ),
         "policies.csv": Table((*Policy._fields, "as_of"), tuple((*policy, day) for policy in register.policies)),
     }

@@ -26,7 +26,7 @@ _NAMES: Final = {
 }
 _PAPER: Final = {("A4", 1): ("29.7cm", "21cm"), ("A3", 2): ("42cm", "29.7cm")}
 """Width and height of the pages of each paper, and how many are as wide as a sheet."""
-_CM_OF_A_SIGN: Final = 0.19
+_CM_OF_A_SIGN: Final = 0.2
 _CELLS: Final = {
     "text": ("", ""),
     "faint": ("", ' fo:color="#595959"'),
@@ -82,8 +82,8 @@ def _styles(footer: str) -> str:
         layouts += (
             f'<style:page-layout style:name="{paper}"><style:page-layout-properties fo:page-width="{width}"'
             f' fo:page-height="{height}" style:print-orientation="landscape" style:scale-to-X="{count}"'
-            ' style:scale-to-Y="0" fo:margin="1.3cm"/><style:footer-style><style:header-footer-properties'
-            ' fo:min-height="0.8cm"/></style:footer-style></style:page-layout>'
+            ' style:scale-to-Y="0" style:first-page-number="continue" fo:margin="1.3cm"/><style:footer-style>'
+            '<style:header-footer-properties fo:min-height="0.8cm"/></style:footer-style></style:page-layout>'
         )
         pages += (
             f'<style:master-page style:name="{paper}" style:page-layout-name="{paper}"><style:header'
@@ -136,7 +136,8 @@ def _cell_style(name: str) -> str:
     wrap = ' fo:wrap-option="wrap"' if name not in ("title", "band") else ""
     return (
         f'<style:style style:name="{name}" style:family="table-cell"><style:table-cell-properties'
-        f' style:vertical-align="top"{wrap}{border}{cell}/><style:text-properties{font}/></style:style>'
+        f' style:vertical-align="top"{wrap}{border}{cell} style:text-align-source="fix"/>'
+        f'<style:paragraph-properties fo:text-align="start"/><style:text-properties{font}/></style:style>'
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -98,7 +98,8 @@ class Record:
 
     `number` is `1` for what the first policy says as a whole, `1.2` for its second group of purposes, `1.P1` for its
     first processor. `values` has the fields that are stated here; `whole` names those of which the record `policy`
-    (that of the whole policy) says something, or something more.
+    (that of the whole policy) says something, or something more. `unstated` has the fields of which neither says
+    anything; those that none of a policy's records states are told for the whole policy, and only they.
     """
 
     number: str
@@ -108,6 +109,7 @@ class Record:
     policy: str
     values: Mapping[str, tuple[Value, ...]]
     whole: frozenset[str] = frozenset()
+    unstated: tuple[Field, ...] = ()
 
     @property
     def is_whole_policy(self) -> bool:
@@ -118,11 +120,6 @@ class Record:
     def scope(self) -> str:
         """What the record is of: `whole policy`, `purposes` or `processor`."""
         return WHOLE_POLICY if self.is_whole_policy else "purposes" if self.kind == "controller" else self.kind
-
-    @property
-    def unstated(self) -> tuple[Field, ...]:
-        """The fields that neither this record nor, for it, the whole policy states."""
-        return tuple(field for field in FIELDS[self.kind] if not {field.name} & (self.values.keys() | self.whole))
 
 
 class Policy(NamedTuple):
@@ -144,18 +141,3 @@ class Register:
     controllers: tuple[Record, ...]
     processors: tuple[Record, ...]
     passages: tuple[Passage, ...]
-
-    @property
-    def unstated(self) -> Iterator[tuple[Record, Field]]:
-        """The fields that are not stated, with their record.
-
-        What none of a policy's records states is listed once, for the whole policy; of that record nothing else is.
-        """
-        stated: dict[str, set[str]] = {}
-        for record in self.controllers:
-            stated.setdefault(record.policy, set()).update(record.values)
-        for record in (*self.controllers, *self.processors):
-            for field in record.unstated:
-                nowhere = field.name not in stated[record.policy]
-                if record.kind == "processor" or record.is_whole_policy == nowhere:
-                    yield record, field

@@ -30,7 +30,7 @@ _TITLE_HEIGHT: Final = 26
 _LINE_HEIGHT: Final = 12
 _HIGHEST: Final = 409
 # Widths count digits of the default font; the letters of our smaller one are narrower, and lines end at a blank.
-_SIGNS_A_WIDTH: Final = 1.1
+_SIGNS_A_WIDTH: Final = 1.2
 _NO_XML: Final = re.compile("[^\\t\\n\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _WIDTHS: Final = {
     "joint_controllers": 14,
@@ -169,9 +169,10 @@ def _list(register: Register, kind: RecordKind, places: Mapping[str, Place]) -> 
     )
     rows = [_row(texts, "head") for texts in heads]
     for record in _of(register, kind):
-        first = (_cell(record.number, link=places[record.number]), _cell(record.document), _cell(record.scope))
+        name = WHOLE_POLICY if record.is_whole_policy else record.title
+        first = (_cell(record.number, link=places[record.number]), _cell(record.document), _cell(name))
         rows.append((*first, *(_listed(register, record, field.name) for field in fields)))
-    widths = (7, 26, 13, *(_WIDTHS.get(field.name, 22) for field in fields))
+    widths = (7, 22, 28, *(_WIDTHS.get(field.name, 22) for field in fields))
     return Sheet(_name(kind, "list"), widths, tuple(rows), frozen=2, fixed=3, paper="A3", pages=2)
 
 
@@ -255,9 +256,10 @@ def _uses(register: Register) -> dict[int, list[str]]:
 
 def _unstated(register: Register, places: Mapping[str, Place]) -> Sheet:
     rows = [_row(("Record", "Policy", "Field", "Article"), "head")]
-    for record, field in register.unstated:
-        first = _cell(record.number, link=places[record.number])
-        rows.append((first, *_row((record.document, field.heading, field.article), "text")))
+    for record in (*register.controllers, *register.processors):
+        for field in record.unstated:
+            first = _cell(record.number, link=places[record.number])
+            rows.append((first, *_row((record.document, field.heading, field.article), "text")))
     return Sheet("Not stated", (10, 40, 30, 24), tuple(rows))
 
 

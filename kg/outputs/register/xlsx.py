@@ -129,9 +129,11 @@ def _set_up_view(worksheet: Worksheet, sheet: Sheet) -> None:
 def _set_up_print(worksheet: Worksheet, sheet: Sheet, footer: str) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.header_footer import HeaderFooterItem
+    from openpyxl.worksheet.page import PageMargins
     from openpyxl.worksheet.pagebreak import Break
     from openpyxl.worksheet.properties import PageSetupProperties
 
+    worksheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = _PAPER[sheet.paper]
     worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = sheet.pages, 0

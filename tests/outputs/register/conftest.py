@@ -14,7 +14,8 @@ from kg.cli.claims import read_labels
 from kg.cli.main import cli
 from kg.graph.folder import Build, open_build
 from kg.model import Table
-from kg.outputs.register.collecting import REGISTER_QUERIES, make_register
+from kg.outputs.register.assembly import make_register
+from kg.outputs.register.entries import REGISTER_QUERIES
 from kg.outputs.register.records import Register
 from kg.queries import load_query, run_query
 

@@ -286,8 +286,8 @@ def test_a_list_shows_what_fits_and_says_where_the_rest_is() -> None:
 
 
 def test_more_rows_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layout, "MOST_ROWS", 17)
-    with pytest.raises(UsageError, match="Controller records would have") as raised:
+    monkeypatch.setattr(layout, "MOST_ROWS", 16)
+    with pytest.raises(UsageError, match="would have 17 rows, and a spreadsheet ends at 16") as raised:
         lay_out(hostile(), "1")
     assert raised.value.code == "KG197"
 

@@ -1,25 +1,16 @@
-"""From the tables of named queries to the register: which row is said in which record and field.
+"""From the tables of named queries to entries: which row is said in which field of which record.
 
-What one practice ties to purposes stands in the record of these purposes; all else is said of the whole policy. So no
-row is lost, and none is repeated for purposes of which the text does not say it. Denied claims are left out.
+What one practice ties to purposes is an entry of the record of these purposes; all else is said of the whole policy. So
+no row is lost, and none is repeated for purposes of which the text does not say it. Denied claims are left out.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from kg.model import GIVEN, Table
-from kg.outputs.register.records import (
-    PROCESSOR_FIELDS,
-    Passage,
-    Policy,
-    Record,
-    Register,
-    Value,
-)
 from kg.outputs.tables import table_objects
 
 REGISTER_QUERIES: Final = (
@@ -37,7 +28,7 @@ REGISTER_QUERIES: Final = (
 """The named queries whose tables `make_register` reads."""
 
 _Row: TypeAlias = dict[str, str]
-_Place: TypeAlias = tuple[str, int, int]
+Place: TypeAlias = tuple[str, int, int]
 
 _FACETS: Final = {
     "data": "personal_data",
@@ -57,7 +48,7 @@ _CONTACTS: Final = {
 _UNITS: Final = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute"}
 
 
-class _Key(NamedTuple):
+class RecordKey(NamedTuple):
     """Which record: of a group of purposes (their CURIEs), of a processor (it and for whom), or of the whole policy."""
 
     document: str
@@ -65,51 +56,33 @@ class _Key(NamedTuple):
     of: tuple[str, ...] = ()
 
 
-class _Said(NamedTuple):
+class Entry(NamedTuple):
     """One row of a query, as it is said in one field of one record."""
 
-    key: _Key
+    key: RecordKey
     field: str
     text: str
     concept: str
-    place: _Place
+    place: Place
     quote: str
     query: str
 
 
-def make_register(tables: Mapping[str, Table], labels: Mapping[str, str], *, as_of: date) -> Register:
-    """Return the register of a build from the tables of `REGISTER_QUERIES`, asked as of a date.
+def read_entries(tables: Mapping[str, Table], labels: Mapping[str, str]) -> tuple[Entry, ...]:
+    """Return the entries of a register from the tables of `REGISTER_QUERIES`, sorted.
 
     `labels` has the English label of concepts by CURIE.
     """
     rows = {name: table_objects(table) for name, table in tables.items()}
-    said = sorted({*_practices(rows), *_roles(rows), *_transfers(rows, labels), *_other(rows, labels)})
-    passages = _passages(said)
-    numbers = {passage[:3]: number for number, passage in enumerate(passages, 1)}
-    by_document: dict[str, list[_Said]] = {row["document"]: [] for row in rows["documents"]}
-    for one in said:
-        by_document[one.key.document].append(one)
-    records: list[Record] = []
-    for number, row in enumerate(rows["documents"], 1):
-        records += _records(str(number), row, by_document[row["document"]], numbers)
-    return Register(
-        as_of,
-        tuple(
-            Policy(row["document"], row["title"], row["publisher"], row["effective_date"], row["sha256"])
-            for row in rows["documents"]
-        ),
-        tuple(record for record in records if record.kind == "controller"),
-        tuple(record for record in records if record.kind == "processor"),
-        passages,
-    )
+    return tuple(sorted({*_practices(rows), *_roles(rows), *_transfers(rows, labels), *_other(rows, labels)}))
 
 
-def _say(key: _Key, field: str, text: str, concept: str, row: _Row, query: str) -> _Said:
+def _say(key: RecordKey, field: str, text: str, concept: str, row: _Row, query: str) -> Entry:
     place = (row["document"], int(row["start"]), int(row["end"]))
-    return _Said(key, field, " ".join(text.split()), concept, place, row["quote"], query)
+    return Entry(key, field, " ".join(text.split()), concept, place, row["quote"], query)
 
 
-def _practices(rows: Mapping[str, list[_Row]]) -> Iterator[_Said]:
+def _practices(rows: Mapping[str, list[_Row]]) -> Iterator[Entry]:
     special = {row["category"] for row in rows["data-categories"] if row["special_category"] == "true"}
     meant = {
         (row["legal_basis"], row["document"], row["start"], row["end"]): row["basis_for"]
@@ -122,7 +95,7 @@ def _practices(rows: Mapping[str, list[_Row]]) -> Iterator[_Said]:
         aims = purposes.get(row["claim"], ())
         if not aims and _value(row) in tied:
             continue
-        key = _Key(row["document"], "purposes", aims) if aims else _Key(row["document"], "policy")
+        key = RecordKey(row["document"], "purposes", aims) if aims else RecordKey(row["document"], "policy")
         text = _words(row)
         what_for = "" if aims else meant.get((row["concept"], row["document"], row["start"], row["end"]), "")
         field = _FACETS[row["facet"]]
@@ -149,16 +122,18 @@ def _words(row: _Row) -> str:
     return f"{row['name']} ({label})" if row["name"] else label
 
 
-def _roles(rows: Mapping[str, list[_Row]]) -> Iterator[_Said]:
+def _roles(rows: Mapping[str, list[_Row]]) -> Iterator[Entry]:
     for query in ("controller-processor-roles", "derived-roles"):
         for row in rows[query]:
             how = " (inferred)" if query == "derived-roles" else "" if row["explicit"] == "true" else " (implied)"
-            context, whom = row.get("context", ""), row["on_behalf_of"]
+            context, whom, policy = row.get("context", ""), row["on_behalf_of"], RecordKey(row["document"], "policy")
             if row["role"] in _CONTROLLERS:
                 text = f"{row['party']}{how}: {context}" if context else row["party"] + how
-                yield _say(_Key(row["document"], "policy"), _CONTROLLERS[row["role"]], text, row["role"], row, query)
+                yield _say(
+                    RecordKey(row["document"], "policy"), _CONTROLLERS[row["role"]], text, row["role"], row, query
+                )
                 continue
-            key = _Key(row["document"], "processor", (row["party"], whom))
+            key = RecordKey(row["document"], "processor", (row["party"], whom))
             kind = " (sub-processor)" if row["role"] == "dpv:DataSubProcessor" else ""
             yield _say(key, "processor", row["party"] + kind + how, row["role"], row, query)
             for field, text in (("controllers", whom), ("processing", context)):
@@ -167,20 +142,20 @@ def _roles(rows: Mapping[str, list[_Row]]) -> Iterator[_Said]:
     yield from _work(rows)
 
 
-def _processors(rows: Mapping[str, list[_Row]]) -> dict[tuple[str, str], set[_Key]]:
+def _processors(rows: Mapping[str, list[_Row]]) -> dict[tuple[str, str], set[RecordKey]]:
     """Return the records of each processor, by document and name."""
-    found: dict[tuple[str, str], set[_Key]] = {}
+    found: dict[tuple[str, str], set[RecordKey]] = {}
     for row in (*rows["controller-processor-roles"], *rows["derived-roles"]):
         if row["role"] not in _CONTROLLERS:
-            key = _Key(row["document"], "processor", (row["party"], row["on_behalf_of"]))
+            key = RecordKey(row["document"], "processor", (row["party"], row["on_behalf_of"]))
             found.setdefault((row["document"], row["party"]), set()).add(key)
     return found
 
 
-def _work(rows: Mapping[str, list[_Row]]) -> Iterator[_Said]:
+def _work(rows: Mapping[str, list[_Row]]) -> Iterator[Entry]:
     """Yield what processors do, where practices name them as recipients: as what they act, and for which purposes."""
     processors = _processors(rows)
-    claims: dict[str, set[_Key]] = {}
+    claims: dict[str, set[RecordKey]] = {}
     for row in rows["practices"]:
         keys = processors.get((row["document"], row["name"]), set()) if row["facet"] == "recipient" else set()
         claims.setdefault(row["claim"], set()).update(keys)
@@ -191,7 +166,7 @@ def _work(rows: Mapping[str, list[_Row]]) -> Iterator[_Said]:
             yield _say(key, "processing", _words(row), row["concept"], row, "practices")
 
 
-def _transfers(rows: Mapping[str, list[_Row]], labels: Mapping[str, str]) -> Iterator[_Said]:
+def _transfers(rows: Mapping[str, list[_Row]], labels: Mapping[str, str]) -> Iterator[Entry]:
     query = "cross-border-transfers"
     processors = _processors(rows)
     for row in rows[query]:
@@ -202,7 +177,7 @@ def _transfers(rows: Mapping[str, list[_Row]], labels: Mapping[str, str]) -> Ite
         law = f" under {row['regime']}" if row["regime"] else ""
         status = f"{where}: {means or 'none stated'} ({row['status'].replace('-', ' ')}{law})"
         keys = processors.get((row["document"], row["importer"]), set())
-        for key in (_Key(row["document"], "policy"), *keys):
+        for key in (RecordKey(row["document"], "policy"), *keys):
             to = f", to {row['importer']}" if row["importer"] and key.about == "policy" else ""
             yield _say(key, "third_countries", where + to, row["destination"], row, query)
             yield _say(key, "safeguards", status, row["mechanism"], row, query)
@@ -213,19 +188,19 @@ def _mechanism(name: str, labels: Mapping[str, str]) -> str:
     return labels.get(concept, concept) + name[len(concept) :]
 
 
-def _other(rows: Mapping[str, list[_Row]], labels: Mapping[str, str]) -> Iterator[_Said]:
+def _other(rows: Mapping[str, list[_Row]], labels: Mapping[str, str]) -> Iterator[Entry]:
     """Yield what no claim ties to a purpose: retention, contacts, rights."""
     for row in rows["retention"]:
         time = row["until"] or _duration(row["duration"]) or labels.get(row["kind"], row["kind"])
         text = f"{row['data']}: {time}" if row["data"] else time
-        yield _say(_Key(row["document"], "policy"), "retention", text, row["kind"], row, "retention")
+        yield _say(RecordKey(row["document"], "policy"), "retention", text, row["kind"], row, "retention")
     for row in rows["contacts"]:
         field = _CONTACTS.get(row["contact_of"], "contact_details")
-        yield _say(_Key(row["document"], "policy"), field, row["value"], row["contact_of"], row, "contacts")
+        yield _say(RecordKey(row["document"], "policy"), field, row["value"], row["contact_of"], row, "contacts")
     for row in rows["rights"]:
         text = row["label"] or row["right"]
         text += f" ({row['regime']})" if row["regime"] else ""
-        yield _say(_Key(row["document"], "policy"), "rights", text, row["right"], row, "rights")
+        yield _say(RecordKey(row["document"], "policy"), "rights", text, row["right"], row, "rights")
 
 
 def _duration(iso: str) -> str:
@@ -237,62 +212,3 @@ def _duration(iso: str) -> str:
     found = re.fullmatch(r"P(T?)(\d+)([YMWDH])", iso)
     unit = _UNITS.get(found[1] + found[3]) if found else None
     return f"{found[2]} {unit}{'' if found[2] == '1' else 's'}" if found and unit else iso
-
-
-def _passages(said: Iterable[_Said]) -> tuple[Passage, ...]:
-    quotes: dict[_Place, str] = {}
-    queries: dict[_Place, set[str]] = {}
-    for one in said:
-        quotes[one.place] = one.quote
-        queries.setdefault(one.place, set()).add(one.query)
-    return tuple(Passage(*place, quotes[place], tuple(sorted(queries[place]))) for place in sorted(quotes))
-
-
-def _records(number: str, row: _Row, said: list[_Said], numbers: Mapping[_Place, int]) -> Iterator[Record]:
-    """Yield the records of one document: the whole policy, its purposes, its processors."""
-    document = row["document"]
-    by_key: dict[_Key, list[_Said]] = {_Key(document, "policy"): []}
-    for one in said:
-        by_key.setdefault(one.key, []).append(one)
-    values = {key: _values(found, numbers) for key, found in by_key.items()}
-    policy = values.pop(_Key(document, "policy"))
-    yield Record(number, "controller", document, "Whole policy: what it says of no one purpose", number, policy)
-    stated = frozenset(policy)
-    of_processors = stated & {field.name for field in PROCESSOR_FIELDS}
-    counts = {"purposes": 0, "processor": 0}
-    for key in sorted(values, key=lambda key: (key.about == "processor", _first(by_key[key]), key)):
-        counts[key.about] += 1
-        if key.about == "purposes":
-            name, title = f"{number}.{counts[key.about]}", "; ".join(one.text for one in values[key]["purposes"])
-            yield Record(name, "controller", document, title, number, values[key], stated)
-        else:
-            party, whom = key.of
-            title = f"{party}, on behalf of {whom}" if whom else party
-            own = of_processors if _is_publisher(party, row["publisher"]) else frozenset[str]()
-            name = f"{number}.P{counts[key.about]}"
-            yield Record(name, "processor", document, title, number, values[key], own)
-
-
-def _first(said: Iterable[_Said]) -> _Place:
-    return min(one.place for one in said if one.field in ("purposes", "processor"))
-
-
-def _values(said: Iterable[_Said], numbers: Mapping[_Place, int]) -> dict[str, tuple[Value, ...]]:
-    found: dict[str, dict[tuple[str, str], set[int]]] = {}
-    for one in said:
-        found.setdefault(one.field, {}).setdefault((one.text, one.concept), set()).add(numbers[one.place])
-    return {
-        field: tuple(
-            sorted(
-                (Value(text, concept, tuple(sorted(places))) for (text, concept), places in values.items()),
-                key=lambda value: (value.passages, value),
-            )
-        )
-        for field, values in found.items()
-    }
-
-
-def _is_publisher(party: str, publisher: str) -> bool:
-    """Tell whether a party bears the publisher's name, or the words with which that begins ("Acme" of "Acme Inc")."""
-    words = party.casefold().split()
-    return bool(words) and publisher.casefold().split()[: len(words)] == words
