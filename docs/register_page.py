@@ -44,7 +44,8 @@ _SHEETS = (
 _CSV = """\
 Files are UTF-8. Several values in a cell are joined by `; `. A cell that begins with `=`, `+`, `-`, `@`, a tab or a
 line end (after blanks, and in full width as well) has an apostrophe before it, so that no spreadsheet reads it as a
-formula; take it away to have the exact text.
+formula. So has what begins with such a sign after a semicolon, a tab or a line end, where other countries' settings
+divide cells. The exact text of a passage is at its offsets, and in the other formats.
 
 `controller.csv` and `processor.csv` have a row a record: `record` (its number), `document`, `scope` (`whole
 policy`, `purposes` or `processor`), then two columns for each field below: its values, and under the name with

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,8 +11,9 @@ from kg.outputs.register.records import FIELDS, WHOLE_POLICY, Policy, Record, Re
 from kg.outputs.tables import render_csv
 
 _COMMON: Final = ("record", "document", "scope")
-# With their full-width forms: spreadsheets of East Asia read these as well.
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# At the start of a cell, and wherever one begins for a spreadsheet that divides cells at semicolons or tabs. The signs
+# stand in full width as well, which spreadsheets of East Asia read; blanks before them may be skipped.
+_FORMULA: Final = re.compile("(?:^|(?<=[;\t\r\n]))(?= *[=+\\-@＝＋－＠])|^(?=[\t\r\n])")
 
 
 def register_tables(register: Register) -> dict[str, Table]:
@@ -39,15 +41,11 @@ def register_tables(register: Register) -> dict[str, Table]:
 def render_safe_csv(table: Table) -> str:
     """Return a table as CSV in which no cell can be read as a formula.
 
-    A cell that begins with `=`, `+`, `-`, `@`, a tab or a line end has an apostrophe before it, as OWASP advises
-    (https://owasp.org/www-community/attacks/CSV_Injection).
+    What begins with `=`, `+`, `-`, `@`, a tab or a line end has an apostrophe before it, as OWASP advises
+    (https://owasp.org/www-community/attacks/CSV_Injection): a cell, and what stands behind a semicolon, tab or line end.
     """
-    return render_csv(Table(table.columns, tuple(tuple(map(_harmless, row)) for row in table.rows)))
-
-
-def _harmless(cell: str) -> str:
-    # Spreadsheets may skip blanks before a formula.
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_SIGNS) else cell
+    rows = (tuple(_FORMULA.sub("'", cell) for cell in row) for row in table.rows)
+    return render_csv(Table(table.columns, tuple(rows)))
 
 
 def _records(register: Register, kind: RecordKind) -> Table:

@@ -74,7 +74,8 @@ def read_entries(tables: Mapping[str, Table], labels: Mapping[str, str]) -> tupl
     `labels` has the English label of concepts by CURIE.
     """
     rows = {name: table_objects(table) for name, table in tables.items()}
-    return tuple(sorted({*_practices(rows), *_roles(rows), *_transfers(rows, labels), *_other(rows, labels)}))
+    found = (_practices(rows), _roles(rows), _work(rows), _transfers(rows, labels), _other(rows, labels))
+    return tuple(sorted({entry for entries in found for entry in entries}))
 
 
 def _say(key: RecordKey, field: str, text: str, concept: str, row: _Row, query: str) -> Entry:
@@ -95,7 +96,7 @@ def _practices(rows: Mapping[str, list[_Row]]) -> Iterator[Entry]:
         aims = purposes.get(row["claim"], ())
         if not aims and _value(row) in tied:
             continue
-        key = RecordKey(row["document"], "purposes", aims) if aims else RecordKey(row["document"], "policy")
+        key = RecordKey(row["document"], "purposes", aims) if aims else _policy(row)
         text = _words(row)
         what_for = "" if aims else meant.get((row["concept"], row["document"], row["start"], row["end"]), "")
         field = _FACETS[row["facet"]]
@@ -126,20 +127,25 @@ def _roles(rows: Mapping[str, list[_Row]]) -> Iterator[Entry]:
     for query in ("controller-processor-roles", "derived-roles"):
         for row in rows[query]:
             how = " (inferred)" if query == "derived-roles" else "" if row["explicit"] == "true" else " (implied)"
-            context, whom, policy = row.get("context", ""), row["on_behalf_of"], RecordKey(row["document"], "policy")
+            context, whom = row.get("context", ""), row["on_behalf_of"]
             if row["role"] in _CONTROLLERS:
                 text = f"{row['party']}{how}: {context}" if context else row["party"] + how
-                yield _say(
-                    RecordKey(row["document"], "policy"), _CONTROLLERS[row["role"]], text, row["role"], row, query
-                )
+                yield _say(_policy(row), _CONTROLLERS[row["role"]], text, row["role"], row, query)
                 continue
-            key = RecordKey(row["document"], "processor", (row["party"], whom))
+            key = _processor(row)
             kind = " (sub-processor)" if row["role"] == "dpv:DataSubProcessor" else ""
             yield _say(key, "processor", row["party"] + kind + how, row["role"], row, query)
             for field, text in (("controllers", whom), ("processing", context)):
                 if text:
                     yield _say(key, field, text, "", row, query)
-    yield from _work(rows)
+
+
+def _policy(row: _Row) -> RecordKey:
+    return RecordKey(row["document"], "policy")
+
+
+def _processor(row: _Row) -> RecordKey:
+    return RecordKey(row["document"], "processor", (row["party"], row["on_behalf_of"]))
 
 
 def _processors(rows: Mapping[str, list[_Row]]) -> dict[tuple[str, str], set[RecordKey]]:
@@ -147,8 +153,7 @@ def _processors(rows: Mapping[str, list[_Row]]) -> dict[tuple[str, str], set[Rec
     found: dict[tuple[str, str], set[RecordKey]] = {}
     for row in (*rows["controller-processor-roles"], *rows["derived-roles"]):
         if row["role"] not in _CONTROLLERS:
-            key = RecordKey(row["document"], "processor", (row["party"], row["on_behalf_of"]))
-            found.setdefault((row["document"], row["party"]), set()).add(key)
+            found.setdefault((row["document"], row["party"]), set()).add(_processor(row))
     return found
 
 
@@ -177,7 +182,7 @@ def _transfers(rows: Mapping[str, list[_Row]], labels: Mapping[str, str]) -> Ite
         law = f" under {row['regime']}" if row["regime"] else ""
         status = f"{where}: {means or 'none stated'} ({row['status'].replace('-', ' ')}{law})"
         keys = processors.get((row["document"], row["importer"]), set())
-        for key in (RecordKey(row["document"], "policy"), *keys):
+        for key in (_policy(row), *keys):
             to = f", to {row['importer']}" if row["importer"] and key.about == "policy" else ""
             yield _say(key, "third_countries", where + to, row["destination"], row, query)
             yield _say(key, "safeguards", status, row["mechanism"], row, query)
@@ -193,14 +198,14 @@ def _other(rows: Mapping[str, list[_Row]], labels: Mapping[str, str]) -> Iterato
     for row in rows["retention"]:
         time = row["until"] or _duration(row["duration"]) or labels.get(row["kind"], row["kind"])
         text = f"{row['data']}: {time}" if row["data"] else time
-        yield _say(RecordKey(row["document"], "policy"), "retention", text, row["kind"], row, "retention")
+        yield _say(_policy(row), "retention", text, row["kind"], row, "retention")
     for row in rows["contacts"]:
         field = _CONTACTS.get(row["contact_of"], "contact_details")
-        yield _say(RecordKey(row["document"], "policy"), field, row["value"], row["contact_of"], row, "contacts")
+        yield _say(_policy(row), field, row["value"], row["contact_of"], row, "contacts")
     for row in rows["rights"]:
         text = row["label"] or row["right"]
         text += f" ({row['regime']})" if row["regime"] else ""
-        yield _say(RecordKey(row["document"], "policy"), "rights", text, row["right"], row, "rights")
+        yield _say(_policy(row), "rights", text, row["right"], row, "rights")
 
 
 def _duration(iso: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,15 @@ def test_a_cell_that_a_spreadsheet_would_run_has_an_apostrophe(start: str) -> No
     assert list(csv.reader(io.StringIO(content, newline=""))) == [["value"], [f"'{cell}"]]
 
 
-@pytest.mark.parametrize("cell", ["a=1", "", "12", "Acme; =1", "'quoted'"])
+@pytest.mark.parametrize("between", [";", "; ", "\t", "\n", "\r\n  "])
+def test_no_cell_is_run_where_cells_are_divided_otherwise(between: str) -> None:
+    """Excel divides at semicolons in much of Europe, and at line ends in what it does not take for quoted."""
+    content = render_safe_csv(Table(("value",), ((f"Acme{between}=cmd|x",),)))
+    assert [cell for cell in re.split("[;\t\r\n]", content) if cell.lstrip(" ").startswith("=")] == []
+    assert "'" in content
+
+
+@pytest.mark.parametrize("cell", ["a=1", "", "12", "a - b", "well-known", "mail@acme.example", "'quoted'"])
 def test_any_other_cell_stays_as_it_is(cell: str) -> None:
     content = render_safe_csv(Table(("value", "other"), ((cell, "x"),)))
     assert list(csv.reader(io.StringIO(content, newline="")))[1] == [cell, "x"]
