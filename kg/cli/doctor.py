@@ -23,6 +23,7 @@ _OPTIONAL = {
     "matplotlib": "notebook",
     "nbclient": "notebook",
     "ipykernel": "notebook",
+    "openpyxl": "office",
     "pyarrow": "parquet",
     "fsspec": "ray",
     "ray": "ray",

@@ -42,7 +42,7 @@ def render_safe_csv(table: Table) -> str:
     """Return a table as CSV in which no cell can be read as a formula.
 
     What begins with `=`, `+`, `-`, `@`, a tab or a line end has an apostrophe before it, as OWASP advises
-    (https://owasp.org/www-community/attacks/CSV_Injection): a cell, and what stands behind a semicolon, tab or line end.
+    (https://owasp.org/www-community/attacks/CSV_Injection): a cell, and what is behind a semicolon, tab or line end.
     """
     rows = (tuple(_FORMULA.sub("'", cell) for cell in row) for row in table.rows)
     return render_csv(Table(table.columns, tuple(rows)))
