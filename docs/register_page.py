@@ -25,6 +25,9 @@ _RECORDS = """\
 
 Only what is affirmed is there. A field that neither the record nor the whole policy states is empty, and listed as
 not stated: once for a policy if none of its records states it, else for each record that lacks it."""
+_BEYOND = (
+    "First those of Article 30(1), in its order. It does not ask for the last four, which registers often hold as well."
+)
 _MARKS = (
     ("(implied)", "the role is not named, but follows from what the passage says (`explicit` is `false`)"),
     ("(inferred)", "the role follows by a rule from several claims; `kg query derived-roles` tells why"),
@@ -71,7 +74,7 @@ def register_page() -> str:
     """Return the page of the register."""
     parts = ["# Register of processing", _INTRO, "## What a record is", _RECORDS]
     parts += [markdown_table(("behind a value", "means"), [(f"`{mark}`", meaning) for mark, meaning in _MARKS])]
-    parts += ["## Fields of a controller's record", _fields("controller")]
+    parts += ["## Fields of a controller's record", _BEYOND, _fields("controller")]
     parts += ["## Fields of a processor's record", _fields("processor")]
     parts += ["## Sheets of xlsx and ods", _SPREADSHEETS, markdown_table(("sheet", "holds"), _SHEETS)]
     files = [

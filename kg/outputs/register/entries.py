@@ -85,11 +85,7 @@ def _say(key: RecordKey, field: str, text: str, concept: str, row: _Row, query: 
 
 def _practices(rows: Mapping[str, list[_Row]]) -> Iterator[Entry]:
     special = {row["category"] for row in rows["data-categories"] if row["special_category"] == "true"}
-    meant = {
-        (row["legal_basis"], row["document"], row["start"], row["end"]): row["basis_for"]
-        for row in rows["purposes-and-bases"]
-        if not row["purpose"]
-    }
+    meant = _meant(rows["purposes-and-bases"])
     purposes = _purposes(rows["practices"])
     tied = {_value(row) for row in rows["practices"] if row["claim"] in purposes}
     for row in rows["practices"]:
@@ -97,12 +93,21 @@ def _practices(rows: Mapping[str, list[_Row]]) -> Iterator[Entry]:
         if not aims and _value(row) in tied:
             continue
         key = RecordKey(row["document"], "purposes", aims) if aims else _policy(row)
-        text = _words(row)
-        what_for = "" if aims else meant.get((row["concept"], row["document"], row["start"], row["end"]), "")
-        field = _FACETS[row["facet"]]
-        yield _say(key, field, f"{text}, for: {what_for}" if what_for else text, row["concept"], row, "practices")
-        if row["facet"] == "data" and row["concept"] in special:
-            yield _say(key, "special_categories", text, row["concept"], row, "data-categories")
+        field, concept, text = _FACETS[row["facet"]], row["concept"], _words(row)
+        for what_for in ("",) if aims else meant.get((row["document"], concept, row["start"], row["end"]), ("",)):
+            yield _say(key, field, f"{text}, for: {what_for}" if what_for else text, concept, row, "practices")
+        if row["facet"] == "data" and concept in special:
+            yield _say(key, "special_categories", text, concept, row, "data-categories")
+
+
+def _meant(bases: Iterable[_Row]) -> dict[tuple[str, ...], set[str]]:
+    """Return what a legal basis is for in the text's words, where no purpose tells it, by the basis and its passage."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for row in bases:
+        if not row["purpose"]:
+            place = (row["document"], row["legal_basis"], row["start"], row["end"])
+            found.setdefault(place, set()).add(row["basis_for"])
+    return found
 
 
 def _purposes(practices: Iterable[_Row]) -> dict[str, tuple[str, ...]]:

@@ -24,8 +24,8 @@ _NAMES: Final = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "xlink": "http://www.w3.org/1999/xlink",
 }
-_PAPER: Final = {("A4", 1): ("29.7cm", "21cm"), ("A3", 2): ("42cm", "29.7cm")}
-"""Width and height of the pages of each paper, and how many are as wide as a sheet."""
+_PAGES: Final = {"A4": ("29.7cm", "21cm", 1), "A3": ("42cm", "29.7cm", 2)}
+"""For each paper the width and height of a page, and on how many pages the columns of a sheet are."""
 _CM_OF_A_SIGN: Final = 0.2
 _CELLS: Final = {
     "text": ("", ""),
@@ -78,7 +78,7 @@ def _meta(title: str, creator: str, as_of: date) -> str:
 def _styles(footer: str) -> str:
     """Return the default font and the pages: landscape, as wide as the sheet, with a footer."""
     layouts, pages = "", ""
-    for (paper, count), (width, height) in _PAPER.items():
+    for paper, (width, height, count) in _PAGES.items():
         layouts += (
             f'<style:page-layout style:name="{paper}"><style:page-layout-properties fo:page-width="{width}"'
             f' fo:page-height="{height}" style:print-orientation="landscape" style:scale-to-X="{count}"'
@@ -109,7 +109,7 @@ def _content(sheets: Sequence[Sheet]) -> str:
             f'<style:style style:name="w{width}" style:family="table-column"><style:table-column-properties'
             f' style:column-width="{width * _CM_OF_A_SIGN:.2f}cm"/></style:style>'
         )
-    for paper, _ in _PAPER:
+    for paper in _PAGES:
         styles += (
             f'<style:style style:name="on{paper}" style:family="table" style:master-page-name="{paper}">'
             '<style:table-properties table:display="true"/></style:style>'
@@ -163,7 +163,7 @@ def _table(sheet: Sheet) -> str:
     rows = list(_rows(sheet))
     if sheet.frozen:
         rows[: sheet.frozen] = [f"<table:table-header-rows>{''.join(rows[: sheet.frozen])}</table:table-header-rows>"]
-    named = f'table:name={quoteattr(sheet.name)} table:style-name="on{sheet.paper}"'
+    named = f'table:name={quoteattr(sheet.name)} table:style-name="on{"A3" if sheet.is_wide else "A4"}"'
     return f"<table:table {named}>{''.join((*columns, *rows))}</table:table>"
 
 

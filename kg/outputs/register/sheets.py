@@ -47,7 +47,7 @@ _WIDTHS: Final = {
 }
 
 
-class Place(NamedTuple):
+class Target(NamedTuple):
     """A row of a sheet, from 1, to which a link leads."""
 
     sheet: str
@@ -58,7 +58,7 @@ class Run(NamedTuple):
     """A piece of a cell's text, and where its link leads."""
 
     text: str
-    link: Place | None = None
+    link: Target | None = None
 
 
 class Cell(NamedTuple):
@@ -74,8 +74,8 @@ class Sheet:
     """A sheet: its name, the widths of its columns in characters, its rows, and how it is shown and printed.
 
     The first `frozen` rows and `fixed` columns stay in sight and are printed on each page. A table has a line for each
-    thing, which can be filtered. Paper lies landscape; `pages` sheets of it hold all columns, and a new one begins
-    before each row of `breaks` (from 1).
+    thing, which can be filtered. Pages are landscape and hold all columns, or of a wide sheet half of them, on A3; one
+    begins before each row of `breaks` (from 1).
     """
 
     name: str
@@ -84,8 +84,7 @@ class Sheet:
     frozen: int = 1
     fixed: int = 0
     is_table: bool = True
-    paper: Literal["A4", "A3"] = "A4"
-    pages: int = 1
+    is_wide: bool = False
     breaks: tuple[int, ...] = ()
 
     def height(self, row: int) -> float:
@@ -136,7 +135,7 @@ def cell_text(value: str) -> str:
     return signs[: 2 * (MOST_SIGNS - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
 
 
-def _cell(text: str, style: Style = "text", link: Place | None = None) -> Cell:
+def _cell(text: str, style: Style = "text", link: Target | None = None) -> Cell:
     return Cell((Run(text, link),) if text else (), style)
 
 
@@ -152,16 +151,16 @@ def _name(kind: RecordKind, what: str) -> str:
     return f"{kind.capitalize()} {what}"
 
 
-def _record_places(register: Register, kind: RecordKind) -> dict[str, Place]:
+def _record_places(register: Register, kind: RecordKind) -> dict[str, Target]:
     """Return where each record begins among the records, by its number."""
     places, row = {}, 2
     for record in _of(register, kind):
-        places[record.number] = Place(_name(kind, "records"), row)
+        places[record.number] = Target(_name(kind, "records"), row)
         row += len(list(_record(register, record, {})))
     return places
 
 
-def _list(register: Register, kind: RecordKind, places: Mapping[str, Place]) -> Sheet:
+def _list(register: Register, kind: RecordKind, places: Mapping[str, Target]) -> Sheet:
     fields = FIELDS[kind]
     heads = (
         ("", "", "", *(field.article for field in fields)),
@@ -173,7 +172,7 @@ def _list(register: Register, kind: RecordKind, places: Mapping[str, Place]) -> 
         first = (_cell(record.number, link=places[record.number]), _cell(record.document), _cell(name))
         rows.append((*first, *(_listed(register, record, field.name) for field in fields)))
     widths = (7, 22, 28, *(_WIDTHS.get(field.name, 22) for field in fields))
-    return Sheet(_name(kind, "list"), widths, tuple(rows), frozen=2, fixed=3, paper="A3", pages=2)
+    return Sheet(_name(kind, "list"), widths, tuple(rows), frozen=2, fixed=3, is_wide=True)
 
 
 def _listed(register: Register, record: Record, field: str) -> Cell:
@@ -196,12 +195,12 @@ def _listed(register: Register, record: Record, field: str) -> Cell:
 def _numbers(value: Value, most: int) -> Iterator[Run]:
     """Yield the numbers of a value's passages, each in brackets and with a link."""
     for number in value.passages[:most]:
-        yield Run(f"[{number}]", Place("Passages", number + 1))
+        yield Run(f"[{number}]", Target("Passages", number + 1))
     if len(value.passages) > most:
         yield Run("[…]")
 
 
-def _records(register: Register, kind: RecordKind, places: Mapping[str, Place]) -> Sheet:
+def _records(register: Register, kind: RecordKind, places: Mapping[str, Target]) -> Sheet:
     rows = [_row(("Article", "Field", "What the policy says", "Passages", "Quote of the first passage"), "head")]
     breaks = []
     for record in _of(register, kind):
@@ -211,7 +210,7 @@ def _records(register: Register, kind: RecordKind, places: Mapping[str, Place]) 
     return Sheet(_name(kind, "records"), (16, 25, 48, 15, 80), tuple(rows), is_table=False, breaks=tuple(breaks))
 
 
-def _record(register: Register, record: Record, places: Mapping[str, Place]) -> Iterator[tuple[Cell, ...]]:
+def _record(register: Register, record: Record, places: Mapping[str, Target]) -> Iterator[tuple[Cell, ...]]:
     """Yield a heading, a line for each value, and a line each for what is said elsewhere and what is not said."""
     title = f"{record.document}: {record.title}" if record.is_whole_policy else record.title
     yield _row((record.number, title, "", "", ""), "band")
@@ -234,7 +233,7 @@ def _headings(fields: Iterable[Field]) -> str:
     return "; ".join(field.heading for field in fields)
 
 
-def _passages(register: Register, places: Mapping[str, Place]) -> Sheet:
+def _passages(register: Register, places: Mapping[str, Target]) -> Sheet:
     used = _uses(register)
     rows = [_row(("No.", "Policy", "Start", "End", "Quote", "Named queries", "Stands in"), "head")]
     for number, passage in enumerate(register.passages, 1):
@@ -254,7 +253,7 @@ def _uses(register: Register) -> dict[int, list[str]]:
     return {passage: list(records) for passage, records in used.items()}
 
 
-def _unstated(register: Register, places: Mapping[str, Place]) -> Sheet:
+def _unstated(register: Register, places: Mapping[str, Target]) -> Sheet:
     rows = [_row(("Record", "Policy", "Field", "Article"), "head")]
     for record in (*register.controllers, *register.processors):
         for field in record.unstated:

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from kg.errors import MissingPartError
 from kg.outputs.register.archive import pack, unpack
-from kg.outputs.register.sheets import Cell, Place, Sheet, cell_text
+from kg.outputs.register.sheets import Cell, Sheet, Target, cell_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-_PAPER: Final = {"A4": 9, "A3": 8}
+_A4, _A3 = 9, 8  # as Excel numbers them
 _MOST_LINKS: Final = 65_530  # of a sheet: Excel repairs a file with more
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@")
 
@@ -99,7 +99,7 @@ def _write(target: ExcelCell | MergedCell, text: str) -> None:
         target.quotePrefix = True
 
 
-def _link(target: ExcelCell | MergedCell, place: Place) -> None:
+def _link(target: ExcelCell | MergedCell, place: Target) -> None:
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     target.hyperlink = Hyperlink(ref=target.coordinate, location=f"'{place.sheet}'!A{place.row}")
@@ -135,8 +135,8 @@ def _set_up_print(worksheet: Worksheet, sheet: Sheet, footer: str) -> None:
 
     worksheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     worksheet.page_setup.orientation = "landscape"
-    worksheet.page_setup.paperSize = _PAPER[sheet.paper]
-    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = sheet.pages, 0
+    worksheet.page_setup.paperSize = _A3 if sheet.is_wide else _A4
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 2 if sheet.is_wide else 1, 0
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if sheet.frozen:
         worksheet.print_title_rows = f"1:{sheet.frozen}"

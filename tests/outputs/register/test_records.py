@@ -123,6 +123,14 @@ def test_what_one_practice_ties_to_a_purpose_and_another_to_none_is_said_of_the_
     assert texts(news)["data_subjects"] == ["User"]
 
 
+def test_a_basis_without_a_purpose_tells_what_it_is_for_in_the_words_of_the_text() -> None:
+    basis = {"claim": "1", "facet": "legal-basis", "concept": "eu-gdpr:A6-1-a", "label": "consent", "quote": "consent"}
+    row = {"legal_basis": "eu-gdpr:A6-1-a", "quote": "consent"}
+    bases = [{**row, "basis_for": "testimonials"}, {**row, "basis_for": "letters"}]
+    (policy,) = made(practices=[basis], purposes_and_bases=bases).controllers
+    assert texts(policy) == {"legal_basis": ["consent, for: letters", "consent, for: testimonials"]}
+
+
 def test_purposes_that_no_practice_ties_together_are_two_records() -> None:
     sale = {**NEWS, "claim": "3", "concept": "dpv:Sale", "label": "Sale", "start": "15"}
     both = [{**NEWS, "claim": "4", "start": "70"}, {**sale, "claim": "4", "start": "60"}]
