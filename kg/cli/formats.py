@@ -80,8 +80,8 @@ def _write_register(request: Request) -> list[Path]:
     from kg.outputs.register.assembly import make_register
     from kg.outputs.register.csv_files import register_tables, render_safe_csv
     from kg.outputs.register.entries import REGISTER_QUERIES
+    from kg.outputs.register.layout import lay_out
     from kg.outputs.register.ods import render_ods
-    from kg.outputs.register.sheets import lay_out
     from kg.outputs.register.xlsx import render_xlsx
 
     folder = request.folder("several tables") if request.form == "ropa-csv" else None

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from kg.errors import MissingPartError
 from kg.outputs.register.archive import pack, unpack
-from kg.outputs.register.sheets import Cell, Sheet, Target, cell_text
+from kg.outputs.register.sheets import LOOKS, Cell, Look, Sheet, Target, cell_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _A4, _A3 = 9, 8  # as Excel numbers them
+_LINK: Final = Look(colour="#0b5394")
 _MOST_LINKS: Final = 65_530  # of a sheet: Excel repairs a file with more
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@")
 
@@ -53,23 +54,18 @@ def render_xlsx(sheets: Sequence[Sheet], *, title: str, creator: str, as_of: dat
 def _add_styles(workbook: Workbook) -> None:
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
-    fonts = {
-        "text": Font(name="Arial", size=9),
-        "link": Font(name="Arial", size=9, color="0B5394", underline="single"),
-        "faint": Font(name="Arial", size=9, color="595959"),
-        "head": Font(name="Arial", size=9, bold=True, color="FFFFFF"),
-        "band": Font(name="Arial", size=9, bold=True),
-        "title": Font(name="Arial", size=16, bold=True),
-    }
-    fills = {"head": "1F3A5F", "band": "D9E2EF"}
-    line = Side(style="thin", color="BFBFBF")
-    for name, font in fonts.items():
-        style = NamedStyle(f"register {name}", font=font)
-        style.alignment = Alignment(horizontal="left", vertical="top", wrap_text=name not in ("title", "band"))
-        if name in fills:
-            style.fill = PatternFill("solid", fgColor=fills[name])
-        if name != "title":
-            style.border = Border(bottom=line)
+    for name, look in (*LOOKS.items(), ("link", _LINK)):
+        style = NamedStyle(f"register {name}")
+        style.font = Font(
+            name="Arial", size=look.points, bold=look.is_bold, color=look.colour.removeprefix("#") or None
+        )
+        if look is _LINK:
+            style.font.underline = "single"
+        style.alignment = Alignment(horizontal="left", vertical="top", wrap_text=look.wraps)
+        if look.fill:
+            style.fill = PatternFill("solid", fgColor=look.fill.removeprefix("#"))
+        if look.line:
+            style.border = Border(bottom=Side(style="thin", color="BFBFBF"))
         workbook.add_named_style(style)
 
 
@@ -122,8 +118,7 @@ def _set_up_view(worksheet: Worksheet, sheet: Sheet) -> None:
     if sheet.frozen:
         worksheet.freeze_panes = f"{get_column_letter(sheet.fixed + 1)}{sheet.frozen + 1}"
     if sheet.is_table:
-        last = f"{get_column_letter(len(sheet.widths))}{max(len(sheet.rows), sheet.frozen + 1)}"
-        worksheet.auto_filter.ref = f"A{sheet.frozen}:{last}"
+        worksheet.auto_filter.ref = sheet.filtered
 
 
 def _set_up_print(worksheet: Worksheet, sheet: Sheet, footer: str) -> None:
