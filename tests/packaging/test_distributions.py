@@ -48,7 +48,7 @@ def test_the_wheel_holds_the_package_with_its_data_and_no_more(site: Path) -> No
     kinds = {".json", ".jsonld", ".rq", ".tsv", ".ttl", ".txt", ".xml"}
     assert data == {path.relative_to(ROOT).as_posix() for path in shipped if path.suffix in kinds}
     code = {name for name in files if not name.startswith("kg/_data/") and ".dist-info/" not in name}
-    pages = [path for part in ("templates", "assets") for path in (ROOT / "kg/outputs/pages" / part).rglob("*.*")]
+    pages = [path for part in ("templates", "assets") for path in (ROOT / "kg/outputs").rglob(f"{part}/**/*.*")]
     modules, schemas = (ROOT / "kg").rglob("*.py"), (ROOT / "kg/schemas").glob("*.json")
     expected = (*modules, *pages, *schemas, ROOT / "kg" / "py.typed")
     assert code == {path.relative_to(ROOT).as_posix() for path in expected}

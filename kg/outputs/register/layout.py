@@ -190,8 +190,11 @@ def _about(register: Register, version: str) -> Sheet:
             "what policies claim about processing, in the fields of Article 30 GDPR: a start for a register",
         ),
         ("What it is not", "legal advice, a finding, or the register that a controller or processor must keep"),
-        ("Controller list", f"Article 30(1): {counts['controller']} groups of purposes, and each whole policy"),
-        ("Processor list", f"Article 30(2): {counts['processor']} processors, each for one controller"),
+        (
+            "Controller list",
+            f"Article 30(1): {counts['controller']} records of groups of purposes, and one of each whole policy",
+        ),
+        ("Processor list", f"Article 30(2): {counts['processor']} records, each of a processor for one controller"),
         ("Record", "what the policy ties to a group of purposes; what it says of no one purpose is “whole policy”"),
         ("[12]", "passage 12 of the sheet Passages"),
         ("(implied)", "the role is not named, but follows from what the passage says"),
