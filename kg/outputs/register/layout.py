@@ -114,7 +114,7 @@ def _numbers(value: Value, most: int) -> Iterator[Run]:
     for number in value.passages[:most]:
         yield Run(f"[{number}]", Target("Passages", number + 1))
     if len(value.passages) > most:
-        yield Run("[…]")
+        yield Run("[…]", Target("Passages", value.passages[most] + 1))
 
 
 def _records(register: Register, kind: RecordKind, places: Mapping[str, Target]) -> Sheet:

@@ -52,9 +52,9 @@ def register(seeds: Build) -> Register:
 
 
 def made(**queries: list[dict[str, str]]) -> Register:
-    """Return the register of one policy, `p.txt`, whose queries have the rows given; columns left out are empty.
+    """Return the register of one policy, `p.txt` by Acme Inc, whose queries have the rows given.
 
-    The passage of a row is where its `quote` stands in `start`, given as text; `end` follows from it.
+    A row may leave out columns that are empty, and `end`, which follows from `start` (default "0") and `quote`.
     """
     document = {"document": "p.txt", "publisher": "Acme Inc", "sha256": "0" * 64}
     given = {"documents": [document], **{name.replace("_", "-"): rows for name, rows in queries.items()}}

@@ -207,7 +207,7 @@ def test_numbers_of_passages_lead_to_them(register: Register) -> None:
     for run in (run for sheet in sheets.values() for row in sheet.rows for cell in row for run in _runs(cell)):
         if run.link and run.link.sheet == "Passages":
             (number, *_) = sheets["Passages"].rows[run.link.row - 1]
-            assert run.text == f"[{number.value}]"
+            assert run.text in (f"[{number.value}]", "[…]")
             followed += 1
         elif run.link:
             (heading, *_) = sheets[run.link.sheet].rows[run.link.row - 1]
