@@ -174,7 +174,7 @@ def _entry(finding: Finding) -> list[RenderableType]:
     from rich.padding import Padding
     from rich.text import Text
 
-    from kg.cli.tables import make_visible
+    from kg.outputs.signs import make_visible
 
     head = Text.assemble(
         (f"{finding.severity:<9}", _STYLES[finding.severity]),

@@ -78,8 +78,8 @@ def _conclusion(conclusion: Derivation, indent: int) -> Iterator[RenderableType]
     from rich.padding import Padding
     from rich.text import Text
 
-    from kg.cli.tables import make_visible
     from kg.outputs.derivations import Derivation, Premise
+    from kg.outputs.signs import make_visible
 
     sentence = f"It follows from {conclusion.document}: {conclusion.sentence}"
     yield Padding(Text(make_visible(sentence), style="bold"), (0, 0, 0, indent))
@@ -102,7 +102,7 @@ def _claim(claim: Explanation, more: Sequence[tuple[str, str]], indent: int) -> 
     from rich.padding import Padding
     from rich.text import Text
 
-    from kg.cli.tables import make_visible
+    from kg.outputs.signs import make_visible
 
     yield Padding(Text(make_visible(claim.sentence), style="bold"), (0, 0, 0, indent))
     yield _grid((("claim", claim.claim), *claim.details, *more), indent)
@@ -120,7 +120,7 @@ def _grid(details: Iterable[tuple[str, str]], indent: int) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
-    from kg.cli.tables import make_visible
+    from kg.outputs.signs import make_visible
 
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="dim", no_wrap=True)

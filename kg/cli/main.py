@@ -29,6 +29,7 @@ VERBS: Final = {
     "export": "Write the graph as Turtle, JSON-LD, facts, CSV, GraphML, ...",
     "explain": "Show a claim in words, with its passage in context",
     "check": "Check what the texts say against what the law asks",
+    "report": "Write what policies claim as a page to read, Markdown or DOCX",
     "verify": "Check every quote of a build against its source",
     "validate": "Check that the graph of a build has its form",
     "reason": "Prove ontology and claims consistent, and infer roles (HermiT)",

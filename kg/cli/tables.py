@@ -18,8 +18,8 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from kg.model import Concept, Table
+from kg.outputs.signs import make_visible
 from kg.outputs.tables import join_offsets, label_concepts, pivot_comparison
-from kg.outputs.tables import make_visible as make_visible
 
 _LEAST_QUOTE = 28
 """Columns that a quote needs to be read with ease in a grid."""

@@ -15,7 +15,8 @@ from typing import Final
 from kg.model import Concept, Table
 from kg.outputs.derivations import Derivation, Premise
 from kg.outputs.explanation import Explanation, Passage
-from kg.outputs.tables import join_offsets, label_concepts, make_visible
+from kg.outputs.signs import make_visible
+from kg.outputs.tables import join_offsets, label_concepts
 
 _BLANKS: Final = re.compile(r"\s+")
 _LEFT: Final = ' style="text-align:left"'

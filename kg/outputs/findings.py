@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from kg.model import Table
+from kg.outputs.signs import markdown_text
 from kg.reasoning.checks import Check, Finding, Severity, Status
 
 COLUMNS: Final = (
@@ -41,14 +42,20 @@ def render_markdown(findings: Sequence[Finding], as_of: str) -> str:
     parts = [f"# Findings as of {as_of}\n"]
     for document, found in groupby(findings, key=lambda finding: finding.document):
         parts += [
-            f"\n## {_inline(document)}\n\n",
+            f"\n## {markdown_text(document)}\n\n",
             "| severity | check | law | finding | passage |\n",
             "| --- " * 5 + "|\n",
         ]
         for finding in found:
-            passage = f"“{_inline(finding.quote)}” ({finding.start}–{finding.end})" if finding.quote else ""
-            law = f"[{_inline(finding.clause)}]({finding.eli})"
-            cells = (finding.severity, f"`{finding.rule}` {finding.status}", law, _inline(finding.reason), passage)
+            passage = f"“{markdown_text(finding.quote)}” ({finding.start}–{finding.end})" if finding.quote else ""
+            law = f"[{markdown_text(finding.clause)}]({finding.eli})"
+            cells = (
+                finding.severity,
+                f"`{finding.rule}` {finding.status}",
+                law,
+                markdown_text(finding.reason),
+                passage,
+            )
             parts.append(f"| {' | '.join(cells)} |\n")
     if not findings:
         parts.append("\nNothing was found.\n")
@@ -85,14 +92,6 @@ def render_sarif(findings: Sequence[Finding], checks: Sequence[Check], texts: Ma
 
 def _cell(value: str | int | None) -> str:
     return "" if value is None else str(value)
-
-
-def _inline(text: str) -> str:
-    """Return text as it can stand in a cell of a Markdown table."""
-    line = " ".join(text.split())
-    for sign in ("\\", "|", "`", "*", "_", "[", "]", "<"):
-        line = line.replace(sign, f"\\{sign}")
-    return line
 
 
 def _rule(finding: Finding, why: str) -> dict[str, Any]:

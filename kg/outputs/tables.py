@@ -11,7 +11,6 @@ from typing import Final
 
 from kg.model import Concept, Table
 
-_STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def render_csv(table: Table) -> str:
@@ -97,11 +96,6 @@ def _bracket(concept: str, label: str) -> str:
 def _with_labels(cell: str, labels: Mapping[Concept, str]) -> str:
     concepts = cell.split("; ")
     return "; ".join(_bracket(concept, labels.get(concept, "")) for concept in concepts)
-
-
-def make_visible(text: str) -> str:
-    """Return text from a document without what would steer the terminal: control and direction signs become U+FFFD."""
-    return _STEERING.sub("\ufffd", text)
 
 
 TABLE_RENDERERS: Final[MappingProxyType[str, Callable[[Table], str]]] = MappingProxyType(

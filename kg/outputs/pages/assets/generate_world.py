@@ -3,9 +3,9 @@
     npm pack world-atlas i18n-iso-countries     # and unpack both
     python kg/outputs/pages/assets/generate_world.py FOLDER
 
-FOLDER holds `countries-110m.json` and `countries-50m.json` of world-atlas, and `codes.json` of i18n-iso-countries, which
-says which two letters of ISO 3166-1 belong to which number. Countries are drawn from 110m; a country that is too small
-for it has a point alone, from 50m. The projection is Equal Earth (Šavrič, Patterson and Jenny, 2018), in which areas
+FOLDER holds `countries-110m.json` and `countries-50m.json` of world-atlas, and `codes.json` of i18n-iso-countries: the
+two letters of ISO 3166-1 for each number. Countries are drawn from 110m; one that is too small for it has a point alone,
+from 50m. The projection is Equal Earth (Šavrič, Patterson and Jenny, 2018), in which areas
 can be compared. The same input gives the same bytes.
 """
 
@@ -15,6 +15,7 @@ import json
 import math
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -76,7 +77,7 @@ def _ring(numbers: list[int], arcs: list[Ring]) -> Ring:
 def _cut(ring: Ring) -> Iterator[Ring]:
     """Yield the parts of a ring on either side of the 180th meridian, where the page ends."""
     turned, shift = [ring[0]], 0
-    for (before, _), (x, y) in zip(ring, ring[1:], strict=False):
+    for (before, _), (x, y) in pairwise(ring):
         shift += -360 if x - before > 180 else 360 if x - before < -180 else 0
         turned.append((x + shift, y))
     for turn in (-360, 0, 360):
@@ -121,7 +122,7 @@ def _path(rings: list[Ring]) -> str:
     parts = []
     for ring in rings:
         grid = [(round(x), round(y)) for x, y in ring]
-        steps = [(x - u, y - v) for (u, v), (x, y) in zip(grid, grid[1:], strict=False) if (x, y) != (u, v)]
+        steps = [(x - u, y - v) for (u, v), (x, y) in pairwise(grid) if (x, y) != (u, v)]
         if len(steps) > 2:
             parts.append(f"M{grid[0][0]} {grid[0][1]}l" + "".join(f"{_signed(x)}{_signed(y)}" for x, y in steps) + "z")
     return "".join(parts).replace("l ", "l")
@@ -135,14 +136,14 @@ def _middle(rings: list[Ring]) -> tuple[int, int]:
     """Return the centroid of the largest ring, where a country's mark stands."""
     ring = max(rings, key=lambda points: abs(_area(points)))
     area, x, y = _area(ring), 0.0, 0.0
-    for (u, v), (s, t) in zip(ring, ring[1:], strict=False):
+    for (u, v), (s, t) in pairwise(ring):
         cross = u * t - s * v
         x, y = x + (u + s) * cross, y + (v + t) * cross
     return round(x / (6 * area)), round(y / (6 * area))
 
 
 def _area(ring: Ring) -> float:
-    return sum(u * t - s * v for (u, v), (s, t) in zip(ring, ring[1:], strict=False)) / 2
+    return sum(u * t - s * v for (u, v), (s, t) in pairwise(ring)) / 2
 
 
 if __name__ == "__main__":

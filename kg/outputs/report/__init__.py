@@ -1,0 +1,6 @@
+"""The report: what each policy of a build claims, with its passages and what checks find, for people to read."""
+
+from kg.outputs.report.content import Report, build_report
+from kg.outputs.report.layout import REPORT_QUERIES
+
+__all__ = ["REPORT_QUERIES", "Report", "build_report"]

@@ -1,0 +1,347 @@
+"""What a report says, as frozen values that each renderer reads: rows of named queries, and findings of checks.
+
+In: the tables of `REPORT_QUERIES`, findings, the documents' texts, labels of concepts. Out: one `Report`. Rows that say
+the same are one `Entry` with several passages, so the passages of a section are as many as the query's rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from kg.model import GIVEN, Concept, Document, Span, Table
+from kg.outputs.report.layout import IDENTITY, REPORT_QUERIES, SECTIONS, Layout
+from kg.outputs.report.map import Membership, WorldMap, draw_map
+from kg.outputs.report.passages import Paragraph, cut_text, markup_spans, number_passages
+from kg.queries import load_query
+from kg.reading.segments import segment_document
+from kg.reasoning.checks import Finding, Severity
+
+Row: TypeAlias = Mapping[str, str]
+
+_MARKED: Final = frozenset({"status", "polarity"})
+_CONCEPT: Final = re.compile(r"[a-z-]+:[A-Za-z0-9][\w.-]*")
+_WORDS: Final = {("explicit", "true"): "stated", ("explicit", "false"): "implied"}
+_UNITS: Final = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One thing in a cell: in words, with its CURIE if it is a concept; `is_mark` if it is a status or polarity."""
+
+    text: str
+    concept: Concept = ""
+    is_mark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a policy: its number within it, where it stands, and the page (0 if the format has none)."""
+
+    number: int
+    span: Span
+    quote: str
+    page: int
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words: its offsets, and the page if there is one."""
+        offsets = f"{self.span.start}–{self.span.end}"
+        return f"page {self.page}, {offsets}" if self.page else offsets
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one or more rows of a query say: a cell a column, and the rows' passages, a tuple for each of their columns.
+
+    `anchor` is unique in the report. `rows` counts the rows.
+    """
+
+    anchor: str
+    cells: tuple[tuple[Value, ...], ...]
+    passages: tuple[tuple[Passage, ...], ...]
+    rows: int
+    is_denied: bool
+
+    @property
+    def told(self) -> str:
+        """The entry in few words."""
+        words = next((cell[0].text for cell in self.cells if cell), "")
+        return f"{words} (denied)" if self.is_denied else words
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The answer to a named query about one policy; `rows` counts the query's rows."""
+
+    layout: Layout
+    title: str
+    question: str
+    clause: str
+    entries: tuple[Entry, ...]
+    rows: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """A finding, with its passage if there is one."""
+
+    anchor: str
+    finding: Finding
+    passage: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """Where a passage is cited: the anchor of a row, and the row in few words."""
+
+    anchor: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All that a report says of one policy; `citations` leads from a passage's number to the rows that cite it."""
+
+    anchor: str
+    name: str
+    identity: tuple[tuple[str, str], ...]
+    findings: tuple[FoundEntry, ...]
+    sections: tuple[Section, ...]
+    world: WorldMap
+    passages: tuple[Passage, ...]
+    citations: Mapping[int, tuple[Citing, ...]]
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def title(self) -> str:
+        """Who the policy is of, or what it is called, or the name of its file."""
+        said = dict(self.identity)
+        return said["Publisher"] or said["Title"] or self.name
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings have a severity."""
+        return sum(entry.finding.severity == severity for entry in self.findings)
+
+    def with_severity(self, *severities: Severity) -> tuple[FoundEntry, ...]:
+        """Return the findings of some severities."""
+        return tuple(entry for entry in self.findings if entry.finding.severity in severities)
+
+    @property
+    def missing(self) -> tuple[FoundEntry, ...]:
+        """The findings of what the text does not say."""
+        return tuple(entry for entry in self.findings if entry.finding.status == "missing")
+
+    @property
+    def has_markup(self) -> bool:
+        """Whether some of the text is mark-up."""
+        return any(piece.is_markup for paragraph in self.paragraphs for piece in paragraph.pieces)
+
+    def section(self, query: str) -> Section:
+        """Return the section that a named query makes."""
+        return next(section for section in self.sections if section.layout.query == query)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the policies of a build claim; adequacy and findings hold as of the date `as_of` (ISO 8601)."""
+
+    as_of: str
+    policies: tuple[Policy, ...]
+
+
+def build_report(
+    documents: Sequence[Document],
+    tables: Mapping[str, Table],
+    findings: Sequence[Finding],
+    *,
+    labels: Mapping[Concept, str],
+    members: Sequence[Membership],
+    as_of: str,
+) -> Report:
+    """Return what a report says of documents, in their order.
+
+    `tables` holds the answers to `REPORT_QUERIES`; `labels` names concepts by CURIE; `members` tells who belongs to
+    the regions that can be a destination.
+    """
+    rows = {name: _by_document(tables[name]) for name in REPORT_QUERIES}
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        found[finding.document].append(finding)
+    policies = []
+    for number, document in enumerate(documents, 1):
+        own = {name: tuple(by_document.get(document.name, ())) for name, by_document in rows.items()}
+        writer = _Writer(f"d{number}", document, own, found[document.name], labels)
+        policies.append(writer.policy([membership for membership in members if membership.holds(as_of)]))
+    return Report(as_of, tuple(policies))
+
+
+def _by_document(table: Table) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in table.rows:
+        cells = dict(zip(table.columns, row, strict=True))
+        rows[cells["document"]].append(cells)
+    return rows
+
+
+class _Writer:
+    """Writes what a report says of one policy."""
+
+    def __init__(
+        self,
+        anchor: str,
+        document: Document,
+        rows: Mapping[str, Sequence[Row]],
+        findings: Sequence[Finding],
+        labels: Mapping[Concept, str],
+    ) -> None:
+        self._anchor, self._document, self._findings, self._labels = anchor, document, findings, labels
+        self._rows = {**rows, "dual-role-parties": tuple(_with_offsets(rows))}
+        spans = {span for layout in SECTIONS for row in self._rows[layout.query] for span in _spans(layout, row)}
+        spans |= {Span(found.start, found.end) for found in findings if found.start is not None and found.end}
+        self._numbers = number_passages(spans)
+        self._passages = {
+            span: Passage(number, span, document.quote(span), document.page(span))
+            for span, number in self._numbers.items()
+        }
+
+    def policy(self, members: Sequence[Membership]) -> Policy:
+        sections = tuple(self._section(layout) for layout in SECTIONS)
+        findings = tuple(self._found(number, finding) for number, finding in enumerate(self._findings, 1))
+        identity = next(iter(self._rows["documents"]), {})
+        headings = [segment.span() for segment in segment_document(self._document) if segment.kind == "heading"]
+        return Policy(
+            anchor=self._anchor,
+            name=self._document.name,
+            identity=tuple((heading, identity.get(column, "")) for column, heading in IDENTITY.items()),
+            findings=findings,
+            sections=sections,
+            world=draw_map(self._rows["cross-border-transfers"], self._labels, members),
+            passages=tuple(self._passages.values()),
+            citations=_citations(sections, findings),
+            paragraphs=cut_text(
+                self._document.text,
+                self._numbers,
+                headings=headings,
+                pages=self._document.pages,
+                markup=markup_spans(self._document.text) if self._document.media_type == "text/html" else (),
+            ),
+        )
+
+    def _found(self, number: int, finding: Finding) -> FoundEntry:
+        place = None if finding.start is None or finding.end is None else Span(finding.start, finding.end)
+        return FoundEntry(f"{self._anchor}-finding-{number}", finding, self._passages[place] if place else None)
+
+    def _section(self, layout: Layout) -> Section:
+        query, rows = load_query(layout.query), self._rows[layout.query]
+        made = _tied(rows) if layout.query == "practices" else _grouped(layout, rows)
+        anchor = f"{self._anchor}-{layout.query}"
+        entries = tuple(
+            self._entry(f"{anchor}-{number}", layout, _numbered(group, number), query.several)
+            for number, group in enumerate(made, 1)
+        )
+        return Section(layout, query.title, query.question, query.clause, entries, len(rows), anchor)
+
+    def _entry(self, anchor: str, layout: Layout, rows: Sequence[Row], several: frozenset[str]) -> Entry:
+        cells = []
+        for column, _ in layout.columns:
+            values = (value for row in rows for value in self._values(column, row.get(column, ""), several))
+            cells.append(tuple(dict.fromkeys(values)))
+        places = []
+        for start, _ in layout.passages:
+            spans = (_span(row, start) for row in rows)
+            places.append(tuple(self._passages[span] for span in sorted({span for span in spans if span})))
+        denied = any(row.get("polarity") == "denied" for row in rows)
+        return Entry(anchor, tuple(cells), tuple(places), len(rows), denied)
+
+    def _values(self, column: str, cell: str, several: frozenset[str]) -> Iterator[Value]:
+        """Yield what stands in a cell, in words."""
+        parts = cell.split("; ")
+        if column not in several and not all(_CONCEPT.fullmatch(part.removesuffix(GIVEN)) for part in parts):
+            parts = [cell]
+        for part in filter(None, parts):
+            concept = part.removesuffix(GIVEN)
+            label = self._labels.get(concept)
+            if label:
+                yield Value(label + part[len(concept) :], concept)
+            elif column in _MARKED:
+                yield Value(part, is_mark=True)
+            else:
+                yield Value(_in_words(column, part))
+
+
+def _in_words(column: str, cell: str) -> str:
+    if column == "kind":
+        return cell.replace("-", " ")
+    duration = re.fullmatch(r"P(\d+)([DWMY])", cell) if column == "duration" else None
+    if duration:
+        unit = _UNITS[duration[2]] + ("" if duration[1] == "1" else "s")
+        return f"{duration[1]} {unit} ({cell})"
+    return _WORDS.get((column, cell), cell)
+
+
+def _grouped(layout: Layout, rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
+    """Return rows that say the same together, in the order of the first of them."""
+    key = layout.key or tuple(column for column, _ in layout.columns)
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[column] for column in key), []).append(row)
+    return groups.values()
+
+
+def _tied(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
+    """Return the rows of each claim as rows with a column for each facet; claims that say the same together."""
+    claims: dict[str, list[Row]] = {}
+    for row in rows:
+        claims.setdefault(row["claim"], []).append(row)
+    same: dict[frozenset[tuple[str, str]], list[Row]] = {}
+    for claim in claims.values():
+        said = frozenset((row["facet"], row["name"] or row["concept"]) for row in claim)
+        same.setdefault(said, []).extend({**row, row["facet"]: row["name"] or row["concept"]} for row in claim)
+    return same.values()
+
+
+def _numbered(rows: Sequence[Row], number: int) -> Sequence[Row]:
+    """Return rows with their number as an entry, for layouts that show it."""
+    return [{**row, "number": str(number)} for row in rows]
+
+
+def _with_offsets(rows: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
+    """Yield the rows of `dual-role-parties` with the offsets of their quotes, which the roles themselves have."""
+    places = {
+        (row["party"], row["context"], row["quote"]): (row["start"], row["end"])
+        for row in rows["controller-processor-roles"]
+    }
+    for row in rows["dual-role-parties"]:
+        found = dict(row)
+        for side in ("controller_", "processor_"):
+            place = places.get((row["party"], row[f"{side}context"], row[f"{side}quote"]), ("", ""))
+            found[f"{side}start"], found[f"{side}end"] = place
+        yield found
+
+
+def _span(row: Row, prefix: str) -> Span | None:
+    start, end = row.get(f"{prefix}start", ""), row.get(f"{prefix}end", "")
+    return Span(int(start), int(end)) if start and end else None
+
+
+def _spans(layout: Layout, row: Row) -> Iterator[Span]:
+    yield from filter(None, (_span(row, prefix) for prefix, _ in layout.passages))
+
+
+def _citations(sections: Sequence[Section], findings: Sequence[FoundEntry]) -> dict[int, tuple[Citing, ...]]:
+    """Return the rows that cite each passage."""
+    citing: dict[int, list[Citing]] = defaultdict(list)
+    for found in findings:
+        if found.passage:
+            citing[found.passage.number].append(Citing(found.anchor, f"Finding: {found.finding.rule}"))
+    # What a practice ties together is told by name first, and the practice, by its number, last.
+    for section in sorted(sections, key=lambda section: section.layout.query == "practices"):
+        for entry in section.entries:
+            for passage in dict.fromkeys(passage for passages in entry.passages for passage in passages):
+                citing[passage.number].append(Citing(entry.anchor, f"{section.layout.noun}: {entry.told}"))
+    return {number: tuple(rows) for number, rows in sorted(citing.items())}

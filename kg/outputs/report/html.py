@@ -1,0 +1,40 @@
+"""A report as one HTML page that needs no network: tables of claims, a map, and the texts with their passages."""
+
+from __future__ import annotations
+
+from kg.outputs.pages import render_page
+from kg.outputs.report.content import Report, Section
+from kg.outputs.report.map import load_world
+from kg.outputs.report.tables import OVERVIEW, filled_columns, report_title, same_quotes
+from kg.outputs.signs import make_visible
+
+
+def render_html(report: Report) -> str:
+    """Return a report as HTML. What comes from a policy is text; signs that would steer a page become U+FFFD."""
+    values = {
+        "policies": report.policies,
+        "overview": OVERVIEW,
+        "world": load_world() if any(policy.world.marks for policy in report.policies) else None,
+        "columns_of": columns_of,
+        "same_quotes": same_quotes,
+    }
+    page = render_page(
+        "report.html",
+        values,
+        title=report_title(report),
+        as_of=report.as_of,
+        styles=("report.css",),
+        scripts=("report.js",),
+    )
+    return make_visible(page)
+
+
+def columns_of(section: Section) -> dict[str, list[tuple[int, str]] | list[str]]:
+    """Return the columns of a section: the `main` ones, those told together as `more`, and those that are `empty`."""
+    filled = filled_columns(section)
+    empty = [heading for _, heading in section.layout.columns if heading not in dict(filled).values()]
+    return {
+        "main": [column for column in filled if column[0] < section.layout.main],
+        "more": [column for column in filled if column[0] >= section.layout.main],
+        "empty": empty,
+    }
