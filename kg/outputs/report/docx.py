@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kg.errors import MissingPartError
-from kg.outputs.report.content import Entry, FoundEntry, Passage, Policy, Report, Section, Value
 from kg.outputs.report.passages import Paragraph
 from kg.outputs.report.tables import OVERVIEW, filled_columns, report_title, same_quotes
+from kg.outputs.report.values import Entry, FoundEntry, Passage, Policy, Report, Section, Value
 from kg.outputs.signs import make_visible
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kg.outputs.pages import render_page
-from kg.outputs.report.content import Report, Section
 from kg.outputs.report.map import load_world
 from kg.outputs.report.tables import OVERVIEW, filled_columns, report_title, same_quotes
+from kg.outputs.report.values import Report, Section
 from kg.outputs.signs import make_visible
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from kg.outputs.report.content import Entry, FoundEntry, Passage, Policy, Report, Section, Value
 from kg.outputs.report.tables import OVERVIEW, filled_columns, report_title, same_quotes
+from kg.outputs.report.values import Entry, FoundEntry, Passage, Policy, Report, Section, Value
 from kg.outputs.signs import markdown_text
 
 _SIGNS: Final = {"violation": "✖", "warning": "▲", "info": "ℹ", "none": "✔"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kg.outputs.report.content import Passage, Report, Section
+from kg.outputs.report.values import Passage, Report, Section
 
 OVERVIEW: Final = (
     ("controller-processor-roles", "Roles"),

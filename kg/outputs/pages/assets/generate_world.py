@@ -4,9 +4,9 @@
     python kg/outputs/pages/assets/generate_world.py FOLDER
 
 FOLDER holds `countries-110m.json` and `countries-50m.json` of world-atlas, and `codes.json` of i18n-iso-countries: the
-two letters of ISO 3166-1 for each number. Countries are drawn from 110m; one that is too small for it has a point alone,
-from 50m. The projection is Equal Earth (Šavrič, Patterson and Jenny, 2018), in which areas
-can be compared. The same input gives the same bytes.
+two letters of ISO 3166-1 for each number. Countries are drawn from 110m; one that is too small for it has a point
+alone, from 50m. The projection is Equal Earth (Šavrič, Patterson and Jenny, 2018), in which areas can be compared. The
+same input gives the same bytes.
 """
 
 from __future__ import annotations
