@@ -74,7 +74,9 @@ class _Writer:
         labels: Mapping[Concept, str],
     ) -> None:
         self._anchor, self._document, self._findings, self._labels = anchor, document, findings, labels
-        self._rows = {**rows, "dual-role-parties": tuple(_with_offsets(rows))}
+        # A row of denials that answers no is about the text as a whole.
+        denials = [{**row, "polarity": "denied"} for row in rows["denials"] if row["answer"] == "yes"]
+        self._rows = {**rows, "dual-role-parties": tuple(_with_offsets(rows)), "denials": denials}
         spans = {span for layout in SECTIONS for row in self._rows[layout.query] for span in _spans(layout, row)}
         spans |= {Span(found.start, found.end) for found in findings if found.start is not None and found.end}
         self._numbers = number_passages(spans)

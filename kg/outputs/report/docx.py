@@ -82,7 +82,7 @@ def _overview(word: WordDocument, policies: Sequence[Policy]) -> None:
         )
         for policy in policies
     ]
-    _table(word, ("Policy", "Violations", "Warnings", "Notes", *(heading for _, heading in OVERVIEW)), rows)
+    _table(word, ("Policy", "Violations", "Warnings", "Info", *(heading for _, heading in OVERVIEW)), rows)
 
 
 def _policy(word: WordDocument, policy: Policy) -> None:
@@ -97,8 +97,8 @@ def _policy(word: WordDocument, policy: Policy) -> None:
         word.add_paragraph(_plain(f"{entry.finding.reason} ({entry.finding.clause})"), style="List Bullet")
     if not policy.missing:
         word.add_paragraph("No check misses anything in this text.")
-    word.add_heading("Points in order, or not asked for", 2)
-    _findings(word, policy.with_severity("none"), "No check found a point in order.")
+    word.add_heading("Satisfied, or not required", 2)
+    _findings(word, policy.with_severity("none"), "No check found a point satisfied.")
     for section in policy.sections:
         _section(word, section)
     word.add_heading("The text, with its passages", 2)

@@ -119,6 +119,13 @@ SECTIONS: Final = (
         "The text describes no practice.",
     ),
     Layout(
+        "denials",
+        "Denial",
+        "Denials",
+        (("detail", "What is denied"), _POLARITY, ("condition", "Condition or exception")),
+        "The text denies nothing.",
+    ),
+    Layout(
         "data-categories",
         "Data",
         "Data",
@@ -132,8 +139,8 @@ SECTIONS: Final = (
     ),
     Layout(
         "purposes-and-bases",
-        "Purpose",
-        "Purposes",
+        "Purpose or basis",
+        "Purposes and bases",
         (("purpose", "Purpose"), ("legal_basis", "Legal basis"), ("basis_for", "What the basis is for")),
         "The text states no purpose and no legal basis.",
     ),

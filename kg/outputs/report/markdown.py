@@ -25,7 +25,7 @@ def render_markdown(report: Report) -> str:
 
 def _overview(policies: Sequence[Policy]) -> Iterator[str]:
     yield from _table(
-        ("Policy", "Violations", "Warnings", "Notes", *(heading for _, heading in OVERVIEW)),
+        ("Policy", "Violations", "Warnings", "Info", *(heading for _, heading in OVERVIEW)),
         (
             (
                 f"{markdown_text(policy.title)}<br>{markdown_text(policy.name)}",
@@ -46,8 +46,8 @@ def _policy(policy: Policy) -> Iterator[str]:
     yield from [f"- {markdown_text(entry.finding.reason)} ({entry.finding.clause})" for entry in policy.missing] or [
         "No check misses anything in this text."
     ]
-    yield from ("", "### Points in order, or not asked for", "")
-    yield from _findings(policy.with_severity("none"), "No check found a point in order.")
+    yield from ("", "### Satisfied, or not required", "")
+    yield from _findings(policy.with_severity("none"), "No check found a point satisfied.")
     for section in policy.sections:
         yield from _section(section)
     yield from ("### Passages", "")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import shorten
+from typing import Final
 
 from kg.model import Concept, Span
 from kg.outputs.report.layout import Layout
 from kg.outputs.report.map import WorldMap
 from kg.outputs.report.passages import Paragraph
-from kg.reasoning.checks import Finding, Severity
+from kg.reasoning.checks import Finding, Severity, Status
+
+_FEW: Final = 60
+"""Characters of an entry in few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Entry:
     @property
     def told(self) -> str:
         """The entry in few words."""
-        words = next((cell[0].text for cell in self.cells if cell), "")
+        words = shorten(next((cell[0].text for cell in self.cells if cell), ""), _FEW, placeholder=" …")
         return f"{words} (denied)" if self.is_denied else words
 
 
@@ -107,9 +112,9 @@ class Policy:
         said = dict(self.identity)
         return said["Publisher"] or said["Title"] or self.name
 
-    def count(self, severity: Severity) -> int:
-        """Return how many findings have a severity."""
-        return sum(entry.finding.severity == severity for entry in self.findings)
+    def count(self, weight: Severity | Status) -> int:
+        """Return how many findings have a severity, or how many points have a status."""
+        return sum(weight in (entry.finding.severity, entry.finding.status) for entry in self.findings)
 
     def with_severity(self, *severities: Severity) -> tuple[FoundEntry, ...]:
         """Return the findings of some severities."""
