@@ -63,7 +63,7 @@ def test_headings_items_and_long_lines_are_paragraphs() -> None:
 
 
 def test_lines_broken_to_a_width_flow_and_a_list_of_short_lines_does_not() -> None:
-    broken = "This line was broken by somebody who wanted to keep it\nshort enough to fit the paper that lay before them\nthen."
+    broken = "This line was broken by somebody who wanted to keep\nit short enough for the paper that was there\nthen."
     assert [paragraph.flows for paragraph in cut_text(broken, {})] == [True]
     assert [paragraph.flows for paragraph in cut_text("names\ndates\nplaces", {})] == [False]
 
