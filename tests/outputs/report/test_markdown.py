@@ -19,7 +19,7 @@ HOSTILE = """\
 Evil | Policy
 
 Evil <b>Inc</b> ("we") is the *controller*. We collect your name | and `e-mail` [address](javascript:x) <script>.
-We share your | e-mail \\| address with our hosting provider. # We use &lt;cookies&gt; and $x$ ~~data~~.
+You have the right to access your | data <script>x</script> \\| &lt;b&gt; under the GDPR.
 """
 
 
@@ -34,7 +34,7 @@ def test_what_a_policy_says_is_text_in_its_cell(report_on: ReportOn) -> None:
     made = render_markdown(report_on({"evil.txt": HOSTILE}))
     html = MarkdownIt("commonmark").enable("table").render(made)
     assert "<script" not in html and 'href="javascript' not in html and "<b>" not in html
-    assert "&lt;script&gt;" in html and "&amp;lt;cookies&amp;gt;" in html
+    assert "&lt;script&gt;" in html and "&amp;lt;b&amp;gt;" in html
     # A bar that is not escaped would make one cell more than the table has columns.
     for is_table, lines in groupby(made.splitlines(), key=lambda line: line.startswith("|")):
         bars = {len(re.findall(r"(?<!\\)(?:\\\\)*\|", line)) for line in lines}
