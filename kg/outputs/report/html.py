@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.outputs.pages import render_page
 from kg.outputs.report.map import load_world
 from kg.outputs.report.tables import OVERVIEW, filled_columns, report_title, same_quotes
-from kg.outputs.report.values import Report, Section
+from kg.outputs.report.values import Citing, Report, Section
 from kg.outputs.signs import make_visible
 
 
@@ -17,6 +19,7 @@ def render_html(report: Report) -> str:
         "world": load_world() if any(policy.world.marks for policy in report.policies) else None,
         "columns_of": columns_of,
         "same_quotes": same_quotes,
+        "same_rows": same_rows,
     }
     page = render_page(
         "report.html",
@@ -38,3 +41,11 @@ def columns_of(section: Section) -> dict[str, list[tuple[int, str]] | list[str]]
         "more": [column for column in filled if column[0] >= section.layout.main],
         "empty": empty,
     }
+
+
+def same_rows(citings: Sequence[Citing]) -> tuple[tuple[str, tuple[Citing, ...]], ...]:
+    """Return the rows that cite a passage, those that are told in the same words together."""
+    by_words: dict[str, list[Citing]] = {}
+    for citing in citings:
+        by_words.setdefault(citing.told, []).append(citing)
+    return tuple((told, tuple(same)) for told, same in by_words.items())
