@@ -77,6 +77,15 @@ def test_a_wrong_use_is_named(built: Path, run: Run, arguments: tuple[str, ...],
     assert f"error[{code}]" in result.stderr
 
 
+def test_a_text_that_is_gone_is_an_error(policies: Path, run: Run, tmp_path: Path) -> None:
+    run("build", policies, "-o", tmp_path / "build")
+    for text in (tmp_path / "build" / "texts").iterdir():
+        text.unlink()
+    result = run("report", tmp_path / "build", "-o", "-")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "error[KG311]: the text of acme.txt is gone from the build" in result.stderr
+
+
 def test_docx_without_its_package_names_the_extra(
     built: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

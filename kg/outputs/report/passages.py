@@ -20,6 +20,11 @@ _FULL: Final = 0.6
 """Lines broken to fit a width are at least this part of the longest one."""
 _MARKUP: Final = re.compile(r"<(?:(!--|(?:head|script|style|template)\b)|[a-z/!?])", re.IGNORECASE)
 """The start of mark-up; the group names what runs to an end of its own."""
+_BLOCK: Final = re.compile(
+    r"<(?:article|blockquote|br|d[dt]|div|h[1-6]|header|footer|li|main|nav|ol|p|section|t[dhr]|table|ul)\b",
+    re.IGNORECASE,
+)
+"""A tag at which a browser begins a new line."""
 _BREAK: Final = re.compile(r"\n[ \t]*(?:\n\s*)+|\n(?=[ \t]*(?:[-*•·▪‣o]|\d{1,2}[.)])[ \t])")
 """Between paragraphs and items of a list."""
 
@@ -84,7 +89,8 @@ def cut_text(
 
     `headings` and `markup` are the places of headings and of mark-up, `pages` where each page begins.
     """
-    cuts = {0, len(text), *_breaks(text), *_around(text, headings), *pages}
+    blocks = (span.start for span in markup if _BLOCK.match(text, span.start))
+    cuts = {0, len(text), *_breaks(text), *_around(text, headings), *pages, *blocks}
     ordered = sorted(passages.items(), key=lambda item: (item[0].start - item[0].end, item[1]))
     found = []
     for start, end in pairwise(sorted(cut for cut in cuts if cut <= len(text))):

@@ -73,6 +73,18 @@ def test_pages_begin_where_they_begin() -> None:
     assert [(paragraph.text, paragraph.page) for paragraph in cut] == [("one\n\n", 1), ("two\n\n", 2), ("three", 0)]
 
 
+def test_blocks_of_html_on_one_line_are_paragraphs_and_only_the_heading_is_one() -> None:
+    text = "<h1>Data</h1><p>We share <b>names</b>.</p><ul><li>one<li>two</ul>"
+    cut = cut_text(text, {}, headings=[span("Data", text)], markup=markup_spans(text))
+    shown = ["".join(piece.text for piece in part.pieces if not piece.is_markup) for part in cut]
+    assert [(words, part.is_heading) for words, part in zip(shown, cut, strict=True) if words] == [
+        ("Data", True),
+        ("We share names.", False),
+        ("one", False),
+        ("two", False),
+    ]
+
+
 def test_markup_is_told_from_text_and_both_stay() -> None:
     text = "<p>Prices < 5 <b class='x'>EUR</b><!-- <p> --><STYLE>p{}</STYLE></p><script>if (a<b) c"
     spans = markup_spans(text)
