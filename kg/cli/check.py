@@ -86,7 +86,7 @@ def command(
     if listing:
         _list(checks, as_json=form != "table")
         return
-    changed, day = _read_profile(profile), read_date(as_of)
+    changed, day = read_profile(profile), read_date(as_of)
     opened = open_store(build, store)
     with interruptible():
         findings = tuple(run_checks(opened.store, checks, changed, as_of=day))
@@ -103,7 +103,8 @@ def command(
     say_next("kg", "check", *words_for(build, store), *chosen, *least, "--format", "markdown", "-o", "findings.md")
 
 
-def _read_profile(path: str) -> dict[str, Severity]:
+def read_profile(path: str) -> dict[str, Severity]:
+    """Return the severities that a file changes, none if no file is named. Raises UsageError KG146 or KG147."""
     from kg.reasoning.checks import parse_profile
 
     if not path:

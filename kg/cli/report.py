@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from kg.cli.console import emit_json, interruptible, plural, read_date, say, say_next, write_output
+from kg.cli.options import OneOf
 from kg.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from kg.graph.folder import Build
     from kg.model import Document
     from kg.outputs.report import Report
+    from kg.reasoning.checks import Severity
 
 FORMATS: Final = ("html", "markdown", "docx")
 _EXTENSIONS: Final = {".html": "html", ".htm": "html", ".md": "markdown", ".docx": "docx"}
@@ -28,12 +31,15 @@ _DEFAULT: Final = {"html": "report.html", "markdown": "report.md", "docx": "repo
     "--document", "documents", multiple=True, metavar="NAME", help="Report on this document only; may be repeated."
 )
 @click.option("--as-of", default="", metavar="DATE", help="Date that the law is asked as of (default: today).")
-@click.option("--format", "form", default="", metavar="|".join(FORMATS), help="Form; else the extension of -o decides.")
+@click.option("--profile", default="", metavar="FILE", help="File that changes severities, as in kg check.")
+@click.option("--format", "form", type=OneOf(FORMATS), help="Form; without it, the extension of -o decides.")
 @click.option(
     "-o", "--output", default="", metavar="FILE", help="Where to write (default: report.html); - is standard output."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
-def command(build: str, documents: Sequence[str], as_of: str, form: str, output: str, as_json: bool) -> None:
+def command(
+    build: str, documents: Sequence[str], as_of: str, profile: str, form: str | None, output: str, as_json: bool
+) -> None:
     """Write a report to read: what each policy claims, with the passages that say so, and what checks find.
 
     html: one page that needs no network, with a map and the text of each policy, in which every cited passage is marked
@@ -41,7 +47,7 @@ def command(build: str, documents: Sequence[str], as_of: str, form: str, output:
 
     What policies claim, not legal advice.
     """
-    form = _format_of(form, output)
+    form = form or _format_of(output)
     output = output or _DEFAULT[form]
     if output == "-" and (as_json or form == "docx"):
         message = "--json tells what was written to a file" if as_json else "docx is written to a file"
@@ -50,10 +56,11 @@ def command(build: str, documents: Sequence[str], as_of: str, form: str, output:
         from kg.outputs.report.docx import check_docx
 
         check_docx()
-    day = read_date(as_of)
+    from kg.cli.check import read_profile
     from kg.graph.folder import open_build
 
-    report = read_report(open_build(Path(build)), documents, day)
+    day, severities = read_date(as_of), read_profile(profile)
+    report = read_report(open_build(Path(build)), documents, day, severities)
     path = write_output(_render(report, form), output)
     if as_json:
         names = [policy.name for policy in report.policies]
@@ -61,12 +68,16 @@ def command(build: str, documents: Sequence[str], as_of: str, form: str, output:
     say(f"As of {day}")
     if path:
         say(f"Wrote {path}: {plural(len(report.policies), 'policy', 'policies')}")
+    if not as_json:
         say_next("kg", "check", build, "--as-of", day.isoformat())
 
 
-def read_report(build: Build, documents: Sequence[str], day: date) -> Report:
+def read_report(
+    build: Build, documents: Sequence[str], day: date, severities: Mapping[str, Severity] = MappingProxyType({})
+) -> Report:
     """Return the report on a build, or on some of its documents by name, as of a day.
 
+    `severities` are those that a profile changes.
     Raises UsageError KG190 for a name that no document has, StoreError KG311 if a kept text is gone.
     """
     from kg.cli.claims import read_labels
@@ -84,7 +95,7 @@ def read_report(build: Build, documents: Sequence[str], day: date) -> Report:
         return build_report(
             read_documents(build, documents),
             {name: run_query(store, load_query(name), {}, today=day) for name in REPORT_QUERIES},
-            tuple(run_checks(store, [load_check(name) for name in check_names()], as_of=day)),
+            tuple(run_checks(store, [load_check(name) for name in check_names()], severities, as_of=day)),
             labels=read_labels(build),
             members=read_members(run_query(store, MEMBERS_QUERY, {})),
             as_of=day.isoformat(),
@@ -109,12 +120,8 @@ def read_documents(build: Build, names: Sequence[str]) -> tuple[Document, ...]:
     return tuple(documents)
 
 
-def _format_of(form: str, output: str) -> str:
-    """Return the form of a report: what --format says, else what the extension of -o stands for, else HTML."""
-    if form:
-        if form not in FORMATS:
-            raise UsageError("KG103", f'there is no format "{form}" for reports', f"choose one of {', '.join(FORMATS)}")
-        return form
+def _format_of(output: str) -> str:
+    """Return the form that a file's extension stands for; HTML if no file is named."""
     if output in ("", "-"):
         return "html"
     extension = Path(output).suffix.lower()

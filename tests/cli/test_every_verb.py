@@ -27,6 +27,7 @@ COMMANDS = {
     "export": ("export -o facts.jsonl", "export --format csv -o tables"),
     "explain": (f"explain {DOCUMENT}",),
     "check": ("check --check notice --fail-on none --status satisfied --status missing", "check --list"),
+    "report": ("report", f"report --document {DOCUMENT} -o report.md"),
     "verify": ("verify",),
     "validate": ("validate",),
     "reason": (f"reason build --document {DOCUMENT}",),

@@ -60,6 +60,15 @@ def test_the_day_decides_the_status(built: Path, run: Run) -> None:
     assert "as of **2026-01-01**" in page
 
 
+def test_a_profile_weighs_as_it_does_in_check(built: Path, run: Run, tmp_path: Path) -> None:
+    profile = tmp_path / "profile.tsv"
+    profile.write_text("none\tnotice\n", encoding="utf-8")
+    report = run("report", built, "-o", "-", "--format", "markdown", "--profile", profile)
+    assert "`notice/" in run("report", built, "-o", "-", "--format", "markdown").stdout
+    assert report.exit_code == 0 and "`notice/" not in report.stdout
+    assert "error[KG147]" in run("report", built, "-o", "-", "--profile", tmp_path / "none.tsv").stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
