@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -78,7 +79,7 @@ def read_report(
     """Return the report on a build, or on some of its documents by name, as of a day.
 
     `severities` are those that a profile changes.
-    Raises UsageError KG190 for a name that no document has, StoreError KG311 if a kept text is gone.
+    Raises UsageError KG190 for a name that no document has, StoreError KG311 if a kept text is gone or was changed.
     """
     from kg.cli.claims import read_labels
     from kg.graph.store import OxigraphStore
@@ -103,7 +104,10 @@ def read_report(
 
 
 def read_documents(build: Build, names: Sequence[str]) -> tuple[Document, ...]:
-    """Return the documents of a build with their kept texts: all, or those with some names."""
+    """Return the documents of a build with their kept texts: all, or those with some names.
+
+    Raises StoreError KG311 for a text that is not the one that was built, whose passages would be other words.
+    """
     from kg.model import Document
     from kg.reading.documents import MEDIA_TYPES
 
@@ -111,12 +115,12 @@ def read_documents(build: Build, names: Sequence[str]) -> tuple[Document, ...]:
     for entry in build.documents:
         if names and entry.name not in names:
             continue
-        text = build.text(entry.iri)
-        if text is None:
-            message = f"the text of {entry.name} is gone from the build"
+        text = build.text_bytes(entry.iri)
+        if text is None or sha256(text).hexdigest() != entry.text_sha256:
+            message = f"the text of {entry.name} is gone from the build or was changed"
             raise StoreError("KG311", message, "build it again with kg build")
         media_type = MEDIA_TYPES.get(Path(entry.name).suffix.lower(), "text/plain")
-        documents.append(Document(entry.name, text, entry.sha256, media_type, entry.pages))
+        documents.append(Document(entry.name, text.decode(), entry.sha256, media_type, entry.pages))
     return tuple(documents)
 
 

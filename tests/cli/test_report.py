@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -86,13 +87,16 @@ def test_a_wrong_use_is_named(built: Path, run: Run, arguments: tuple[str, ...],
     assert f"error[{code}]" in result.stderr
 
 
-def test_a_text_that_is_gone_is_an_error(policies: Path, run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("harm", [Path.unlink, lambda text: text.write_text("We sell your data.")])
+def test_a_text_that_is_gone_or_was_changed_is_an_error(
+    policies: Path, run: Run, tmp_path: Path, harm: Callable[[Path], object]
+) -> None:
     run("build", policies, "-o", tmp_path / "build")
     for text in (tmp_path / "build" / "texts").iterdir():
-        text.unlink()
+        harm(text)
     result = run("report", tmp_path / "build", "-o", "-")
     assert (result.exit_code, result.stdout) == (4, "")
-    assert "error[KG311]: the text of acme.txt is gone from the build" in result.stderr
+    assert "error[KG311]: the text of acme.txt is gone from the build or was changed" in result.stderr
 
 
 def test_docx_without_its_package_names_the_extra(

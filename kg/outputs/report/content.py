@@ -78,7 +78,7 @@ class _Writer:
         denials = [{**row, "polarity": "denied"} for row in rows["denials"] if row["answer"] == "yes"]
         self._rows = {**rows, "dual-role-parties": tuple(_with_offsets(rows)), "denials": denials}
         spans = {span for layout in SECTIONS for row in self._rows[layout.query] for span in _spans(layout, row)}
-        spans |= {Span(found.start, found.end) for found in findings if found.start is not None and found.end}
+        spans.update(filter(None, map(_place, findings)))
         self._numbers = number_passages(spans)
         self._passages = {
             span: Passage(number, span, document.quote(span), document.page(span))
@@ -109,7 +109,7 @@ class _Writer:
         )
 
     def _found(self, number: int, finding: Finding) -> FoundEntry:
-        place = None if finding.start is None or finding.end is None else Span(finding.start, finding.end)
+        place = _place(finding)
         return FoundEntry(f"{self._anchor}-finding-{number}", finding, self._passages[place] if place else None)
 
     def _section(self, layout: Layout) -> Section:
@@ -207,6 +207,10 @@ def _span(row: Row, prefix: str) -> Span | None:
 
 def _spans(layout: Layout, row: Row) -> Iterator[Span]:
     yield from filter(None, (_span(row, prefix) for prefix, _ in layout.passages))
+
+
+def _place(finding: Finding) -> Span | None:
+    return None if finding.start is None or finding.end is None else Span(finding.start, finding.end)
 
 
 def _citations(sections: Sequence[Section], findings: Sequence[FoundEntry]) -> dict[int, tuple[Citing, ...]]:
