@@ -73,6 +73,18 @@ def test_every_link_within_the_page_leads_somewhere_and_all_others_to_the_law(pa
     assert [href for href in hrefs if not href.startswith("#") and not law.match(href)] == []
 
 
+def test_the_counts_at_the_top_are_those_of_the_checks_and_queries(
+    page: Path, report: Report, chromium: Chromium
+) -> None:
+    opened = chromium.open(page)
+    for policy in report.policies:
+        shown = [" ".join(text.split()) for text in opened.page.locator(f"#{policy.anchor} nav li").all_inner_texts()]
+        assert [re.findall(r"\d+", text) for text in shown[:5]] == [
+            [str(policy.count(weight))] for weight in ("violation", "warning", "info", "satisfied", "not-required")
+        ]
+        assert shown[5:-2] == [f"{section.layout.nouns} {section.rows}" for section in policy.sections]
+
+
 def test_a_row_leads_to_its_passage_and_the_passage_back_to_the_row(page: Path, chromium: Chromium) -> None:
     opened = chromium.open(page, fragment="#d4-cross-border-transfers")
     row = opened.page.locator("tr[id^=d4-cross-border-transfers]").filter(has_text="India").first
