@@ -61,6 +61,19 @@ def test_the_day_decides_the_status(built: Path, run: Run) -> None:
     assert "as of **2026-01-01**" in page
 
 
+def test_what_was_given_is_told_from_what_is_claimed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "facts.toml").write_text('[[document]]\nname = "*"\nestablished = "IN"\n', encoding="utf-8")
+    (tmp_path / "acme.txt").write_text('Acme Inc ("we") transfers your data to Brazil.\n', encoding="utf-8")
+    built = tmp_path / "build"
+    run("build", tmp_path / "acme.txt", "-o", built, "--given", tmp_path / "facts.toml")
+    told = "What ends in (given) was given beside the documents, and is not claimed by them."
+    for form in ("html", "markdown"):
+        report = run("report", built, "-o", "-", "--format", form).stdout
+        assert told in report and "India (given)" in report
+    run("build", tmp_path / "acme.txt", "-o", built)
+    assert told not in run("report", built, "-o", "-").stdout
+
+
 def test_a_profile_weighs_as_it_does_in_check(built: Path, run: Run, tmp_path: Path) -> None:
     profile = tmp_path / "profile.tsv"
     profile.write_text("none\tnotice\n", encoding="utf-8")

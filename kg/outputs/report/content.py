@@ -223,5 +223,6 @@ def _citations(sections: Sequence[Section], findings: Sequence[FoundEntry]) -> d
     for section in sorted(sections, key=lambda section: section.layout.query == "practices"):
         for entry in section.entries:
             for passage in dict.fromkeys(passage for passages in entry.passages for passage in passages):
-                citing[passage.number].append(Citing(entry.anchor, f"{section.layout.noun}: {entry.told}"))
+                between = " " if entry.told.isdecimal() else ": "
+                citing[passage.number].append(Citing(entry.anchor, f"{section.layout.noun}{between}{entry.told}"))
     return {number: tuple(rows) for number, rows in sorted(citing.items())}

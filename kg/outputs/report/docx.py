@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kg.errors import MissingPartError
 from kg.outputs.report.passages import Paragraph
-from kg.outputs.report.tables import OVERVIEW, filled_columns, report_title, same_quotes
+from kg.outputs.report.tables import GIVEN_NOTE, OVERVIEW, filled_columns, report_title, same_quotes
 from kg.outputs.report.values import Entry, FoundEntry, Passage, Policy, Report, Section, Value
 from kg.outputs.signs import make_visible
 
@@ -40,6 +40,8 @@ def render_docx(report: Report) -> bytes:
     _prepare(word, report)
     word.add_heading(_plain(report_title(report)), 0)
     word.add_paragraph("Adequacy and status as of ").add_run(report.as_of).bold = True
+    if report.has_given:
+        word.add_paragraph(GIVEN_NOTE)
     if len(report.policies) > 1:
         word.add_heading("Overview", 1)
         _overview(word, report.policies)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.outputs.pages import render_page
 from kg.outputs.report.map import load_world
-from kg.outputs.report.tables import OVERVIEW, filled_columns, report_title, same_quotes
+from kg.outputs.report.tables import GIVEN_NOTE, OVERVIEW, filled_columns, report_title, same_quotes
 from kg.outputs.report.values import Citing, Report, Section
 from kg.outputs.signs import make_visible
 
@@ -18,6 +18,7 @@ def render_html(report: Report) -> str:
         "overview": OVERVIEW,
         "world": load_world() if any(policy.world.marks for policy in report.policies) else None,
         "columns_of": columns_of,
+        "note": GIVEN_NOTE if report.has_given else "",
         "same_quotes": same_quotes,
         "same_rows": same_rows,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from kg.outputs.report.tables import OVERVIEW, filled_columns, report_title, same_quotes
+from kg.outputs.report.tables import GIVEN_NOTE, OVERVIEW, filled_columns, report_title, same_quotes
 from kg.outputs.report.values import Entry, FoundEntry, Passage, Policy, Report, Section, Value
 from kg.outputs.signs import markdown_text
 
@@ -15,6 +15,7 @@ _SIGNS: Final = {"violation": "✖", "warning": "▲", "info": "ℹ", "none": "�
 def render_markdown(report: Report) -> str:
     """Return a report as Markdown (tables as on GitHub). What comes from a policy is text."""
     lines = [f"# {markdown_text(report_title(report))}", "", f"Adequacy and status as of **{report.as_of}**.", ""]
+    lines += [GIVEN_NOTE, ""] if report.has_given else []
     if len(report.policies) > 1:
         lines += ["## Overview", "", *_overview(report.policies)]
     for policy in report.policies:

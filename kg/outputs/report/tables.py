@@ -17,6 +17,8 @@ OVERVIEW: Final = (
 )
 """The named queries whose rows the overview counts, and the headings there."""
 
+GIVEN_NOTE: Final = "What ends in (given) was given beside the documents, and is not claimed by them."
+
 
 def report_title(report: Report) -> str:
     """Return the title of a report: whose policy it is about, or how many."""

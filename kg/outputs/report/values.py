@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Final
 
-from kg.model import Concept, Span
+from kg.model import GIVEN, Concept, Span
 from kg.outputs.report.layout import Layout
 from kg.outputs.report.map import WorldMap
 from kg.outputs.report.passages import Paragraph
@@ -141,3 +141,9 @@ class Report:
 
     as_of: str
     policies: tuple[Policy, ...]
+
+    @property
+    def has_given(self) -> bool:
+        """Whether a cell shows what was given beside the documents."""
+        entries = (entry for policy in self.policies for section in policy.sections for entry in section.entries)
+        return any(value.text.endswith(GIVEN) for entry in entries for cell in entry.cells for value in cell)
