@@ -86,7 +86,7 @@ def command(
         "base": base,
         "given": facts,
         "failures": found.failures,
-        "jobs": jobs or _jobs(len(found.sources) // count),
+        "jobs": jobs or jobs_for(len(found.sources) // count),
     }
     if shard:
         with show_progress() as progress:
@@ -114,7 +114,7 @@ class Options(TypedDict):
     jobs: int
 
 
-def _jobs(documents: int) -> int:
+def jobs_for(documents: int) -> int:
     """Return as many processes as there are cores, if there is enough to do for each to pay for its start."""
     return max(1, min(os.cpu_count() or 1, documents // _WORTH_A_PROCESS))
 

@@ -1,0 +1,155 @@
+"""What changed from one policy to another, claim by claim, in words, the most serious first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from kg.outputs.comparison.claims import Claim, ClaimReader, Passage, Policy, Side, Value
+from kg.outputs.comparison.facets import FACETS, Facet
+from kg.outputs.comparison.kinds import Turn, kind_of
+from kg.outputs.comparison.matching import ClaimPair, Parted, PolicyPair, pair_claims, pair_policies, part_values
+
+UNSTATED: Final = "not stated"
+"""What stands where a policy says nothing."""
+UNNAMED: Final = "data not named"
+_PROCESSED: Final = "processor"
+_RECEIVED: Final = "recipient"
+
+
+class AspectChange(NamedTuple):
+    """What a claim says otherwise now: an aspect (a column of the facet's query), what it is called, and its values."""
+
+    aspect: str
+    label: str
+    values: Parted
+
+    def told(self, turn: Turn) -> str:
+        """Say from what to what it changed or, of a claim that came or went, what it says."""
+        lost, gained, kept = (", ".join(value.label for value in values) for values in self.values)
+        if turn != "changed":
+            said = lost or gained
+        elif kept:
+            said = " and ".join(filter(None, (lost and f"no longer {lost}", gained and f"now also {gained}")))
+        else:
+            said = f"from {lost or UNSTATED} to {gained or UNSTATED}"
+        return f"{self.label} {said}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A claim that only one of two documents makes, or that both make otherwise, with the passages of both."""
+
+    facet: str
+    turn: Turn
+    kind: str
+    rank: int
+    title: str
+    key: tuple[str, ...]
+    subject: str
+    aspects: tuple[AspectChange, ...]
+    old: tuple[Passage, ...]
+    new: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairComparison:
+    """Two documents, of which one may be missing, and what changed; nothing is listed where one is missing."""
+
+    old: Policy | None
+    new: Policy | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two sides differ in, as of a date (ISO 8601): the documents in pairs, sorted by name."""
+
+    old: str
+    new: str
+    as_of: str
+    pairs: tuple[PairComparison, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing changed: no claim, and no document came or went."""
+        return all(pair.old and pair.new and not pair.changes for pair in self.pairs)
+
+
+def compare(old: Side, new: Side, reader: ClaimReader, as_of: str) -> Comparison:
+    """Return what changed from one side to the other, as of the date on which both were asked."""
+    pairs = pair_policies(old.policies(), new.policies())
+    return Comparison(old.source, new.source, as_of, tuple(_compare(old, new, pair, reader) for pair in pairs))
+
+
+def _compare(old: Side, new: Side, pair: PolicyPair, reader: ClaimReader) -> PairComparison:
+    before, after = pair
+    if before is None or after is None:
+        return PairComparison(before, after, ())
+    said, says = reader.read(old, before), reader.read(new, after)
+    changes = [
+        change
+        for facet in FACETS
+        for claims in pair_claims(
+            facet, [claim for claim in said if claim.facet is facet], [claim for claim in says if claim.facet is facet]
+        )
+        if (change := _change(claims))
+    ]
+    order = [facet.name for facet in FACETS]
+    changes.sort(key=lambda change: (change.rank, order.index(change.facet), change.subject, change.key))
+    return PairComparison(before, after, tuple(_without_echoes(changes)))
+
+
+def _change(pair: ClaimPair) -> Change | None:
+    old, new = pair
+    claim = new or old
+    assert claim  # noqa: S101 - a pair has a claim
+    aspects = tuple(_aspects(claim.facet, old, new))
+    turn: Turn = "added" if old is None else "removed" if new is None else "changed"
+    if turn == "changed" and not aspects:
+        return None
+    subject = " as ".join(value.label for value in claim.subject if value.label) or UNNAMED
+    rank, kind = kind_of(claim.facet.name, turn, {aspect.aspect: aspect.values for aspect in aspects})
+    what = "; ".join(aspect.told(turn) for aspect in aspects)
+    return Change(
+        facet=claim.facet.name,
+        turn=turn,
+        kind=kind.name,
+        rank=rank,
+        title=kind.words.format(subject=subject, facet=claim.facet.noun, what=what),
+        key=claim.key,
+        subject=subject,
+        aspects=aspects,
+        old=_passages(old, {(aspect.aspect, value.key) for aspect in aspects for value in aspect.values.lost}),
+        new=_passages(new, {(aspect.aspect, value.key) for aspect in aspects for value in aspect.values.gained}),
+    )
+
+
+def _aspects(facet: Facet, old: Claim | None, new: Claim | None) -> Iterator[AspectChange]:
+    nothing: Mapping[str, Value] = {}
+    for column in facet.aspects:
+        before, after = (claim.values(column.name) if claim else nothing for claim in (old, new))
+        values = part_values(before, after)
+        if values.lost or values.gained:
+            yield AspectChange(column.name, column.label, values)
+
+
+def _passages(claim: Claim | None, told: Set[tuple[str, str]]) -> tuple[Passage, ...]:
+    """Return the passages of a claim that say what changed (aspects and keys); all where none does by itself."""
+    if claim is None:
+        return ()
+    telling = [
+        saying
+        for saying in claim.sayings
+        if any((aspect, value.key) in told for aspect, values in saying.values.items() for value in values)
+    ]
+    found = {passage for saying in telling or claim.sayings for passage in saying.passages}
+    return tuple(sorted(found, key=lambda passage: (passage.start or 0, passage.end or 0, passage.quote)))
+
+
+def _without_echoes(changes: Iterable[Change]) -> Iterator[Change]:
+    """Leave out that a processor came or went as a recipient, too: to process for another is to receive."""
+    told = list(changes)
+    processors = {(change.turn, change.key) for change in told if change.facet == _PROCESSED}
+    return (change for change in told if change.facet != _RECEIVED or (change.turn, change.key) not in processors)
