@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from kg.cli.console import plural
-from kg.cli.tables import make_visible
+from kg.outputs.signs import make_visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -32,18 +31,7 @@ def show_comparison(comparison: Comparison, width: int) -> list[RenderableType]:
     parts: list[RenderableType] = [head]
     for pair in comparison.pairs:
         parts += [Text(), *_pair(pair)]
-    return [*parts, Text(), Text(summary(comparison), style="bold")]
-
-
-def summary(comparison: Comparison) -> str:
-    """Return how much changed, in a line."""
-    turns = Counter(change.turn for pair in comparison.pairs for change in pair.changes)
-    counts = ", ".join(f"{turns[turn]} {turn}" for turn in _SIGNS if turns[turn])
-    told = [plural(turns.total(), "change") + (f": {counts}" if counts else "")] if turns else []
-    come = sum(pair.old is None for pair in comparison.pairs)
-    gone = sum(pair.new is None for pair in comparison.pairs)
-    told += [f"{plural(number, 'document')} {turn}" for number, turn in ((come, "added"), (gone, "removed")) if number]
-    return "; ".join(told) or "No claim changed"
+    return [*parts, Text(), Text(comparison.summary.capitalize(), style="bold")]
 
 
 def _pair(pair: PairComparison) -> Iterator[RenderableType]:
@@ -71,10 +59,8 @@ def _change(change: Change) -> Iterator[RenderableType]:
     body = Grid.grid(padding=(0, 2, 0, 0))
     body.add_column(style="dim", min_width=6, no_wrap=True)
     body.add_column(overflow="fold")
-    for aspect in change.aspects:
-        told = aspect.told(change.turn)
-        if told not in change.title:
-            body.add_row(aspect.label, Text(make_visible(told.removeprefix(aspect.label).strip())))
+    for label, said in change.details:
+        body.add_row(label, Text(make_visible(said)))
     for label, runs, place in _passages(change):
         body.add_row(label, Text.assemble(_sentence(runs), "  ", (place, "dim")))
     yield Padding(body, (0, 0, 0, 4))

@@ -30,6 +30,7 @@ VERBS: Final = {
     "explain": "Show a claim in words, with its passage in context",
     "check": "Check what the texts say against what the law asks",
     "report": "Write what policies claim as a page to read, Markdown or DOCX",
+    "diff": "Tell what changed between two policies, claim by claim",
     "verify": "Check every quote of a build against its source",
     "validate": "Check that the graph of a build has its form",
     "reason": "Prove ontology and claims consistent, and infer roles (HermiT)",

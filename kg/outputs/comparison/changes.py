@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from kg.outputs.comparison.claims import Claim, ClaimReader, Passage, Policy, Side, Value
-from kg.outputs.comparison.facets import FACETS, Facet
-from kg.outputs.comparison.kinds import Turn, kind_of
+from kg.outputs.comparison.facets import FACETS, STANCE, Facet
+from kg.outputs.comparison.kinds import TURNS, Turn, kind_of
 from kg.outputs.comparison.matching import ClaimPair, Parted, PolicyPair, pair_claims, pair_policies, part_values
 
 UNSTATED: Final = "not stated"
@@ -26,26 +27,29 @@ class AspectChange(NamedTuple):
     values: Parted
 
     def told(self, turn: Turn) -> str:
-        """Say from what to what it changed or, of a claim that came or went, what it says."""
+        """Say from what to what it changed or, of a claim that came or went, what it says, without the label."""
         lost, gained, kept = (", ".join(value.label for value in values) for values in self.values)
         if turn != "changed":
-            said = lost or gained
-        elif kept:
-            said = " and ".join(filter(None, (lost and f"no longer {lost}", gained and f"now also {gained}")))
-        else:
-            said = f"from {lost or UNSTATED} to {gained or UNSTATED}"
-        return f"{self.label} {said}".strip()
+            return lost or gained
+        if kept:
+            return " and ".join(filter(None, (lost and f"no longer {lost}", gained and f"now also {gained}")))
+        return f"from {lost or UNSTATED} to {gained or UNSTATED}"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A claim that only one of two documents makes, or that both make otherwise, with the passages of both."""
+    """A claim that only one of two documents makes, or that both make otherwise, with the passages of both.
+
+    `title` says it in a line, `details` name what else is otherwise and from what to what. `rank` orders changes by how
+    serious they are for people, 0 first.
+    """
 
     facet: str
     turn: Turn
     kind: str
     rank: int
     title: str
+    details: tuple[tuple[str, str], ...]
     key: tuple[str, ...]
     subject: str
     aspects: tuple[AspectChange, ...]
@@ -76,11 +80,22 @@ class Comparison:
         """Tell whether nothing changed: no claim, and no document came or went."""
         return all(pair.old and pair.new and not pair.changes for pair in self.pairs)
 
+    @property
+    def summary(self) -> str:
+        """How much changed, in a line."""
+        turns = Counter(change.turn for pair in self.pairs for change in pair.changes)
+        parts = ", ".join(f"{turns[turn]} {turn}" for turn in TURNS if turns[turn])
+        told = [f"{_counted(turns.total(), 'change')}: {parts}"] if turns else []
+        come = sum(pair.old is None for pair in self.pairs)
+        gone = sum(pair.new is None for pair in self.pairs)
+        told += [f"{_counted(count, 'document')} {turn}" for count, turn in ((come, "added"), (gone, "removed")) if count]
+        return "; ".join(told) or "no claim changed"
+
 
 def compare(old: Side, new: Side, reader: ClaimReader, as_of: str) -> Comparison:
     """Return what changed from one side to the other, as of the date on which both were asked."""
-    pairs = pair_policies(old.policies(), new.policies())
-    return Comparison(old.source, new.source, as_of, tuple(_compare(old, new, pair, reader) for pair in pairs))
+    pairs = tuple(_compare(old, new, pair, reader) for pair in pair_policies(old, new))
+    return Comparison(old.source, new.source, as_of, pairs)
 
 
 def _compare(old: Side, new: Side, pair: PolicyPair, reader: ClaimReader) -> PairComparison:
@@ -111,13 +126,16 @@ def _change(pair: ClaimPair) -> Change | None:
         return None
     subject = " as ".join(value.label for value in claim.subject if value.label) or UNNAMED
     rank, kind = kind_of(claim.facet.name, turn, {aspect.aspect: aspect.values for aspect in aspects})
-    what = "; ".join(aspect.told(turn) for aspect in aspects)
+    told = [(aspect.label, aspect.told(turn)) for aspect in aspects if turn == "changed" or aspect.aspect != STANCE.name]
+    what = next((said for label, said in told if not label), "; ".join(map(" ".join, told)))
+    title = kind.words.format(subject=subject, facet=claim.facet.noun, what=what)
     return Change(
         facet=claim.facet.name,
         turn=turn,
         kind=kind.name,
         rank=rank,
-        title=kind.words.format(subject=subject, facet=claim.facet.noun, what=what),
+        title=title,
+        details=tuple((label, said) for label, said in told if said not in title),
         key=claim.key,
         subject=subject,
         aspects=aspects,
@@ -146,6 +164,10 @@ def _passages(claim: Claim | None, told: Set[tuple[str, str]]) -> tuple[Passage,
     ]
     found = {passage for saying in telling or claim.sayings for passage in saying.passages}
     return tuple(sorted(found, key=lambda passage: (passage.start or 0, passage.end or 0, passage.quote)))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _without_echoes(changes: Iterable[Change]) -> Iterator[Change]:

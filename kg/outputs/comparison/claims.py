@@ -170,15 +170,20 @@ def _passages(facet: Facet, row: Row, text: str) -> Iterable[Passage]:
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return what stands before and after a passage in its sentence, at most `_CONTEXT` characters each."""
-    before = text[max(0, start - _CONTEXT) : start]
-    opened = _BEFORE.match(before)
-    before = before[opened.end() :] if opened else before
-    after = text[end : end + _CONTEXT]
-    closed = _AFTER.search(after)
-    if text[end - 1 : end] in {".", "!", "?"}:
+    """Return what stands before and after a passage in its sentence; a long sentence is cut at a word."""
+    before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+    opened, closed = _BEFORE.match(before), _AFTER.search(after)
+    if text[start : start + 1].isupper() and before[-1:] in ("", "\n"):
+        before = ""
+    elif opened:
+        before = before[opened.end() :]
+    elif start > _CONTEXT:
+        before = "…" + before.partition(" ")[2]
+    if text[end - 1 : end] in (".", "!", "?"):
         after = ""
     elif closed:
-        after = after[: closed.end()]
+        after = after[: closed.end()].rstrip("\n")
+    elif end + _CONTEXT < len(text):
+        after = after.rpartition(" ")[0] + "…"
     ends, begins = before[-1:].isspace(), after[:1].isspace()
     return " ".join(before.split()) + " " * ends, " " * begins + " ".join(after.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple, TypeAlias
@@ -24,18 +25,23 @@ class Run(NamedTuple):
 
 
 def pair_passages(old: Sequence[Passage], new: Sequence[Passage]) -> list[PassagePair]:
-    """Pair each old passage with the new one that is most like it, in the order of the old; the rest stand alone."""
-    ratios = sorted(
-        (-SequenceMatcher(None, _words(one), _words(other), autojunk=False).ratio(), at, by)
-        for at, one in enumerate(old)
-        for by, other in enumerate(new)
+    """Pair each old passage with the new one that is most like it, in the order of the old; the rest stand alone.
+
+    Passages that have not changed are left out where others have.
+    """
+    before, after = ([Counter(_words(passage)) for passage in passages] for passages in (old, new))
+    likeness = sorted(
+        (-2 * (one & other).total() / (one.total() + other.total()), at, by)
+        for at, one in enumerate(before)
+        for by, other in enumerate(after)
     )
     partners: dict[int, int] = {}
-    for _, at, by in ratios:
+    for _, at, by in likeness:
         if at not in partners and by not in partners.values():
             partners[at] = by
     pairs: list[PassagePair] = [(one, new[partners[at]] if at in partners else None) for at, one in enumerate(old)]
-    return pairs + [(None, other) for by, other in enumerate(new) if by not in partners.values()]
+    pairs += [(None, other) for by, other in enumerate(new) if by not in partners.values()]
+    return [(one, other) for one, other in pairs if not one or not other or _words(one) != _words(other)] or pairs
 
 
 def mark_differences(pair: PassagePair) -> tuple[tuple[Run, ...], tuple[Run, ...]]:

@@ -177,7 +177,7 @@ FACETS: Final = (
         "retention",
         _retention,
         (_DATA_TEXT,),
-        (Column("period", "duration", called=""), Column("until", "text")),
+        (Column("period", "duration", called=""), Column("until", "text", called="ending")),
         worded=True,
     ),
     Facet(

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 from kg.outputs.comparison.matching import Parted
 
-Turn: TypeAlias = Literal["added", "removed", "changed"]
+Turn: TypeAlias = Literal["changed", "added", "removed"]
+TURNS: Final[tuple[Turn, ...]] = get_args(Turn)
 
 _HOLDS: Final = frozenset({"adequate", "safeguarded", "not-restricted", "derogation"})
 _OPEN: Final = frozenset({"no-safeguard-stated", "stale-mechanism", "scope-unknown", "destination-unspecified"})

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import NamedTuple, TypeAlias
 
-from kg.outputs.comparison.claims import Claim, Policy, Value
+from kg.outputs.comparison.claims import Claim, Policy, Side, Value
 from kg.outputs.comparison.facets import Facet
 from kg.outputs.comparison.wording import likeness
 
@@ -24,12 +24,13 @@ class Parted(NamedTuple):
     kept: tuple[Value, ...]
 
 
-def pair_policies(old: Sequence[Policy], new: Sequence[Policy]) -> tuple[PolicyPair, ...]:
-    """Pair documents by name; one and one are a pair whatever their names."""
-    if len(old) == len(new) == 1:
-        return ((old[0], new[0]),)
-    before, after = ({policy.name: policy for policy in policies} for policies in (old, new))
-    return tuple((before.get(name), after.get(name)) for name in sorted({*before, *after}))
+def pair_policies(old: Side, new: Side) -> tuple[PolicyPair, ...]:
+    """Pair documents by name, one and one whatever their names; those that one side could not read are left out."""
+    before, after = ({policy.name: policy for policy in side.policies()} for side in (old, new))
+    if len(before) == len(after) == 1:
+        return ((*before.values(), *after.values()),)
+    names = {*before, *after} - old.unread - new.unread
+    return tuple((before.get(name), after.get(name)) for name in sorted(names))
 
 
 def pair_claims(facet: Facet, old: Sequence[Claim], new: Sequence[Claim]) -> list[ClaimPair]:
