@@ -8,22 +8,20 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from kg.outputs.comparison.claims import Claim, ClaimReader, Passage, Policy, Side, Value
-from kg.outputs.comparison.facets import FACETS, STANCE, Facet
+from kg.outputs.comparison.facets import FACETS, Column, Facet
 from kg.outputs.comparison.kinds import TURNS, Turn, kind_of
 from kg.outputs.comparison.matching import ClaimPair, Parted, PolicyPair, pair_claims, pair_policies, part_values
 
 UNSTATED: Final = "not stated"
-"""What stands where a policy says nothing."""
 UNNAMED: Final = "data not named"
 _PROCESSED: Final = "processor"
 _RECEIVED: Final = "recipient"
 
 
 class AspectChange(NamedTuple):
-    """What a claim says otherwise now: an aspect (a column of the facet's query), what it is called, and its values."""
+    """What a claim says otherwise now: an aspect, which is a column of its facet, and its values."""
 
-    aspect: str
-    label: str
+    column: Column
     values: Parted
 
     def told(self, turn: Turn) -> str:
@@ -88,7 +86,9 @@ class Comparison:
         told = [f"{_counted(turns.total(), 'change')}: {parts}"] if turns else []
         come = sum(pair.old is None for pair in self.pairs)
         gone = sum(pair.new is None for pair in self.pairs)
-        told += [f"{_counted(count, 'document')} {turn}" for count, turn in ((come, "added"), (gone, "removed")) if count]
+        told += [
+            f"{_counted(count, 'document')} {turn}" for count, turn in ((come, "added"), (gone, "removed")) if count
+        ]
         return "; ".join(told) or "no claim changed"
 
 
@@ -125,8 +125,10 @@ def _change(pair: ClaimPair) -> Change | None:
     if turn == "changed" and not aspects:
         return None
     subject = " as ".join(value.label for value in claim.subject if value.label) or UNNAMED
-    rank, kind = kind_of(claim.facet.name, turn, {aspect.aspect: aspect.values for aspect in aspects})
-    told = [(aspect.label, aspect.told(turn)) for aspect in aspects if turn == "changed" or aspect.aspect != STANCE.name]
+    rank, kind = kind_of(claim.facet.name, turn, {aspect.column.name: aspect.values for aspect in aspects})
+    told = [
+        (aspect.column.label, aspect.told(turn)) for aspect in aspects if turn == "changed" or not aspect.column.plain
+    ]
     what = next((said for label, said in told if not label), "; ".join(map(" ".join, told)))
     title = kind.words.format(subject=subject, facet=claim.facet.noun, what=what)
     return Change(
@@ -139,8 +141,8 @@ def _change(pair: ClaimPair) -> Change | None:
         key=claim.key,
         subject=subject,
         aspects=aspects,
-        old=_passages(old, {(aspect.aspect, value.key) for aspect in aspects for value in aspect.values.lost}),
-        new=_passages(new, {(aspect.aspect, value.key) for aspect in aspects for value in aspect.values.gained}),
+        old=_passages(old, {(aspect.column.name, value.key) for aspect in aspects for value in aspect.values.lost}),
+        new=_passages(new, {(aspect.column.name, value.key) for aspect in aspects for value in aspect.values.gained}),
     )
 
 
@@ -148,9 +150,12 @@ def _aspects(facet: Facet, old: Claim | None, new: Claim | None) -> Iterator[Asp
     nothing: Mapping[str, Value] = {}
     for column in facet.aspects:
         before, after = (claim.values(column.name) if claim else nothing for claim in (old, new))
+        if column.form == "text" and old and new and not (before and after):
+            # The same in general, and in words of its own: one says more, but nothing else.
+            continue
         values = part_values(before, after)
         if values.lost or values.gained:
-            yield AspectChange(column.name, column.label, values)
+            yield AspectChange(column, values)
 
 
 def _passages(claim: Claim | None, told: Set[tuple[str, str]]) -> tuple[Passage, ...]:

@@ -48,11 +48,12 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """All that a document says about one subject in one facet."""
+    """All that a document says about one subject in a facet; `spoken` are the words of its passages if it is worded."""
 
     facet: Facet
     subject: tuple[Value, ...]
     sayings: tuple[Saying, ...]
+    spoken: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -112,7 +113,9 @@ class ClaimReader:
                 saying = Saying(self._values(facet, row, policy), tuple(_passages(facet, row, text)))
                 found.setdefault(key, (subject, []))[1].append(saying)
         for subject, sayings in found.values():
-            yield Claim(facet, subject, tuple(sayings))
+            quotes = (passage.quote for saying in sayings for passage in saying.passages)
+            spoken = self._wording.words(" ".join(quotes)) if facet.worded else frozenset()
+            yield Claim(facet, subject, tuple(sayings), spoken)
 
     def _values(self, facet: Facet, row: Row, policy: Policy) -> dict[str, tuple[Value, ...]]:
         stance = row.get(STANCE.name, "affirmed")

@@ -1,4 +1,4 @@
-"""What is compared: for each facet, which rows of which named queries are claims, about what, and what they say of it."""
+"""What is compared: which rows of which named queries are claims, facet by facet, about what, and what they say."""
 
 from __future__ import annotations
 
@@ -44,12 +44,17 @@ COMPARED_QUERIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as part of a claim, and what people call it; `silent` are the values that say nothing."""
+    """A column as part of a claim, and what people call it.
+
+    `silent` are the values that say nothing. A `plain` column is told only where it changed, since the title of a claim
+    that came or went says enough.
+    """
 
     name: str
     form: Form = "concept"
     silent: frozenset[str] = frozenset()
     called: str | None = None
+    plain: bool = False
 
     @property
     def label(self) -> str:
@@ -59,9 +64,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet of claims, called by a `noun`: its `subject` columns tell what a claim is about, its `aspects` what it says of it.
+    """A facet of claims, called by a `noun`.
 
-    `passages` are the prefixes of the columns `quote`, `start` and `end`. Claims whose subject is `worded` freely are
+    The `subject` columns tell what a claim is about, the `aspects` what it says of that. `passages` are the prefixes of the columns `quote`, `start` and `end`. Claims whose subject is `worded` freely are
     paired by what the words speak of. Claims are left to another facet if `keeps` says so of the keys of their subject.
     """
 
@@ -75,7 +80,7 @@ class Facet:
     keeps: Callable[[tuple[str, ...]], bool] = lambda key: True
 
 
-STANCE: Final = Column("polarity", called="claim")
+STANCE: Final = Column("polarity", called="claim", plain=True)
 _PROCESSORS: Final = ("dpv:DataProcessor", "dpv:DataSubProcessor")
 _PURPOSES: Final = "purposes-and-bases"
 
@@ -92,8 +97,7 @@ def _all(query: str) -> Callable[[Tables], Iterable[Row]]:
 
 def _purposes(tables: Tables) -> Iterator[Row]:
     """Yield the purposes, with those that a document denies: the query of purposes lists what is affirmed."""
-    rows = [row for row in rows_of(tables[_PURPOSES]) if row["purpose"]]
-    yield from ({**row, "polarity": "affirmed"} for row in rows)
+    yield from ({**row, "polarity": "affirmed"} for row in rows_of(tables[_PURPOSES]) if row["purpose"])
     denied = {
         (row["document"], row["concept"])
         for row in rows_of(tables["policy-comparison"])
@@ -188,7 +192,7 @@ FACETS: Final = (
         (
             STANCE,
             Column("origin", silent=frozenset({"unstated"})),
-            Column("special_category", silent=frozenset({"false"})),
+            Column("special_category", silent=frozenset({"false"}), plain=True),
         ),
     ),
     Facet("data-subject", "people", _all("data-subjects"), (Column("concept"),), (STANCE,)),
@@ -212,6 +216,6 @@ FACETS: Final = (
     ),
     Facet("notice", "point of the notice", _all("notice"), (Column("criterion"),), (Column("status"),)),
     Facet("law", "law shown to apply", _all("applicable-law"), (Column("regime"),)),
-    Facet("contact", "contact", _all("contacts"), (Column("contact_of"),), (Column("value", "address", called="at"),)),
+    Facet("contact", "contact", _all("contacts"), (Column("contact_of"),), (Column("value", "address", called=""),)),
 )
 """The facets, in the order in which changes of one rank are told."""

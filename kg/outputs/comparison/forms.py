@@ -71,7 +71,9 @@ def comparison_table(comparison: Comparison) -> Table:
     for pair in comparison.pairs:
         names = [policy.name if policy else "" for policy in (pair.old, pair.new)]
         for change in pair.changes:
-            aspects = "; ".join(f"{aspect.label} {aspect.told(change.turn)}".strip() for aspect in change.aspects)
+            aspects = "; ".join(
+                f"{aspect.column.label} {aspect.told(change.turn)}".strip() for aspect in change.aspects
+            )
             said = (change.turn, change.kind, change.facet, change.subject, change.title, aspects)
             rows.append((*names, *said, *_first(change.old), *_first(change.new)))
         for gone in _document_objects(pair):
@@ -89,7 +91,7 @@ def _change_object(change: Change) -> dict[str, Any]:
         "title": change.title,
         "aspects": [
             {
-                "aspect": aspect.aspect,
+                "aspect": aspect.column.name,
                 "lost": _values(aspect.values.lost),
                 "gained": _values(aspect.values.gained),
                 "kept": _values(aspect.values.kept),
@@ -124,8 +126,8 @@ def _values(values: Iterable[Value]) -> list[dict[str, str]]:
 def _first(passages: Sequence[Passage]) -> tuple[str, str, str]:
     if not passages:
         return "", "", ""
-    passage = passages[0]
-    return passage.quote, *("" if place is None else str(place) for place in (passage.start, passage.end))
+    first = passages[0]
+    return first.quote, "" if first.start is None else str(first.start), "" if first.end is None else str(first.end)
 
 
 RENDERERS: Final[Mapping[str, Callable[[Comparison], str]]] = MappingProxyType(

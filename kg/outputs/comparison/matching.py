@@ -28,21 +28,32 @@ def pair_policies(old: Side, new: Side) -> tuple[PolicyPair, ...]:
     """Pair documents by name, one and one whatever their names; those that one side could not read are left out."""
     before, after = ({policy.name: policy for policy in side.policies()} for side in (old, new))
     if len(before) == len(after) == 1:
-        return ((*before.values(), *after.values()),)
+        return ((next(iter(before.values())), next(iter(after.values()))),)
     names = {*before, *after} - old.unread - new.unread
     return tuple((before.get(name), after.get(name)) for name in sorted(names))
 
 
 def pair_claims(facet: Facet, old: Sequence[Claim], new: Sequence[Claim]) -> list[ClaimPair]:
-    """Pair the claims of a facet by subject; freely worded subjects that are left, if they speak of the same."""
+    """Pair the claims of a facet by subject; freely worded subjects that are left, if they speak of the same.
+
+    They do, too, if each is named in the passages of the other: of a list, a claim may name what comes first.
+    """
     before, after = ({claim.key: claim for claim in claims} for claims in (old, new))
     pairs: list[ClaimPair] = [(before[key], after[key]) for key in before if key in after]
     gone = {key: claim for key, claim in before.items() if key not in after}
     come = {key: claim for key, claim in after.items() if key not in before}
     if facet.worded:
         subjects = ({key[0]: claim.subject[0] for key, claim in claims.items()} for claims in (gone, come))
-        pairs += ((gone.pop((one,)), come.pop((other,))) for one, other in _pair_words(*subjects))
+        pairs += [(gone.pop((one,)), come.pop((other,))) for one, other in _pair_words(*subjects)]
+        for one, other in product(sorted(gone), sorted(come)):
+            if one in gone and other in come and _name_each_other(gone[one], come[other]):
+                pairs.append((gone.pop(one), come.pop(other)))
     return [*pairs, *((claim, None) for claim in gone.values()), *((None, claim) for claim in come.values())]
+
+
+def _name_each_other(one: Claim, other: Claim) -> bool:
+    words, others = one.subject[0].words, other.subject[0].words
+    return bool(words and others) and words <= other.spoken and others <= one.spoken
 
 
 def part_values(old: Mapping[str, Value], new: Mapping[str, Value]) -> Parted:

@@ -1,4 +1,4 @@
-"""A comparison as one HTML page: each change with the old passage beside the new, and marks on the words that differ."""
+"""A comparison as an HTML page: each change with the old passage beside the new, and the words that differ marked."""
 
 from __future__ import annotations
 
