@@ -66,8 +66,9 @@ class Column:
 class Facet:
     """A facet of claims, called by a `noun`.
 
-    The `subject` columns tell what a claim is about, the `aspects` what it says of that. `passages` are the prefixes of the columns `quote`, `start` and `end`. Claims whose subject is `worded` freely are
-    paired by what the words speak of. Claims are left to another facet if `keeps` says so of the keys of their subject.
+    The `subject` columns tell what a claim is about, the `aspects` what it says of that. `passages` are the prefixes of
+    the columns `quote`, `start` and `end`. Claims whose subject is `worded` freely are paired by what the words speak
+    of. Claims are left to another facet if `keeps` says so of the keys of their subject.
     """
 
     name: str
