@@ -146,14 +146,13 @@ def _compare(before: _Side, after: _Side, day: date) -> Comparison:
 
 
 def _asked(opened: _Side, day: date) -> Side:
-    """Ask a side the queries that are compared, and take its texts if it has them."""
-    from kg.outputs.comparison import COMPARED_QUERIES, Side
-    from kg.queries import load_query, run_query
+    from kg.outputs.comparison import ask_side
 
     build = opened.build
-    tables = {name: run_query(build.store, load_query(name), {}, today=day) for name in COMPARED_QUERIES}
+    # A server holds no texts; passages stand without what is around them then.
     texts = {} if isinstance(build, Served) else {entry.name: build.text(entry.iri) or "" for entry in build.documents}
-    return Side(opened.source, tables, texts, frozenset(failure.name for failure in opened.failures))
+    unread = frozenset(failure.name for failure in opened.failures)
+    return ask_side(opened.source, build.store, texts, as_of=day, unread=unread)
 
 
 def _form_of(output: str) -> str:

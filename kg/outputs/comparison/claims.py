@@ -77,7 +77,10 @@ class Policy(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What is compared on one side: how people named it, the answers of the queries, and the texts by document name."""
+    """What is compared on one side: how people called it, the answers of the queries, and the texts by document name.
+
+    `unread` names the documents that could not be read.
+    """
 
     source: str
     tables: Tables

@@ -16,31 +16,6 @@ Tables: TypeAlias = Mapping[str, Table]
 Form: TypeAlias = Literal["concept", "duration", "party", "text", "address"]
 """How a cell is read: concepts (`; ` between them), an ISO 8601 duration, a party, free text, or an address."""
 
-COMPARED_QUERIES: Final = (
-    "documents",
-    "contradictions",
-    "cross-border-transfers",
-    "recipients",
-    "processors",
-    "automated-decisions",
-    "rights",
-    "purposes-and-bases",
-    "denials",
-    "retention",
-    "data-categories",
-    "data-subjects",
-    "sources",
-    "measures",
-    "data-provision",
-    "controller-processor-roles",
-    "derived-roles",
-    "notice",
-    "applicable-law",
-    "contacts",
-    "policy-comparison",
-)
-"""The named queries, and the check of the notice, whose tables are compared."""
-
 
 @dataclass(frozen=True, slots=True)
 class Column:

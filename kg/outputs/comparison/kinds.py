@@ -5,7 +5,7 @@ A change is of the first kind that fits it. The words name what happened and jud
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -27,7 +27,8 @@ class Kind:
     """A kind of change: which changes it fits, and how it is said.
 
     `facet` is "" where any fits. Of `aspect`, a value of `lost` must be gone and one of `gained` have come; `_ANY` is
-    any value, an empty set asks for nothing. `words` may hold `{subject}`, `{facet}` and `{what}` (each aspect, from
+    any value, an empty set asks for nothing. None of `unless` may be said now or, of a claim that is gone, before.
+    `words` may hold `{subject}`, `{facet}` and `{what}` (each aspect, from
     what to what).
     """
 
@@ -38,6 +39,7 @@ class Kind:
     aspect: str = ""
     lost: frozenset[str] = frozenset()
     gained: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
 
     def fits(self, facet: str, turn: Turn, aspects: Mapping[str, Parted]) -> bool:
         """Tell whether a change is of this kind, by what each aspect of its claim lost and gained."""
@@ -45,11 +47,17 @@ class Kind:
             return False
         if not self.aspect:
             return True
-        parted = aspects.get(self.aspect)
-        return parted is not None and all(
-            not wanted or (bool(values) if wanted == _ANY else any(value.key in wanted for value in values))
-            for wanted, values in ((self.lost, parted.lost), (self.gained, parted.gained))
+        lost, gained, kept = (
+            {value.key for value in values} for values in aspects.get(self.aspect, Parted((), (), ()))
         )
+        said = lost if turn == "removed" else gained | kept
+        return (
+            bool(lost or gained) and _meets(lost, self.lost) and _meets(gained, self.gained) and not said & self.unless
+        )
+
+
+def _meets(keys: Set[str], wanted: Set[str]) -> bool:
+    return not wanted or (bool(keys) if wanted == _ANY else not keys.isdisjoint(wanted))
 
 
 def kind_of(facet: str, turn: Turn, aspects: Mapping[str, Parted]) -> tuple[int, Kind]:
@@ -67,7 +75,16 @@ KINDS: Final = (
         "polarity",
         gained=_DONE,
     ),
-    Kind("safeguard-lost", "changed", "transfer to {subject} lost its safeguard", "transfer", "status", _HOLDS, _OPEN),
+    Kind(
+        "safeguard-lost",
+        "changed",
+        "transfer to {subject} lost its safeguard",
+        "transfer",
+        "status",
+        _HOLDS,
+        _OPEN,
+        _HOLDS,
+    ),
     Kind(
         "safeguard-changed",
         "changed",
@@ -85,7 +102,7 @@ KINDS: Final = (
         "new-decision", "added", "a new automated decision: {subject}", "automated-decision", "polarity", gained=_DONE
     ),
     Kind("denial-withdrawn", "changed", "no longer denied: {subject}", "", "polarity", lost=_DENIED),
-    Kind("denial-withdrawn", "removed", "no longer denied: {subject}", "", "polarity", lost=_DENIED),
+    Kind("denial-withdrawn", "removed", "no longer denied: {subject}", "", "polarity", lost=_DENIED, unless=_DONE),
     Kind("right-withdrawn", "removed", "a right no longer offered: {subject}", "right"),
     Kind("basis-withdrawn", "removed", "no longer stated as a legal basis in general: {subject}", "legal-basis"),
     Kind("basis-changed", "changed", "{subject}: {what}", "purpose", "legal_basis", _ANY),
