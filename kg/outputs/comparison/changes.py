@@ -141,8 +141,12 @@ def _change(pair: ClaimPair) -> Change | None:
         key=claim.key,
         subject=subject,
         aspects=aspects,
-        old=_passages(old, {(aspect.column.name, value.key) for aspect in aspects for value in aspect.values.lost}),
-        new=_passages(new, {(aspect.column.name, value.key) for aspect in aspects for value in aspect.values.gained}),
+        old=_passages(
+            old, {(aspect.column.name, value.key) for aspect in aspects for value in aspect.values.lost}, new
+        ),
+        new=_passages(
+            new, {(aspect.column.name, value.key) for aspect in aspects for value in aspect.values.gained}, old
+        ),
     )
 
 
@@ -158,17 +162,24 @@ def _aspects(facet: Facet, old: Claim | None, new: Claim | None) -> Iterator[Asp
             yield AspectChange(column, values)
 
 
-def _passages(claim: Claim | None, told: Set[tuple[str, str]]) -> tuple[Passage, ...]:
-    """Return the passages of a claim that say what changed (aspects and keys); all where none does by itself."""
+def _passages(claim: Claim | None, told: Set[tuple[str, str]], other: Claim | None) -> tuple[Passage, ...]:
+    """Return the passages of a claim that say what changed, given as aspects and keys.
+
+    Where none does by itself, they are those of the claim that the other document lacks, or else all.
+    """
     if claim is None:
         return ()
-    telling = [
-        saying
+    telling = {
+        passage
         for saying in claim.sayings
         if any((aspect, value.key) in told for aspect, values in saying.values.items() for value in values)
-    ]
-    found = {passage for saying in telling or claim.sayings for passage in saying.passages}
-    return tuple(sorted(found, key=lambda passage: (passage.start or 0, passage.end or 0, passage.quote)))
+        for passage in saying.passages
+    }
+    if not telling:
+        all_passages = set(claim.passages)
+        same = {passage.sentence for passage in other.passages} if other else set()
+        telling = {passage for passage in all_passages if passage.sentence not in same} or all_passages
+    return tuple(sorted(telling, key=lambda passage: (passage.start or 0, passage.end or 0, passage.quote)))
 
 
 def _counted(count: int, noun: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from kg.model import GIVEN
@@ -28,6 +28,11 @@ class Passage(NamedTuple):
     quote: str
     prefix: str = ""
     suffix: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The passage with what stands around it, in one line."""
+        return " ".join(f"{self.prefix}{self.quote}{self.suffix}".split())
 
 
 class Value(NamedTuple):
@@ -59,6 +64,11 @@ class Claim:
     def key(self) -> tuple[str, ...]:
         """The keys of the subject."""
         return tuple(value.key for value in self.subject)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages that make the claim."""
+        return tuple(passage for saying in self.sayings for passage in saying.passages)
 
     def values(self, aspect: str) -> dict[str, Value]:
         """Return the values of an aspect by key, of all rows."""
@@ -116,9 +126,9 @@ class ClaimReader:
                 saying = Saying(self._values(facet, row, policy), tuple(_passages(facet, row, text)))
                 found.setdefault(key, (subject, []))[1].append(saying)
         for subject, sayings in found.values():
-            quotes = (passage.quote for saying in sayings for passage in saying.passages)
-            spoken = self._wording.words(" ".join(quotes)) if facet.worded else frozenset()
-            yield Claim(facet, subject, tuple(sayings), spoken)
+            claim = Claim(facet, subject, tuple(sayings))
+            quotes = " ".join(passage.quote for passage in claim.passages) if facet.worded else ""
+            yield replace(claim, spoken=self._wording.words(quotes))
 
     def _values(self, facet: Facet, row: Row, policy: Policy) -> dict[str, tuple[Value, ...]]:
         stance = row.get(STANCE.name, "affirmed")
