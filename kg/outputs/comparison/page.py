@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any, Final
 
 from kg.outputs.comparison.changes import Change, Comparison, PairComparison
@@ -43,4 +44,8 @@ def _change(anchor: str, change: Change) -> dict[str, Any]:
 
 
 def _side(passage: Passage | None, runs: tuple[Run, ...]) -> dict[str, Any] | None:
-    return None if passage is None else {"passage": passage, "runs": runs}
+    """Return a passage with its sentence in parts: whether a part is quoted, and its runs."""
+    if passage is None:
+        return None
+    parts = [(quoted, list(group)) for quoted, group in groupby(runs, key=lambda run: run.quoted)]
+    return {"passage": passage, "parts": parts}
