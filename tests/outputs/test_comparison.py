@@ -54,8 +54,8 @@ CHANGED = {
         "India under standard contractual clauses",
         "India",
         [
-            "transfer to India lost its safeguard; safeguard from Art 46(2-c) Standard Contractual Clauses (SCC) by EC to"
-            " not stated; status from safeguarded to no-safeguard-stated"
+            "transfer to India lost its safeguard; safeguard from Art 46(2-c) Standard Contractual Clauses (SCC) by EC"
+            " to not stated; status from safeguarded to no-safeguard-stated"
         ],
     ),
     "destination": ("to India under", "to India and Brazil under", ["a new destination: Brazil"]),

@@ -165,7 +165,7 @@ def _aspects(facet: Facet, old: Claim | None, new: Claim | None) -> Iterator[Asp
 def _passages(claim: Claim | None, told: Set[tuple[str, str]], other: Claim | None) -> tuple[Passage, ...]:
     """Return the passages of a claim that say what changed, given as aspects and keys.
 
-    Where none does by itself, they are those of the claim that the other document lacks, or else all.
+    Where none does by itself, they are those that the other document lacks.
     """
     if claim is None:
         return ()
@@ -176,9 +176,8 @@ def _passages(claim: Claim | None, told: Set[tuple[str, str]], other: Claim | No
         for passage in saying.passages
     }
     if not telling:
-        all_passages = set(claim.passages)
         same = {passage.sentence for passage in other.passages} if other else set()
-        telling = {passage for passage in all_passages if passage.sentence not in same} or all_passages
+        telling = {passage for passage in claim.passages if passage.sentence not in same}
     return tuple(sorted(telling, key=lambda passage: (passage.start or 0, passage.end or 0, passage.quote)))
 
 

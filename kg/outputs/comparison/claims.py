@@ -12,9 +12,8 @@ from kg.outputs.comparison.facets import FACETS, STANCE, Column, Facet, Row, Tab
 from kg.outputs.comparison.wording import PUBLISHER, Wording
 
 _CONTEXT: Final = 160
-_BEFORE: Final = re.compile(r".*(?:[.!?:;]\s|\n\s*\n|\n(?=\s*[-*•|#]))", re.DOTALL)
-_AFTER: Final = re.compile(r"[.!?](?=\s|$)|\n\s*\n|\n(?=\s*[-*•|#])")
-
+_END: Final = re.compile(r"[.!?:;]\s|\n(?=\s*[-*•|#\n])|(?<![^\n]{60})\n|[.!?]$")
+"""Where a sentence ends, as far as a reader needs it; a short line was not broken to fit a width."""
 _DURATION: Final = re.compile(r"P(T?)(\d+)([YMWDHS])")
 _UNITS: Final = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute", "TS": "second"}
 
@@ -187,19 +186,14 @@ def _passages(facet: Facet, row: Row, text: str) -> Iterable[Passage]:
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """Return what stands before and after a passage in its sentence; a long sentence is cut at a word."""
-    before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
-    opened, closed = _BEFORE.match(before), _AFTER.search(after)
-    if text[start : start + 1].isupper() and before[-1:] in ("", "\n"):
-        before = ""
-    elif opened:
-        before = before[opened.end() :]
-    elif start > _CONTEXT:
+    first, last = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+    ends = [match.end() for match in _END.finditer(text, first, start)]
+    before = text[ends[-1] : start] if ends else text[first:start]
+    if not ends and first:
         before = "…" + before.partition(" ")[2]
-    if text[end - 1 : end] in (".", "!", "?"):
-        after = ""
-    elif closed:
-        after = after[: closed.end()].rstrip("\n")
-    elif end + _CONTEXT < len(text):
+    closed = _END.search(text, end - 1, last)
+    after = text[end : max(end, closed.end())].rstrip() if closed else text[end:last]
+    if not closed and last < len(text):
         after = after.rpartition(" ")[0] + "…"
-    ends, begins = before[-1:].isspace(), after[:1].isspace()
-    return " ".join(before.split()) + " " * ends, " " * begins + " ".join(after.split())
+    blank_before, blank_after = " " * before[-1:].isspace(), " " * after[:1].isspace()
+    return " ".join(before.split()) + blank_before, blank_after + " ".join(after.split())
