@@ -184,7 +184,7 @@ counts = [[differing[one, other].total() for other in names] for one in names]
 axes.imshow(counts, cmap="Blues", vmin=0)
 for row, line in enumerate(counts):
     for column, count in enumerate(line):
-        axes.text(column, row, count, ha="center", va="center", color="white" if count > 90 else "black")
+        axes.text(column, row, count, ha="center", va="center", color="white" if count > 110 else "black")
 axes.set_xticks(range(len(names)), [publishers[name] for name in names], rotation=25, ha="right")
 axes.set_yticks(range(len(names)), [publishers[name] for name in names])
 axes.set_title("claims that differ")

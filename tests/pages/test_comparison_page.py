@@ -60,4 +60,4 @@ def test_words_that_differ_are_marked_as_deleted_and_inserted(chromium: Chromium
     assert now.locator("ins").all_inner_texts() == ["may", "selected", "parties"]
     assert before.locator("del").first.evaluate("one => getComputedStyle(one).textDecorationLine") == "line-through"
     assert now.locator("ins").first.evaluate("one => getComputedStyle(one).textDecorationLine") == "underline"
-    assert before.locator("q").inner_text().strip("“”\"") == "any third party"
+    assert before.locator("q").inner_text().strip('“”"') == "any third party"
