@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kg.graph.store import Store
+from kg.model import Table
 from kg.outputs.comparison.claims import Side
 from kg.queries import load_query, run_query
 
@@ -50,5 +51,15 @@ def ask_side(
 
     `texts` are those of the documents by name, as far as they are at hand; `unread` names what could not be read.
     """
-    tables = {name: run_query(store, load_query(name), {}, today=as_of) for name in COMPARED_QUERIES}
+    parts: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+    columns = {}
+    for name in COMPARED_QUERIES:
+        table = run_query(store, load_query(name), {}, today=as_of)
+        columns[name], at = table.columns, table.columns.index("document")
+        for row in table.rows:
+            parts.setdefault(row[at], {}).setdefault(name, []).append(row)
+    tables = {
+        document: {name: Table(columns[name], tuple(rows.get(name, ()))) for name in COMPARED_QUERIES}
+        for document, rows in parts.items()
+    }
     return Side(source, tables, texts, unread)

@@ -86,20 +86,21 @@ class Policy(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What is compared on one side: how people called it, the answers of the queries, and the texts by document name.
+    """What is compared on one side: how people called it, and by document name the answers of the queries and the text.
 
     `unread` names the documents that could not be read.
     """
 
     source: str
-    tables: Tables
+    tables: Mapping[str, Tables]
     texts: Mapping[str, str]
     unread: frozenset[str] = frozenset()
 
     def policies(self) -> tuple[Policy, ...]:
         """Return the documents, sorted by name."""
         columns = ("document", "publisher", "title", "effective_date", "sha256")
-        return tuple(sorted(Policy(*(row[name] for name in columns)) for row in rows_of(self.tables["documents"])))
+        rows = (row for tables in self.tables.values() for row in rows_of(tables["documents"]))
+        return tuple(sorted(Policy(*(row[name] for name in columns)) for row in rows))
 
 
 class ClaimReader:
@@ -116,9 +117,7 @@ class ClaimReader:
     def _of_facet(self, facet: Facet, side: Side, policy: Policy) -> Iterator[Claim]:
         found: dict[tuple[str, ...], tuple[tuple[Value, ...], list[Saying]]] = {}
         text = side.texts.get(policy.name, "")
-        for row in facet.rows(side.tables):
-            if row["document"] != policy.name:
-                continue
+        for row in facet.rows(side.tables[policy.name]):
             subject = tuple(self._one(column, row, policy) for column in facet.subject)
             key = tuple(value.key for value in subject)
             if facet.keeps(key):

@@ -12,7 +12,7 @@ from kg.outputs.comparison.wording import PUBLISHER
 Row: TypeAlias = Mapping[str, str]
 """A row of a query by column."""
 Tables: TypeAlias = Mapping[str, Table]
-"""The answers of the named queries by name."""
+"""The answers of the named queries by name, about one document."""
 Form: TypeAlias = Literal["concept", "duration", "party", "text", "address"]
 """How a cell is read: concepts (`; ` between them), an ISO 8601 duration, a party, free text, or an address."""
 
@@ -75,13 +75,13 @@ def _purposes(tables: Tables) -> Iterator[Row]:
     """Yield the purposes, with those that a document denies: the query of purposes lists what is affirmed."""
     yield from ({**row, "polarity": "affirmed"} for row in rows_of(tables[_PURPOSES]) if row["purpose"])
     denied = {
-        (row["document"], row["concept"])
+        row["concept"]
         for row in rows_of(tables["policy-comparison"])
         if (row["facet"], row["polarity"]) == ("purpose", "denied")
     }
     for row in rows_of(tables["denials"]):
         for concept in row["detail"].split("; "):
-            if (row["document"], concept) in denied:
+            if concept in denied:
                 yield {**row, "purpose": concept, "legal_basis": "", "polarity": "denied"}
 
 
