@@ -124,6 +124,8 @@ def _header(path: Path) -> dict[str, str]:
 
 
 _ARGUMENTS: Final[dict[tuple[str, str], Completer]] = {
+    ("diff", "new"): _paths("file"),
+    ("diff", "old"): _paths("file"),
     ("explain", "claim"): _claims,
     ("queries", "name"): _queries,
     ("query", "query"): _queries,

@@ -17,6 +17,7 @@ import click
 from kg.cli.building import exit_with_failures, show_progress, tell_failures
 from kg.cli.console import emit_rich, interruptible, read_date, say, say_next, terminal_width, warn, write_output
 from kg.cli.opening import Opened, Served, open_store
+from kg.cli.options import OneOf
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,10 +42,10 @@ _SERVER: Final = "sparql+"
 @click.argument("new")
 @click.option("--as-of", default="", metavar="DATE", help="Date that adequacy is judged as of (default: today).")
 @click.option("--fail-on-change", is_flag=True, help="Exit with 1 if anything changed.")
-@click.option("--format", "form", default="", metavar="|".join(FORMATS), help="Form of output (default: table).")
+@click.option("--format", "form", type=OneOf(FORMATS), help="Form of output (default: table).")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Write to a file; its extension tells the form.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-def command(old: str, new: str, as_of: str, fail_on_change: bool, form: str, output: str, as_json: bool) -> None:
+def command(old: str, new: str, as_of: str, fail_on_change: bool, form: str | None, output: str, as_json: bool) -> None:
     """Tell what changed from OLD to NEW: recipients, transfers and safeguards, bases, retention, rights and more.
 
     OLD and NEW are each a policy (.txt, .md, .html, .pdf, .docx), a folder of policies, a build, a build on a server
@@ -53,8 +54,6 @@ def command(old: str, new: str, as_of: str, fail_on_change: bool, form: str, out
     change. What policies say, not what is so, and not legal advice.
     """
     form = "json" if as_json else form or _form_of(output)
-    if form not in FORMATS:
-        raise UsageError("KG103", f'there is no format "{form}" ({", ".join(FORMATS)})', "choose one with --format")
     if old == new == _STDIN:
         raise UsageError("KG195", "OLD and NEW are both standard input", "name a file for one of them")
     day = read_date(as_of)
@@ -76,7 +75,7 @@ def command(old: str, new: str, as_of: str, fail_on_change: bool, form: str, out
     exit_with_failures(failures)
     if fail_on_change and not comparison.is_empty:
         raise SystemExit(1)
-    if output == "-" and not comparison.is_empty and _STDIN not in (old, new):
+    if (form, output) == ("table", "-") and not comparison.is_empty and _STDIN not in (old, new):
         say_next("kg", "diff", old, new, "-o", "changes.html")
 
 

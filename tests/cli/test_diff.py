@@ -11,10 +11,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kg.outputs.comparison.facets import FACETS
+from kg.outputs.schemas import load_schema
 from tests.cli.conftest import POLICY, Run
 
-ROOT = Path(__file__).parents[2]
-SCHEMA = json.loads((ROOT / "docs/reference/comparison.schema.json").read_text("utf-8"))
+SCHEMA = load_schema("diff")
 NEWER = POLICY.replace("under\nstandard contractual clauses", "").replace(
     "our hosting provider", "advertising networks"
 )

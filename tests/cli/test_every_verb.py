@@ -28,6 +28,7 @@ COMMANDS = {
     "explain": (f"explain {DOCUMENT}",),
     "check": ("check --check notice --fail-on none --status satisfied --status missing", "check --list"),
     "report": ("report", f"report --document {DOCUMENT} -o report.md"),
+    "diff": ("diff acme.txt newer.txt",),
     "verify": ("verify",),
     "validate": ("validate",),
     "reason": (f"reason build --document {DOCUMENT}",),
@@ -47,6 +48,7 @@ def folder(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     new = tmp_path_factory.mktemp("verbs")
     assert run("build", ROOT / "seeds", "-o", new / "build").exit_code == 0
     (new / "acme.txt").write_text("We collect your name, and share it with Google Analytics.", encoding="utf-8")
+    (new / "newer.txt").write_text("We collect your name, and share it with Mixpanel.", encoding="utf-8")
     assert run("build", new / "acme.txt", "-o", new / "shard", "--shard", "1/1").exit_code == 0
     (new / "gold").mkdir()
     facts = [{"facet": "data", "concept": "pd:Fingerprint", "start": 11, "end": 15, "core": True}]

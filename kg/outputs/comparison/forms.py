@@ -34,7 +34,7 @@ COLUMNS: Final = (
 
 
 def comparison_object(comparison: Comparison) -> dict[str, Any]:
-    """Return a comparison as `docs/reference/comparison.schema.json` describes it."""
+    """Return a comparison as `kg/schemas/diff.json` describes it."""
     return {
         "as_of": comparison.as_of,
         "old": comparison.old,
