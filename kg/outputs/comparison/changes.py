@@ -102,13 +102,10 @@ def _compare(old: Side, new: Side, pair: PolicyPair, reader: ClaimReader) -> Pai
     before, after = pair
     if before is None or after is None:
         return PairComparison(before, after, ())
-    said, says = reader.read(old, before), reader.read(new, after)
     changes = [
         change
         for facet in FACETS
-        for claims in pair_claims(
-            facet, [claim for claim in said if claim.facet is facet], [claim for claim in says if claim.facet is facet]
-        )
+        for claims in pair_claims(facet, reader.read(old, before, facet), reader.read(new, after, facet))
         if (change := _change(claims))
     ]
     order = [facet.name for facet in FACETS]
@@ -118,8 +115,7 @@ def _compare(old: Side, new: Side, pair: PolicyPair, reader: ClaimReader) -> Pai
 
 def _change(pair: ClaimPair) -> Change | None:
     old, new = pair
-    claim = new or old
-    assert claim  # noqa: S101 - a pair has a claim
+    claim = next(claim for claim in (new, old) if claim)
     aspects = tuple(_aspects(claim.facet, old, new))
     turn: Turn = "added" if old is None else "removed" if new is None else "changed"
     if turn == "changed" and not aspects:
@@ -141,12 +137,8 @@ def _change(pair: ClaimPair) -> Change | None:
         key=claim.key,
         subject=subject,
         aspects=aspects,
-        old=_passages(
-            old, {(aspect.column.name, value.key) for aspect in aspects for value in aspect.values.lost}, new
-        ),
-        new=_passages(
-            new, {(aspect.column.name, value.key) for aspect in aspects for value in aspect.values.gained}, old
-        ),
+        old=_passages(old, {(one.column.name, value.key) for one in aspects for value in one.values.lost}, new),
+        new=_passages(new, {(one.column.name, value.key) for one in aspects for value in one.values.gained}, old),
     )
 
 

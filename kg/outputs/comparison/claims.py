@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from kg.model import GIVEN
-from kg.outputs.comparison.facets import FACETS, STANCE, Column, Facet, Row, Tables, rows_of
+from kg.outputs.comparison.facets import STANCE, Column, Facet, Row, Tables, rows_of
 from kg.outputs.comparison.wording import PUBLISHER, Wording
 
 _CONTEXT: Final = 160
@@ -110,11 +110,8 @@ class ClaimReader:
         self._wording = wording
         self._labels = labels
 
-    def read(self, side: Side, policy: Policy) -> tuple[Claim, ...]:
-        """Return the claims of a document of a side, by facet."""
-        return tuple(claim for facet in FACETS for claim in self._of_facet(facet, side, policy))
-
-    def _of_facet(self, facet: Facet, side: Side, policy: Policy) -> Iterator[Claim]:
+    def read(self, side: Side, policy: Policy, facet: Facet) -> tuple[Claim, ...]:
+        """Return the claims of a facet that a document of a side makes, one a subject."""
         found: dict[tuple[str, ...], tuple[tuple[Value, ...], list[Saying]]] = {}
         text = side.texts.get(policy.name, "")
         for row in facet.rows(side.tables[policy.name]):
@@ -123,10 +120,11 @@ class ClaimReader:
             if facet.keeps(key):
                 saying = Saying(self._values(facet, row, policy), tuple(_passages(facet, row, text)))
                 found.setdefault(key, (subject, []))[1].append(saying)
-        for subject, sayings in found.values():
-            claim = Claim(facet, subject, tuple(sayings))
-            quotes = " ".join(passage.quote for passage in claim.passages) if facet.worded else ""
-            yield replace(claim, spoken=self._wording.words(quotes))
+        claims = (Claim(facet, subject, tuple(sayings)) for subject, sayings in found.values())
+        return tuple(replace(claim, spoken=self._spoken(claim)) if facet.worded else claim for claim in claims)
+
+    def _spoken(self, claim: Claim) -> frozenset[str]:
+        return self._wording.words(" ".join(passage.quote for passage in claim.passages))
 
     def _values(self, facet: Facet, row: Row, policy: Policy) -> dict[str, tuple[Value, ...]]:
         stance = row.get(STANCE.name, "affirmed")

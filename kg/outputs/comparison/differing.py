@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple, TypeAlias
 
 from kg.outputs.comparison.claims import Passage
 
-_WORD: Final = re.compile(r"\s+|\w+|[^\w\s]")
-_SIMILAR: Final = 0.4
-"""From this ratio on (difflib), marks help to compare two passages; below it, most words would be marked."""
+_PIECE: Final = re.compile(r"\s+|\w+|[^\w\s]")
+_SIMILAR: Final = 0.5
+"""From this ratio of words on (difflib), marks help to compare two passages; below it, most would be marked."""
 PassagePair: TypeAlias = tuple[Passage | None, Passage | None]
 
 
@@ -62,26 +62,24 @@ def mark_differences(pair: PassagePair) -> tuple[tuple[Run, ...], tuple[Run, ...
 
 
 def _words(passage: Passage) -> list[str]:
-    return [" " if word.isspace() else word for word in _split(passage)]
+    return [
+        piece
+        for part in (passage.prefix, passage.quote, passage.suffix)
+        for piece in _PIECE.findall(part)
+        if not piece.isspace()
+    ]
 
 
-def _split(passage: Passage) -> list[str]:
-    return [word for part in (passage.prefix, passage.quote, passage.suffix) for word in _WORD.findall(part)]
-
-
-def _runs(passage: Passage | None, differing: frozenset[int] | set[int]) -> tuple[Run, ...]:
-    """Join the words of a passage to runs; a blank between two words that differ goes with them."""
-    if passage is None:
-        return ()
-    first = len(_WORD.findall(passage.prefix))
-    last = first + len(_WORD.findall(passage.quote))
-    words = _split(passage)
+def _runs(passage: Passage | None, differing: Set[int]) -> tuple[Run, ...]:
+    """Return a sentence as runs, given which of its words differ; a blank between two that do goes with them."""
     runs: list[Run] = []
-    for at, word in enumerate(words):
-        differs = at in differing or (word.isspace() and {at - 1, at + 1} <= differing)
-        quoted = first <= at < last
+    word = 0
+    parts = () if passage is None else ((passage.prefix, False), (passage.quote, True), (passage.suffix, False))
+    for piece, quoted in ((piece, quoted) for part, quoted in parts for piece in _PIECE.findall(part)):
+        differs = {word - 1, word} <= differing if piece.isspace() else word in differing
+        word += not piece.isspace()
         if runs and runs[-1][1:] == (quoted, differs):
-            runs[-1] = runs[-1]._replace(text=runs[-1].text + word)
+            runs[-1] = runs[-1]._replace(text=runs[-1].text + piece)
         else:
-            runs.append(Run(word, quoted, differs))
+            runs.append(Run(piece, quoted, differs))
     return tuple(runs)
