@@ -45,6 +45,11 @@ def test_a_server_gives_what_the_folder_gives(arguments: tuple[str, ...], server
     assert there.stdout
 
 
+def test_a_server_is_a_side_of_a_comparison(oxigraph: Server, folder: Path) -> None:
+    result = run("diff", oxigraph.address, folder, "--fail-on-change")
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "No claim changed"), result.stderr
+
+
 def test_a_server_is_reasoned_over(oxigraph: Server, build: Build) -> None:
     pytest.importorskip("owlready2", reason="the extra reason is not installed")
     entry = build.documents[0]

@@ -120,7 +120,7 @@ def _change(pair: ClaimPair) -> Change | None:
     turn: Turn = "added" if old is None else "removed" if new is None else "changed"
     if turn == "changed" and not aspects:
         return None
-    subject = " as ".join(value.label for value in claim.subject if value.label) or UNNAMED
+    subject = claim.facet.joined.join(value.label for value in claim.subject if value.label) or UNNAMED
     rank, kind = kind_of(claim.facet.name, turn, {aspect.column.name: aspect.values for aspect in aspects})
     told = [
         (aspect.column.label, aspect.told(turn)) for aspect in aspects if turn == "changed" or not aspect.column.plain

@@ -43,7 +43,8 @@ class Facet:
 
     The `subject` columns tell what a claim is about, the `aspects` what it says of that. `passages` are the prefixes of
     the columns `quote`, `start` and `end`. Claims whose subject is `worded` freely are paired by what the words speak
-    of. Claims are left to another facet if `keeps` says so of the keys of their subject.
+    of. `joined` stands between the values of a subject. Claims are left to another facet if `keeps` says so of the
+    keys of their subject.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Facet:
     aspects: tuple[Column, ...] = ()
     passages: tuple[str, ...] = ("",)
     worded: bool = False
+    joined: str = ": "
     keeps: Callable[[tuple[str, ...]], bool] = lambda key: True
 
 
@@ -188,6 +190,7 @@ FACETS: Final = (
         _roles,
         (Column("party", "party"), Column("role")),
         (Column("on_behalf_of", "party"), Column("context", "text")),
+        joined=" as ",
         keeps=lambda key: key[0] == PUBLISHER or key[1] not in _PROCESSORS,
     ),
     Facet("notice", "point of the notice", _all("notice"), (Column("criterion"),), (Column("status"),)),
