@@ -22,7 +22,10 @@ AS_OF = date(2026, 11, 22)
 def side_of(texts: Mapping[str, str], source: str = "policies") -> Side:
     """Return a side with policies, given as texts by name."""
     with TemporaryDirectory() as folder:
-        sources = [Source(name, None, "text/plain", texts[name].encode()) for name in sorted(texts)]
+        sources = [
+            Source(name, None, "text/markdown" if name.endswith(".md") else "text/plain", texts[name].encode())
+            for name in sorted(texts)
+        ]
         build(sources, Path(folder) / "build", clock=time.perf_counter)
         opened = open_build(Path(folder) / "build")
         return ask_side(source, opened.store, texts, as_of=AS_OF)

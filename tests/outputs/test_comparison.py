@@ -259,6 +259,23 @@ def test_two_publishers_are_the_same_party() -> None:
     assert told(pair.changes) == ["contact Data Controller: from privacy@acme.example to privacy@zeta.example"]
 
 
+def test_a_processor_in_a_list_is_told_once_and_a_moved_row_is_none() -> None:
+    head = "# Subprocessors\n\n| Name of subprocessor | Description of processing | Location |\n| --- | --- | --- |\n"
+    rows = [
+        "| Zendesk | Customer support ticketing system | United States |\n",
+        "| Cloudflare | Content delivery service | United States |\n",
+        "| Fastly | Content delivery service | United States |\n",
+    ]
+    more = "| Mixpanel | Product analytics | India |\n"
+    old, new = head + "".join(rows), head + "".join([rows[2], more, rows[0], rows[1]])
+    (pair,) = compared(side_of({"list.md": old}), side_of({"list.md": new})).pairs
+    assert [(change.kind, change.title) for change in pair.changes] == [
+        ("new-destination", "a new destination: India"),
+        ("new-processor", "a new processor: Mixpanel"),
+        ("new-purpose", "a new purpose: Service Usage Analytics"),
+    ]
+
+
 def test_documents_are_paired_by_name() -> None:
     old = side_of({"a.txt": POLICY, "b.txt": POLICY})
     new = side_of({"b.txt": POLICY, "c.txt": POLICY})
