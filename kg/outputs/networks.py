@@ -1,7 +1,8 @@
-"""The flow of personal data as a networkx graph: from people to the publisher, its recipients and other countries.
+"""The flow of personal data: from people to the publisher, its recipients and other countries.
 
-Comes in: the tables of the named queries in `FLOW_QUERIES`. Goes out: a `MultiDiGraph`, and GraphML of it. Only
-affirmed claims are flows. The same tables give the same nodes and edges in the same order.
+Comes in: the tables of the named queries in `FLOW_QUERIES`. Goes out: the flow that each row states, a networkx
+`MultiDiGraph` of them, GraphML and GEXF of it. Only affirmed claims are flows. The same tables give the same nodes and
+edges in the same order.
 
 Publishers and organisations that the lexicon knows are one node by name, whichever document names them. Any other party
 ("service providers") is a node of its document, since the words of two documents need not mean the same.
@@ -23,17 +24,22 @@ FLOW_QUERIES: Final = ("documents", "data-categories", "sources", "recipients", 
 """The named queries whose tables `flow_network` reads."""
 DATA_SUBJECT: Final = "data subject"
 UNNAMED_PUBLISHER: Final = "publisher"
+_THIRD_PARTY: Final = "dpv:ThirdPartyDataSource"
 
 
-class _Node(NamedTuple):
+class Node(NamedTuple):
+    """Who or what personal data comes from or goes to; `kind` is `data-subject`, `party`, `category` or `place`."""
+
     key: str
     kind: str
     label: str
 
 
-class _Flow(NamedTuple):
-    source: _Node
-    target: _Node
+class Step(NamedTuple):
+    """Personal data goes from one node to the next, as a passage of a document says; an edge of the network."""
+
+    source: Node
+    target: Node
     relation: str
     document: str
     concept: str
@@ -43,29 +49,67 @@ class _Flow(NamedTuple):
     end: str
 
 
-class _Parties:
+class Flow(NamedTuple):
+    """What one row of a named query says: one step, or two where a recipient stands between exporter and country."""
+
+    query: str
+    row: Mapping[str, str]
+    steps: tuple[Step, ...]
+
+
+class Parties:
     """Who is who: the documents' publishers, and the organisations that are the same in any document."""
 
     def __init__(self, documents: Table, known: Container[str]) -> None:
         self._publishers = {row["document"]: row["publisher"] for row in _rows(documents)}
         self._known = known
 
-    def publisher(self, document: str) -> _Node:
+    def publisher(self, document: str) -> Node:
         """Return the node of a document's publisher."""
         name = self._publishers.get(document, "") or f"{UNNAMED_PUBLISHER} of {document}"
-        return _Node(name, "party", name)
+        return Node(name, "party", name)
 
-    def exporter(self, name: str, document: str) -> _Node:
+    def exporter(self, name: str, document: str) -> Node:
         """Return the node of an exporter: that of the publisher if the name is a form of its, or the text's "we"."""
         publisher = self._publishers.get(document, "")
         if not name or not publisher or _head(name) == _head(publisher):
             return self.publisher(document)
         return self.party(name, document)
 
-    def party(self, name: str, document: str) -> _Node:
+    def party(self, name: str, document: str) -> Node:
         """Return the node of a party that a document names."""
         shared = name in self._known or name in self._publishers.values()
-        return _Node(name if shared else f"{name} in {document}", "party", name)
+        return Node(name if shared else f"{name} in {document}", "party", name)
+
+
+def read_flows(tables: Mapping[str, Table], labels: Mapping[str, str], parties: Parties) -> Iterator[Flow]:
+    """Yield what each row of `FLOW_QUERIES` that is a flow says, in the order of the tables.
+
+    `labels` names concepts by CURIE. Denied rows are no flows; nor is, in `sources`, what the data subject gives, as
+    the rows of `data-categories` say which data that is.
+    """
+    subject = Node(DATA_SUBJECT, "data-subject", DATA_SUBJECT)
+    others = Node(_THIRD_PARTY, "category", labels.get(_THIRD_PARTY, _THIRD_PARTY))
+    for row in _affirmed(tables["data-categories"]):
+        publisher = parties.publisher(row["document"])
+        given = row["origin"] != "third-party"
+        source, relation = (subject, "collects") if given else (others, "supplies")
+        yield Flow("data-categories", row, (_step(source, publisher, relation, row, row["category"]),))
+    for row in _affirmed(tables["sources"]):
+        if row["concept"] != "dpv:DataSubjectDataSource":
+            category = Node(row["concept"], "category", row["label"] or row["concept"])
+            source = parties.party(row["name"], row["document"]) if row["name"] else category
+            publisher = parties.publisher(row["document"])
+            yield Flow("sources", row, (_step(source, publisher, "supplies", row, row["concept"]),))
+    for row in _affirmed(tables["recipients"]):
+        category = Node(row["category"], "category", labels.get(row["category"], row["category"]))
+        # For a category, the table gives its label as the recipient.
+        named = row["recipient"] not in ("", category.label)
+        recipient = parties.party(row["recipient"], row["document"]) if named else category
+        publisher = parties.publisher(row["document"])
+        yield Flow("recipients", row, (_step(publisher, recipient, "discloses to", row, row["data"]),))
+    for row in _affirmed(tables["cross-border-transfers"]):
+        yield Flow("cross-border-transfers", row, tuple(_crossing(row, labels, parties)))
 
 
 def flow_network(
@@ -81,13 +125,14 @@ def flow_network(
     import networkx as nx
 
     network: Network = nx.MultiDiGraph()
-    flows = sorted(set(_flows(tables, labels or {}, _Parties(tables["documents"], known))))
-    for node in sorted({node for flow in flows for node in (flow.source, flow.target)}):
+    flows = read_flows(tables, labels or {}, Parties(tables["documents"], known))
+    steps = sorted({step for flow in flows for step in flow.steps})
+    for node in sorted({node for step in steps for node in (step.source, step.target)}):
         network.add_node(node.key, kind=node.kind, label=node.label)
-    for number, flow in enumerate(flows):
-        attributes = flow._asdict()
+    for number, step in enumerate(steps):
+        attributes = step._asdict()
         del attributes["source"], attributes["target"]
-        network.add_edge(flow.source.key, flow.target.key, key=str(number), polarity="affirmed", **attributes)
+        network.add_edge(step.source.key, step.target.key, key=str(number), polarity="affirmed", **attributes)
     return network
 
 
@@ -98,30 +143,31 @@ def render_graphml(network: Network) -> str:
     return "\n".join(nx.generate_graphml(network, named_key_ids=True)) + "\n"
 
 
-def _flows(tables: Mapping[str, Table], labels: Mapping[str, str], parties: _Parties) -> Iterator[_Flow]:
-    subject = _Node(DATA_SUBJECT, "data-subject", DATA_SUBJECT)
-    for row in _affirmed(tables["data-categories"]):
-        yield _flow(subject, parties.publisher(row["document"]), "collects", row, row["category"])
-    for row in _affirmed(tables["sources"]):
-        if row["concept"] != "dpv:DataSubjectDataSource":
-            category = _Node(row["concept"], "category", row["label"] or row["concept"])
-            source = parties.party(row["name"], row["document"]) if row["name"] else category
-            yield _flow(source, parties.publisher(row["document"]), "supplies", row, row["concept"])
-    for row in _affirmed(tables["recipients"]):
-        category = _Node(row["category"], "category", labels.get(row["category"], row["category"]))
-        # For a category, the table gives its label as the recipient.
-        named = row["recipient"] not in ("", category.label)
-        recipient = parties.party(row["recipient"], row["document"]) if named else category
-        yield _flow(parties.publisher(row["document"]), recipient, "discloses to", row, row["data"])
-    for row in map(_claimed, _affirmed(tables["cross-border-transfers"])):
-        place = _Node(row["destination"], "place", labels.get(row["destination"], row["destination"]))
-        exporter = parties.exporter(row["exporter"], row["document"])
-        if row["importer"]:
-            importer = parties.party(row["importer"], row["document"])
-            yield _flow(exporter, importer, "discloses to", row, "")
-            yield _flow(importer, place, "located in", row, row["destination"])
-        else:
-            yield _flow(exporter, place, "transfers to", row, row["destination"])
+def render_gexf(network: Network) -> str:
+    """Return a network as GEXF 1.2, the format of Gephi."""
+    from networkx.readwrite.gexf import GEXFWriter
+
+    writer = GEXFWriter(version="1.2draft")
+    # networkx notes the day of writing, and the same input must give the same bytes.
+    meta = writer.xml.find("meta")
+    if meta is not None:
+        writer.xml.remove(meta)
+    writer.add_graph(network)
+    return f"{writer}\n"
+
+
+def _crossing(row: Mapping[str, str], labels: Mapping[str, str], parties: Parties) -> Iterator[Step]:
+    """Yield the steps of a transfer, with the mechanisms that its document states: what was given is no claim."""
+    stated = [name for name in row["mechanism"].split("; ") if not name.endswith(GIVEN)]
+    row = {**row, "mechanism": "; ".join(stated)}
+    place = Node(row["destination"], "place", labels.get(row["destination"], row["destination"]))
+    exporter = parties.exporter(row["exporter"], row["document"])
+    if row["importer"]:
+        importer = parties.party(row["importer"], row["document"])
+        yield _step(exporter, importer, "discloses to", row, "")
+        yield _step(importer, place, "located in", row, row["destination"])
+    else:
+        yield _step(exporter, place, "transfers to", row, row["destination"])
 
 
 def _rows(table: Table) -> Iterator[dict[str, str]]:
@@ -134,19 +180,13 @@ def _affirmed(table: Table) -> Iterable[dict[str, str]]:
     return (row for row in _rows(table) if row.get("polarity", "affirmed") == "affirmed")
 
 
-def _claimed(row: Mapping[str, str]) -> dict[str, str]:
-    """Return a row with the mechanisms that its document states: what was given beside it is no claim."""
-    stated = [name for name in row["mechanism"].split("; ") if not name.endswith(GIVEN)]
-    return {**row, "mechanism": "; ".join(stated)}
-
-
 def _head(name: str) -> str:
     """Return the first word of a name, which its short form keeps."""
     return name.replace(",", " ").split()[0].casefold()
 
 
-def _flow(source: _Node, target: _Node, relation: str, row: Mapping[str, str], concept: str) -> _Flow:
-    return _Flow(
+def _step(source: Node, target: Node, relation: str, row: Mapping[str, str], concept: str) -> Step:
+    return Step(
         source=source,
         target=target,
         relation=relation,

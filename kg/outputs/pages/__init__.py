@@ -1,5 +1,5 @@
 """Pages: HTML files that hold all they need, work offline and as a mail attachment, and run no script but ours."""
 
-from kg.outputs.pages.render import environment, render_page
+from kg.outputs.pages.render import asset, environment, render_page
 
-__all__ = ["environment", "render_page"]
+__all__ = ["asset", "environment", "render_page"]

@@ -55,8 +55,8 @@ def render_page(
     `template` extends `base.html` and reads `values`. `styles` and `scripts` name files of `assets/`, put into the page
     in this order after the base style sheet. `as_of` is the ISO date that adequacy is judged as of.
     """
-    sheets = [_asset(name) for name in (_BASE_STYLE, *styles)]
-    programs = [_asset(name) for name in scripts]
+    sheets = [asset(name) for name in (_BASE_STYLE, *styles)]
+    programs = [asset(name) for name in scripts]
     policy = f"default-src 'none'; img-src data:; style-src {_sources(sheets)}; script-src {_sources(programs)}; "
     policy += "base-uri 'none'; form-action 'none'"
     shared = {"title": title, "as_of": as_of, "styles": sheets, "scripts": programs, "security_policy": policy}
@@ -64,7 +64,8 @@ def render_page(
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Return a style sheet or script of `assets/`. Raises ValueError if it would end the element that it stands in."""
     text = (_HERE / "assets" / name).read_text("utf-8")
     if "</script" in text.lower() or "</style" in text.lower():
         raise ValueError(f"{name} would end the element that it stands in")
