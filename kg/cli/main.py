@@ -27,6 +27,7 @@ VERBS: Final = {
     "query": "Ask the graph a question: by name, from a file or in SPARQL",
     "queries": "List the named queries, or print one",
     "export": "Write the graph as Turtle, JSON-LD, facts, CSV, GraphML, ...",
+    "show": "Draw who gives personal data to whom: an offline page, or SVG",
     "explain": "Show a claim in words, with its passage in context",
     "check": "Check what the texts say against what the law asks",
     "report": "Write what policies claim as a page to read, Markdown or DOCX",

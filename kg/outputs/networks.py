@@ -76,6 +76,10 @@ class Parties:
             return self.publisher(document)
         return self.party(name, document)
 
+    def holder(self, name: str, document: str) -> Node:
+        """Return the node of who holds a role: that of the publisher if the name is a form of its."""
+        return self.exporter(name, document) if self._publishers.get(document, "") else self.party(name, document)
+
     def party(self, name: str, document: str) -> Node:
         """Return the node of a party that a document names."""
         shared = name in self._known or name in self._publishers.values()

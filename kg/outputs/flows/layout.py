@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import log2
 from statistics import fmean
 from typing import Final, NamedTuple
@@ -182,7 +183,8 @@ def stack(boxes: Sequence[Box], height: float) -> tuple[Box, ...]:
 
 def _columns(steps: Iterable[Step], publishers: set[str]) -> dict[Node, int]:
     """Return the column of each node: who only supplies data stands at the left, other parties among the recipients."""
-    supplying, receiving = set(), set()
+    supplying: set[Node] = set()
+    receiving: set[Node] = set()
     for step in steps:
         (supplying if step.relation in ("supplies", "collects") else receiving).add(step.source)
         receiving.add(step.target)
@@ -230,7 +232,7 @@ def _order(boxes: Mapping[str, Box], lines: Iterable[Line]) -> tuple[list[tuple[
     """
     tied: dict[str, list[str]] = defaultdict(list)
     for line in lines:
-        for one, other in zip(line.route, line.route[1:], strict=False):
+        for one, other in pairwise(line.route):
             tied[one].append(other)
             tied[other].append(one)
     columns = [sorted((b for b in boxes.values() if b.column == at), key=_name) for at in range(len(COLUMNS))]

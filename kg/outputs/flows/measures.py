@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg.model import Table
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     Ways: TypeAlias = nx.DiGraph[Node]
+    _Count: TypeAlias = tuple[str, Node, int]
 
 MEASURES: Final = {
     "received-passages": "passages that say that the party is given data",
@@ -66,8 +68,8 @@ class Path:
 def measure_flows(flows: Iterable[Flow]) -> tuple[tuple[Measure, ...], tuple[Path, ...]]:
     """Return the measures, the greatest value of each first, and the paths, sorted by data and place."""
     flows = tuple(flows)
-    steps = sorted({step for flow in flows for step in flow.steps})
-    paths = shortest_paths(steps)
+    steps = {step for flow in flows for step in flow.steps}
+    paths = shortest_paths(flows)
     counted = _received(steps) + _places(flows) + _on_paths(paths)
     order = list(MEASURES)
     measures = [Measure(name, node, value) for name, node, value in counted]
@@ -75,35 +77,42 @@ def measure_flows(flows: Iterable[Flow]) -> tuple[tuple[Measure, ...], tuple[Pat
     return tuple(measures), paths
 
 
-def shortest_paths(steps: Sequence[Step]) -> tuple[Path, ...]:
-    """Return the shortest path from each category of data to each place that it reaches; `steps` are sorted.
+def shortest_paths(flows: Iterable[Flow]) -> tuple[Path, ...]:
+    """Return the shortest path from each category of data to each place that it reaches, sorted.
 
     A kind of recipient ("service provider") is another one in each document: no path leads on from it by what
     another document says. Publishers and organisations that the lexicon knows are the same everywhere.
     """
     import networkx as nx
 
+    held: dict[str, dict[Node, Step]] = defaultdict(dict)
     ways: Ways = nx.DiGraph()
-    starts: dict[str, set[Node]] = defaultdict(set)
-    for step in steps:
+    for query, step in sorted((flow.query, step) for flow in flows for step in flow.steps):
         source, target = _own(step.source, step.document), _own(step.target, step.document)
-        if step.relation in ("collects", "supplies"):
-            starts[step.concept].add(target)
-        else:
+        if query == "data-categories":
+            held[step.concept].setdefault(target, step)
+        elif query != "sources":
             ways.add_edge(source, target)
             ways.edges[source, target].setdefault("steps", []).append(step)
-    held = {(step.concept, step.target): step for step in reversed(steps) if step.relation in ("collects", "supplies")}
     paths = []
-    for data in sorted(starts):
-        begin = sorted(starts[data] & set(ways))
-        if begin:
-            _, found = nx.multi_source_dijkstra(ways, begin, weight=lambda _u, _v, edge, data=data: _weight(edge, data))
-            for place in sorted(node for node in found if node.kind == "place"):
-                taken = [_best(ways.edges[one, other], data) for one, other in _pairs(found[place])]
-                all_steps = (held[data, found[place][0]], *(step for step in taken if step))
-                named = tuple(data in step.concept.split("; ") for step in all_steps)
-                paths.append(Path(data, place, all_steps, named))
+    for data, holders in sorted(held.items()):
+        for route in _routes(ways, sorted(holder for holder in holders if holder in ways), data):
+            taken = [best for edge in pairwise(route) if (best := _best(ways.edges[edge], data))]
+            steps = (holders[route[0]], *taken)
+            paths.append(Path(data, route[-1], steps, tuple(data in step.concept.split("; ") for step in steps)))
     return tuple(paths)
+
+
+def _routes(ways: Ways, holders: list[Node], data: str) -> list[list[Node]]:
+    """Return the shortest way from one of those who hold the data to each place, sorted by place."""
+    import networkx as nx
+
+    if not holders:
+        return []
+    found: dict[Node, list[Node]] = nx.multi_source_dijkstra_path(
+        ways, holders, weight=lambda _one, _other, edge: _weight(edge, data)
+    )
+    return [found[node] for node in sorted(found) if node.kind == "place"]
 
 
 def measures_table(measures: Iterable[Measure], paths: Iterable[Path], labels: dict[str, str]) -> Table:
@@ -119,7 +128,7 @@ def measures_table(measures: Iterable[Measure], paths: Iterable[Path], labels: d
     return Table(_COLUMNS, tuple(rows))
 
 
-def _received(steps: Iterable[Step]) -> list[tuple[str, Node, int]]:
+def _received(steps: Iterable[Step]) -> list[_Count]:
     passages: dict[Node, set[tuple[str, str, str]]] = defaultdict(set)
     data: dict[Node, set[str]] = defaultdict(set)
     senders: dict[Node, set[str]] = defaultdict(set)
@@ -128,7 +137,7 @@ def _received(steps: Iterable[Step]) -> list[tuple[str, Node, int]]:
             passages[step.target].add((step.document, step.start, step.end))
             data[step.target] |= set(filter(None, step.concept.split("; ")))
             senders[step.target].add(step.source.key)
-    counted = []
+    counted: list[_Count] = []
     for node in passages:
         counted.append(("received-passages", node, len(passages[node])))
         counted.append(("received-data-categories", node, len(data[node])))
@@ -136,7 +145,7 @@ def _received(steps: Iterable[Step]) -> list[tuple[str, Node, int]]:
     return counted
 
 
-def _places(flows: Iterable[Flow]) -> list[tuple[str, Node, int]]:
+def _places(flows: Iterable[Flow]) -> list[_Count]:
     passages: dict[Node, set[tuple[str, str, str]]] = defaultdict(set)
     senders: dict[Node, set[str]] = defaultdict(set)
     for flow in flows:
@@ -145,16 +154,16 @@ def _places(flows: Iterable[Flow]) -> list[tuple[str, Node, int]]:
             passages[place].add((flow.row["document"], flow.row["start"], flow.row["end"]))
             senders[place].add(flow.steps[0].source.key)
     counted = [("place-passages", node, len(found)) for node, found in passages.items()]
-    return counted + [("place-senders", node, len(found)) for node, found in senders.items()]
+    return [*counted, *(("place-senders", node, len(found)) for node, found in senders.items())]
 
 
-def _on_paths(paths: Iterable[Path]) -> list[tuple[str, Node, int]]:
+def _on_paths(paths: Iterable[Path]) -> list[_Count]:
     reached, through = Counter[Node](), Counter[Node]()
     for path in paths:
         reached[path.place] += 1
         through.update(path.nodes[:-1])
     counted = [("place-data-categories", node, count) for node, count in reached.items()]
-    return counted + [("paths-through", node, count) for node, count in through.items()]
+    return [*counted, *(("paths-through", node, count) for node, count in through.items())]
 
 
 def _own(node: Node, document: str) -> Node:
@@ -176,6 +185,3 @@ def _weight(edge: dict[str, list[Step]], data: str) -> int | None:
         return None
     return _NAMED if data in step.concept.split("; ") else _UNNAMED
 
-
-def _pairs(nodes: Sequence[Node]) -> list[tuple[Node, Node]]:
-    return list(zip(nodes, nodes[1:], strict=False))

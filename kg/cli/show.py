@@ -1,0 +1,90 @@
+"""`kg show`: the flow of personal data as a page to walk through, or as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from kg.cli.console import emit_json, interruptible, plural, read_date, say, say_next, write_output
+from kg.cli.opening import Opened, open_store, store_option, words_for
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.outputs.flows.page import Scene
+
+FORMATS: Final = ("html", "svg")
+MOST_DOCUMENTS: Final = 50
+"""More documents than this make a picture that nobody can read, and a page that no browser opens at once."""
+_TITLE: Final = "Where personal data flows"
+
+
+@click.command(epilog="Example: kg show build -o flows.html")
+@click.argument("build", default="build")
+@store_option
+@click.option("--document", "documents", multiple=True, metavar="NAME", help="Show this document; may be repeated.")
+@click.option("--as-of", default="", metavar="DATE", help="Date that transfers are judged as of (default: today).")
+@click.option("--format", "form", default="", metavar="|".join(FORMATS), help="Form (default: by the extension of -o).")
+@click.option("-o", "--output", default="flows.html", show_default=True, metavar="FILE", help="Where to write.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+def command(
+    build: str, store: str, documents: Sequence[str], as_of: str, form: str, output: str, as_json: bool
+) -> None:
+    """Show who gives personal data to whom and where it goes.
+
+    html: one page that works offline, with the picture, filters, and a list of every flow with its passage. svg: the
+    picture alone. Denied claims are no flows. Status of transfers is judged as of a date.
+    """
+    form = form or Path(output).suffix.lower().removeprefix(".")
+    if form not in FORMATS:
+        raise UsageError("KG103", f'there is no format "{form}" here ({", ".join(FORMATS)})', "use -o flows.html")
+    if as_json and output == "-":
+        raise UsageError("KG102", "--json tells which file was written, and -o - writes none", "leave one of them out")
+    day = read_date(as_of)
+    opened = open_store(build, store)
+    count = len(set(documents)) if documents else len(opened.documents)
+    if count > MOST_DOCUMENTS:
+        message = f"{count:,} documents are more than a picture can show; at most {MOST_DOCUMENTS} can be read"
+        raise UsageError("KG198", message, "name some with --document; kg export --format graphml writes all")
+    scene, content = _render(opened, documents, form, day)
+    path = write_output(content, output)
+    if as_json:
+        emit_json(
+            {
+                "format": form,
+                "file": str(path),
+                "as_of": day.isoformat(),
+                "documents": scene.documents,
+                "nodes": len(scene.layout.nodes),
+                "flows": len(scene.flows),
+            }
+        )
+    say(f"As of {day}")
+    if path:
+        told = f"{plural(len(scene.flows), 'flow')} between {plural(len(scene.layout.nodes), 'node')}"
+        say(f"Wrote {path}: {told}")
+        say_next("kg", "query", "cross-border-transfers", *words_for(build, store))
+
+
+def _render(build: Opened, documents: Sequence[str], form: str, as_of: date) -> tuple[Scene, str]:
+    from kg.cli.claims import read_labels
+    from kg.extraction.lexicon_files import load_lexicon
+    from kg.outputs.flows.page import SHOWN_QUERIES, read_scene, render_flows_page, render_flows_picture
+    from kg.outputs.networks import Parties
+    from kg.queries import document_graphs, load_query, run_query
+
+    with interruptible():
+        dataset = document_graphs(build.store, documents)
+        tables = {
+            name: run_query(build.store, load_query(name), {}, today=as_of, dataset=dataset) for name in SHOWN_QUERIES
+        }
+        labels = read_labels(build)
+    parties = Parties(tables["documents"], frozenset(load_lexicon().names.values()))
+    scene = read_scene(tables, labels, parties)
+    day = as_of.isoformat()
+    if form == "svg":
+        return scene, render_flows_picture(scene, title=_TITLE, as_of=day)
+    return scene, render_flows_page(scene, labels, title=_TITLE, as_of=day)

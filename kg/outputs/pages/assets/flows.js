@@ -1,0 +1,384 @@
+"use strict";
+// The page of flows. The rows of the list are the data: a filter hides rows, and the picture shows the lines and boxes
+// of the rows that are left. The fragment of the address holds the filter and what is chosen, so that a link restores both.
+(() => {
+  const graph = JSON.parse(document.getElementById("graph").textContent);
+  const $ = (selector) => document.querySelector(selector);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const form = $("#filters"), frame = $("#frame"), svg = $("#frame svg"), sheet = $(".sheet");
+  const FILTERS = ["policy", "kind", "place", "data", "role", "search"];
+  const rows = all("tr[data-flow]");
+  const rowOf = new Map(rows.map((row) => [Number(row.dataset.flow), row]));
+  const textOf = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
+  const boxes = new Map(graph.boxes.map((box) => [box.key, { ...box, element: null }]));
+  const lines = new Map(graph.lines.map((line) => [line.key, { ...line, element: null, shown: true }]));
+  for (const element of all(".box")) boxes.get(element.dataset.box).element = element;
+  for (const element of all("path[data-line]")) lines.get(element.dataset.line).element = element;
+  const width = svg.viewBox.baseVal.width;
+  const isNode = (box) => box.kind !== "lane" && box.kind !== "status";
+  let height = svg.viewBox.baseVal.height;
+  let chosen = { kind: "", value: "" };
+  let cameFrom = null;
+
+  // Layout: the same rule as layout.py, for the boxes that are left.
+  function stack() {
+    const columns = graph.columns.map((_, at) => [...boxes.values()].filter((box) => box.column === at && box.shown));
+    const room = Math.max(0, ...columns.map((column) => column.reduce((sum, box) => sum + box.height + 10, 0)));
+    for (const column of columns) {
+      const free = (room - column.reduce((sum, box) => sum + box.height, 0)) / Math.max(column.length, 1);
+      let top = graph.top;
+      for (const box of column) {
+        box.y = Math.round((top + (free + box.height) / 2) * 10) / 10;
+        top += free + box.height;
+        box.element?.setAttribute("transform", `translate(${graph.columns[box.column].left} ${box.y})`);
+      }
+    }
+    height = Math.round(graph.top + room);
+  }
+
+  function pathOf(line) {
+    const route = line.route.map((key) => ({ ...boxes.get(key), ...graph.columns[boxes.get(key).column] }));
+    const first = route[0], last = route.at(-1);
+    if (first.column === last.column) {
+      const edge = first.left + first.width, bow = edge + 40;
+      return `M${edge} ${first.y}C${bow} ${first.y} ${bow} ${last.y} ${edge} ${last.y}`;
+    }
+    const forward = first.column < last.column;
+    let at = forward ? first.left + first.width : first.left, y = first.y, path = `M${at} ${y}`;
+    for (const box of route.slice(1)) {
+      const to = forward ? box.left : box.left + box.width, half = (at + to) / 2;
+      path += `C${half} ${y} ${half} ${box.y} ${to} ${box.y}`;
+      [at, y] = [box.left + box.width, box.y];
+      if (box !== last) path += `H${at}`;
+    }
+    return path;
+  }
+
+  function draw() {
+    for (const box of boxes.values()) box.shown = false;
+    for (const line of lines.values()) {
+      line.shown = line.flows.some((number) => !rowOf.get(number).hidden);
+      if (line.shown) for (const key of line.route) boxes.get(key).shown = true;
+    }
+    for (const box of boxes.values()) box.element?.toggleAttribute("hidden", !box.shown);
+    stack();
+    for (const line of lines.values()) {
+      for (const element of [line.element, line.hit]) {
+        element.toggleAttribute("hidden", !line.shown);
+        if (line.shown) element.setAttribute("d", pathOf(line));
+      }
+    }
+    fit();
+  }
+
+  // Zoom: one unit of the drawing is one pixel at scale 1; the frame is as high as the picture at the scale that fits.
+  const view = Panzoom(sheet, { canvas: true, minScale: 0.2, maxScale: 6, step: 0.25, touchAction: "pan-y", animate: false });
+
+  function fit() {
+    const scale = Math.max(Math.min(frame.clientWidth / width, 1.25), 0.6);
+    frame.style.height = `${Math.ceil(height * scale) + 8}px`;
+    view.zoom(scale, { force: true });
+    view.pan(0, 0, { force: true });
+  }
+
+  frame.addEventListener("wheel", (event) => {
+    if (event.ctrlKey || event.metaKey) view.zoomWithWheel(event);
+  }, { passive: false });
+
+  function reveal(element) {
+    const inside = frame.getBoundingClientRect(), it = element.getBoundingClientRect();
+    const dx = it.left < inside.left ? inside.left - it.left + 8 : Math.min(0, inside.right - it.right - 8);
+    const dy = it.top < inside.top ? inside.top - it.top + 8 : Math.min(0, inside.bottom - it.bottom - 8);
+    if (dx || dy) view.pan(dx / view.getScale(), dy / view.getScale(), { relative: true });
+  }
+
+  // Filters
+  function matches(row) {
+    return FILTERS.every((name) => {
+      const wanted = form.elements[name].value;
+      if (!wanted) return true;
+      if (name === "search") return textOf.get(row).includes(wanted.trim().toLowerCase());
+      const has = row.dataset[name];
+      return name === "data" || name === "role" ? has.split(" ").includes(wanted) : has === wanted;
+    });
+  }
+
+  function applyFilters() {
+    for (const row of rows) row.hidden = !matches(row);
+    const left = rows.filter((row) => !row.hidden).length;
+    for (const group of all(".group")) {
+      const count = group.querySelectorAll("tr[data-flow]:not([hidden])").length;
+      const label = group.querySelector(".count"), total = label.dataset.all;
+      group.hidden = !count;
+      label.textContent = String(count) === total ? `(${total})` : `(${count} of ${total})`;
+    }
+    $("#none").hidden = left > 0;
+    draw();
+    const nodes = [...boxes.values()].filter((box) => box.shown && isNode(box)).length;
+    $("#count").textContent = `${left} of ${rows.length} flows, ${nodes} boxes`;
+  }
+
+  // Choosing a box, a line or flows: what is chosen is marked in picture and list, and its passages stand beside.
+  function flowsChosen() {
+    if (chosen.kind === "flow") return chosen.value.split(",").map(Number).filter((number) => rowOf.has(number));
+    if (chosen.kind === "line") return lines.get(chosen.value)?.flows ?? [];
+    const touching = [...lines.values()].filter((line) => line.route[0] === chosen.value || line.route.at(-1) === chosen.value);
+    return [...new Set(touching.flatMap((line) => line.flows))];
+  }
+
+  function linesChosen(numbers) {
+    if (chosen.kind === "line") return lines.has(chosen.value) ? [lines.get(chosen.value)] : [];
+    const touches = (line) => chosen.kind === "flow" || [line.route[0], line.route.at(-1)].includes(chosen.value);
+    return [...lines.values()].filter((line) => touches(line) && line.flows.some((number) => numbers.includes(number)));
+  }
+
+  function showChosen() {
+    const numbers = chosen.kind ? flowsChosen() : [];
+    const marked = chosen.kind ? linesChosen(numbers) : [];
+    const on = new Set(marked.flatMap((line) => line.route));
+    if (chosen.kind === "node") on.add(chosen.value);
+    svg.classList.toggle("choosing", on.size > 0);
+    for (const line of lines.values()) line.element.classList.toggle("on", marked.includes(line));
+    for (const box of boxes.values()) {
+      box.element?.classList.toggle("on", on.has(box.key));
+      box.element?.classList.toggle("chosen", chosen.kind === "node" && box.key === chosen.value);
+    }
+    for (const row of rows) row.classList.toggle("chosen", chosen.kind === "flow" && numbers.includes(Number(row.dataset.flow)));
+    $("#chosen").hidden = on.size === 0;
+    $("#legend").hidden = on.size > 0;
+    if (on.size) tell(numbers, marked);
+  }
+
+  function make(tag, text = "", name = "") {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    if (name) element.className = name;
+    return element;
+  }
+
+  const nameOf = (line) => `${boxes.get(line.route[0]).label} → ${boxes.get(line.route.at(-1)).label}`;
+
+  function tell(numbers, marked) {
+    const body = $("#chosen-body");
+    const box = chosen.kind === "node" ? boxes.get(chosen.value) : null;
+    $("#chosen-title").textContent = box ? box.label : marked.map(nameOf).join(", ");
+    body.replaceChildren();
+    if (box) body.append(...tellRoles(graph.roles[box.key] ?? []));
+    const shown = marked.filter((line) => line.shown);
+    if (box) {
+      const list = make("ul");
+      for (const line of shown) {
+        const button = make("button", `${nameOf(line)}${line.status ? `: ${line.status}` : ""}`);
+        button.type = "button";
+        button.addEventListener("click", () => choose("line", line.key, true));
+        const item = make("li");
+        item.append(button);
+        list.append(item);
+      }
+      body.append(make("h4", "Lines"), list);
+    } else {
+      body.append(make("p", marked.map((line) => line.words + (line.status ? `: ${line.status}` : "")).join("; "), "hint"));
+    }
+    const left = numbers.map((number) => rowOf.get(number)).filter((row) => !row.hidden);
+    body.append(make("h4", `Passages (${left.length})`), ...left.slice(0, 30).map(tellPassage));
+    if (left.length > 30) body.append(make("p", `${left.length - 30} more stand in the list.`, "hint"));
+  }
+
+  function tellRoles(roles) {
+    const parts = roles.map((role) => {
+      const quote = make("blockquote");
+      quote.append(make("strong", `${role.label} (${role.how})`), make("br"), make("q", role.quote, "passage"), make("br"),
+        make("span", `${role.document} ${role.start}–${role.end}`, "span"));
+      return quote;
+    });
+    return parts.length ? [make("h4", "Roles, each in its context"), ...parts] : [];
+  }
+
+  function tellPassage(row) {
+    const quote = make("blockquote");
+    const values = [...row.querySelectorAll("td[data-heading]")].map((cell) => cell.innerText.trim().replaceAll("\n", "; "));
+    quote.append(...[...row.querySelector(".said").childNodes].map((node) => node.cloneNode(true)));
+    quote.append(make("br"), make("span", values.filter((value) => value !== "not said").join(" · "), "hint"));
+    return quote;
+  }
+
+  function choose(kind, value, withFocus = false) {
+    if (kind && !chosen.kind) cameFrom = document.activeElement;
+    chosen = { kind, value };
+    writeAddress();
+    showChosen();
+    if (withFocus && kind) $("#chosen-title").focus();
+    if (!kind) cameFrom?.focus({ preventScroll: false });
+  }
+
+  // The address
+  function writeAddress() {
+    const said = new URLSearchParams();
+    for (const name of FILTERS) if (form.elements[name].value) said.set(name, form.elements[name].value);
+    if (chosen.kind) said.set(chosen.kind, chosen.value);
+    history.replaceState(null, "", `#${said}`);
+  }
+
+  function readAddress() {
+    const said = new URLSearchParams(location.hash.slice(1));
+    const kind = ["node", "line", "flow"].find((name) => said.has(name)) ?? "";
+    // A fragment that is the name of a part of the page says nothing of filters.
+    if (location.hash && document.getElementById(location.hash.slice(1)) && !kind) return;
+    for (const name of FILTERS) form.elements[name].value = said.get(name) ?? "";
+    for (const name of FILTERS) if (form.elements[name].selectedIndex === -1) form.elements[name].value = "";
+    chosen = { kind, value: kind ? said.get(kind) : "" };
+    applyFilters();
+    showChosen();
+  }
+
+  // Keyboard: one stop of the tab key; arrows walk down a column and across, Enter opens.
+  function walk(from, key) {
+    const shown = [...boxes.values()].filter((box) => box.shown && isNode(box));
+    const near = (list) => list.sort((one, other) => Math.abs(one.y - from.y) - Math.abs(other.y - from.y))[0];
+    if (key === "ArrowDown") return near(shown.filter((box) => box.column === from.column && box.y > from.y));
+    if (key === "ArrowUp") return near(shown.filter((box) => box.column === from.column && box.y < from.y));
+    const ways = { ArrowRight: [...graph.columns.keys()].filter((at) => at > from.column), ArrowLeft: [...graph.columns.keys()].filter((at) => at < from.column).reverse() };
+    const column = ways[key]?.find((at) => shown.some((box) => box.column === at));
+    return near(shown.filter((box) => box.column === column));
+  }
+
+  function pressed(event) {
+    const box = boxes.get(event.currentTarget.dataset.box);
+    if (event.key === "Enter" || event.key === " ") choose("node", box.key, true);
+    else if (event.key.startsWith("Arrow")) {
+      const next = walk(box, event.key);
+      if (next) focusBox(next);
+    } else return;
+    event.preventDefault();
+  }
+
+  function focusBox(box) {
+    for (const other of boxes.values()) if (isNode(other)) other.element.setAttribute("tabindex", other === box ? "0" : "-1");
+    box.element.focus({ preventScroll: true });
+    reveal(box.element);
+    box.element.scrollIntoView({ block: "nearest" });
+  }
+
+  function wireBoxes() {
+    for (const box of boxes.values()) {
+      if (!isNode(box)) continue;
+      const count = [...lines.values()].filter((line) => [line.route[0], line.route.at(-1)].includes(box.key)).length;
+      box.element.setAttribute("role", "button");
+      box.element.setAttribute("aria-label", `${box.label}, ${count} ${count === 1 ? "line" : "lines"}`);
+      box.element.setAttribute("tabindex", "-1");
+      box.element.addEventListener("keydown", pressed);
+      box.element.addEventListener("click", () => choose("node", box.key));
+    }
+    [...boxes.values()].find(isNode)?.element.setAttribute("tabindex", "0");
+    for (const line of lines.values()) {
+      // A thin line is hard to hit, so a broad one that is not seen lies over it.
+      line.hit = line.element.cloneNode();
+      line.hit.setAttribute("class", "flow hit");
+      line.hit.setAttribute("stroke-width", "12");
+      line.hit.removeAttribute("marker-end");
+      line.hit.addEventListener("click", () => choose("line", line.key));
+      line.element.parentNode.append(line.hit);
+    }
+    svg.setAttribute("role", "group");
+  }
+
+  // PNG: drawn again on a canvas, as a page under our security policy may load no picture.
+  function drawPng() {
+    const canvas = document.createElement("canvas"), context = canvas.getContext("2d"), dense = 2;
+    [canvas.width, canvas.height] = [width * dense, height * dense];
+    context.scale(dense, dense);
+    context.fillStyle = getComputedStyle(frame).backgroundColor;
+    context.fillRect(0, 0, width, height);
+    context.textAlign = "center";
+    for (const element of sheet.querySelectorAll(".column-title")) write(context, element, 0, 0);
+    for (const line of lines.values()) if (line.shown) drawLine(context, line);
+    for (const box of boxes.values()) if (box.shown && box.element) drawBox(context, box);
+    return canvas;
+  }
+
+  function drawLine(context, line) {
+    const style = getComputedStyle(line.element), path = line.element.getAttribute("d");
+    const [x, y] = path.split(/[ C]/).slice(-2).map(Number);
+    const back = boxes.get(line.route[0]).column < boxes.get(line.route.at(-1)).column ? -8 : 8;
+    context.save();
+    context.globalAlpha = Number(style.opacity);
+    context.strokeStyle = context.fillStyle = style.stroke;
+    context.lineWidth = parseFloat(style.strokeWidth);
+    context.setLineDash(style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map(parseFloat));
+    context.stroke(new Path2D(path));
+    context.fill(new Path2D(`M${x + back} ${y - 4}L${x} ${y}L${x + back} ${y + 4}z`));
+    context.restore();
+  }
+
+  function drawBox(context, box) {
+    const rect = box.element.querySelector("rect"), style = getComputedStyle(rect), left = graph.columns[box.column].left;
+    const of = (name) => Number(rect.getAttribute(name));
+    context.save();
+    context.globalAlpha = Number(getComputedStyle(box.element).opacity);
+    context.beginPath();
+    context.roundRect(left + of("x"), box.y + of("y"), of("width"), of("height"), of("rx"));
+    context.fillStyle = style.fill;
+    context.fill();
+    context.setLineDash(style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map(parseFloat));
+    context.lineWidth = parseFloat(style.strokeWidth);
+    context.strokeStyle = style.stroke;
+    if (style.stroke !== "none") context.stroke();
+    for (const text of box.element.querySelectorAll("tspan")) write(context, text, left, box.y);
+    context.restore();
+  }
+
+  function write(context, element, left, top) {
+    const style = getComputedStyle(element);
+    context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    context.fillStyle = style.fill;
+    context.fillText(element.textContent, left + Number(element.getAttribute("x")), top + Number(element.getAttribute("y")));
+  }
+
+  function savePng() {
+    drawPng().toBlob((blob) => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(blob);
+      link.download = "flows.png";
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+  }
+
+  function filterPaths() {
+    const chooser = $("#path-filters");
+    const wanted = ["from", "to"].map((name) => [name, chooser.elements[name].value]);
+    const listed = all("#path-list tbody tr");
+    for (const row of listed) row.hidden = wanted.some(([name, value]) => value && row.dataset[name] !== value);
+    $("#path-count").textContent = `${listed.filter((row) => !row.hidden).length} of ${listed.length} paths`;
+    $("#path-list").open = wanted.some(([, value]) => value);
+  }
+
+  function wirePage() {
+    const tools = { in: () => view.zoomIn(), out: () => view.zoomOut(), fit, png: savePng };
+    for (const button of all("[data-tool]")) button.addEventListener("click", tools[button.dataset.tool]);
+    form.addEventListener("input", () => { applyFilters(); writeAddress(); showChosen(); });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(() => { applyFilters(); writeAddress(); showChosen(); }));
+    $("#close").addEventListener("click", () => choose("", ""));
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape" && chosen.kind) choose("", ""); });
+    document.addEventListener("click", (event) => {
+      const said = new URLSearchParams(event.target.closest?.('a[href^="#"]')?.hash.slice(1));
+      const kind = ["node", "flow"].find((name) => said.has(name));
+      if (!kind) return;
+      event.preventDefault();
+      choose(kind, said.get(kind), true);
+      $("#picture").scrollIntoView();
+    });
+    $("#path-filters")?.addEventListener("input", filterPaths);
+    addEventListener("hashchange", readAddress);
+    addEventListener("resize", fit);
+    for (const element of all("#filters, #tools, #path-filters")) element.hidden = false;
+  }
+
+  svg.removeAttribute("viewBox");
+  svg.setAttribute("height", "100%");
+  wireBoxes();
+  wirePage();
+  applyFilters();
+  readAddress();
+})();
