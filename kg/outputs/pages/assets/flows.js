@@ -7,6 +7,7 @@
   const all = (selector) => [...document.querySelectorAll(selector)];
   const form = $("#filters"), frame = $("#frame"), svg = $("#frame svg"), sheet = $(".sheet");
   const FILTERS = ["policy", "kind", "place", "data", "role", "search"];
+  const MARGIN = 8;
   const rows = all("tr[data-flow]");
   const rowOf = new Map(rows.map((row) => [Number(row.dataset.flow), row]));
   const textOf = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
@@ -72,13 +73,17 @@
   }
 
   // Zoom: one unit of the drawing is one pixel at scale 1; the frame is as high as the picture at the scale that fits.
-  const view = Panzoom(sheet, { canvas: true, minScale: 0.2, maxScale: 6, step: 0.25, touchAction: "pan-y", animate: false });
+  const fitting = () => Math.max(Math.min((frame.clientWidth - 2 * MARGIN) / width, 1.25), 0.6);
+  const view = Panzoom(sheet, {
+    canvas: true, minScale: 0.2, maxScale: 6, step: 0.25, touchAction: "pan-y", animate: false,
+    startScale: fitting(), startX: MARGIN / fitting(),
+  });
 
   function fit() {
-    const scale = Math.max(Math.min(frame.clientWidth / width, 1.25), 0.6);
-    frame.style.height = `${Math.ceil(height * scale) + 8}px`;
+    const scale = fitting();
+    frame.style.height = `${Math.ceil(height * scale) + 2 * MARGIN}px`;
     view.zoom(scale, { force: true });
-    view.pan(0, 0, { force: true });
+    view.pan(MARGIN / scale, 0, { force: true });
   }
 
   frame.addEventListener("wheel", (event) => {
@@ -106,10 +111,12 @@
   function applyFilters() {
     for (const row of rows) row.hidden = !matches(row);
     const left = rows.filter((row) => !row.hidden).length;
+    const filtered = FILTERS.some((name) => form.elements[name].value);
     for (const group of all(".group")) {
       const count = group.querySelectorAll("tr[data-flow]:not([hidden])").length;
       const label = group.querySelector(".count"), total = label.dataset.all;
       group.hidden = !count;
+      if (filtered) group.open = true;
       label.textContent = String(count) === total ? `(${total})` : `(${count} of ${total})`;
     }
     $("#none").hidden = left > 0;
@@ -121,15 +128,15 @@
   // Choosing a box, a line or flows: what is chosen is marked in picture and list, and its passages stand beside.
   function flowsChosen() {
     if (chosen.kind === "flow") return chosen.value.split(",").map(Number).filter((number) => rowOf.has(number));
-    if (chosen.kind === "line") return lines.get(chosen.value)?.flows ?? [];
-    const touching = [...lines.values()].filter((line) => line.route[0] === chosen.value || line.route.at(-1) === chosen.value);
-    return [...new Set(touching.flatMap((line) => line.flows))];
+    return [...new Set([...lines.values()].filter(touches).flatMap((line) => line.flows))];
   }
 
+  const touches = (line) => line.key === chosen.value || line.route[0] === chosen.value || line.route.at(-1) === chosen.value;
+
+  // A row that goes on to a place, or comes from an exporter, is marked on its whole way.
   function linesChosen(numbers) {
-    if (chosen.kind === "line") return lines.has(chosen.value) ? [lines.get(chosen.value)] : [];
-    const touches = (line) => chosen.kind === "flow" || [line.route[0], line.route.at(-1)].includes(chosen.value);
-    return [...lines.values()].filter((line) => touches(line) && line.flows.some((number) => numbers.includes(number)));
+    if (chosen.kind === "line") return [...lines.values()].filter(touches);
+    return [...lines.values()].filter((line) => line.flows.some((number) => numbers.includes(number)));
   }
 
   function showChosen() {
@@ -164,10 +171,9 @@
     $("#chosen-title").textContent = box ? box.label : marked.map(nameOf).join(", ");
     body.replaceChildren();
     if (box) body.append(...tellRoles(graph.roles[box.key] ?? []));
-    const shown = marked.filter((line) => line.shown);
     if (box) {
       const list = make("ul");
-      for (const line of shown) {
+      for (const line of marked.filter((line) => line.shown && touches(line))) {
         const button = make("button", `${nameOf(line)}${line.status ? `: ${line.status}` : ""}`);
         button.type = "button";
         button.addEventListener("click", () => choose("line", line.key, true));
@@ -372,11 +378,12 @@
     $("#path-filters")?.addEventListener("input", filterPaths);
     addEventListener("hashchange", readAddress);
     addEventListener("resize", fit);
+    addEventListener("beforeprint", () => { for (const group of all(".group")) group.open = true; });
     for (const element of all("#filters, #tools, #path-filters")) element.hidden = false;
   }
 
   svg.removeAttribute("viewBox");
-  svg.setAttribute("height", "100%");
+  svg.style.height = "100%";
   wireBoxes();
   wirePage();
   applyFilters();
