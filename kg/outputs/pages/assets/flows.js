@@ -86,6 +86,20 @@
     view.pan(MARGIN / scale, 0, { force: true });
   }
 
+  function showOnScreen() {
+    svg.removeAttribute("viewBox");
+    svg.style.height = "100%";
+    fit();
+  }
+
+  // Paper is as wide as it is: the whole picture is shrunk to it, and every group that holds rows is unfolded.
+  function showOnPaper() {
+    svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    svg.style.height = frame.style.height = "auto";
+    sheet.style.transform = "none";
+    for (const group of all(".group")) group.open = true;
+  }
+
   frame.addEventListener("wheel", (event) => {
     if (event.ctrlKey || event.metaKey) view.zoomWithWheel(event);
   }, { passive: false });
@@ -168,7 +182,8 @@
   function tell(numbers, marked) {
     const body = $("#chosen-body");
     const box = chosen.kind === "node" ? boxes.get(chosen.value) : null;
-    $("#chosen-title").textContent = box ? box.label : marked.map(nameOf).join(", ");
+    const names = chosen.kind === "line" ? marked.map(nameOf) : numbers.map((number) => rowOf.get(number).cells[0].textContent.trim());
+    $("#chosen-title").textContent = box ? box.label : names.join(", ");
     body.replaceChildren();
     if (box) body.append(...tellRoles(graph.roles[box.key] ?? []));
     if (box) {
@@ -202,7 +217,7 @@
 
   function tellPassage(row) {
     const quote = make("blockquote");
-    const values = [...row.querySelectorAll("td[data-heading]")].map((cell) => cell.innerText.trim().replaceAll("\n", "; "));
+    const values = [...row.querySelectorAll("td[data-heading]")].map((cell) => [...cell.children].map((value) => value.textContent.trim()).join("; "));
     quote.append(...[...row.querySelector(".said").childNodes].map((node) => node.cloneNode(true)));
     quote.append(make("br"), make("span", values.filter((value) => value !== "not said").join(" · "), "hint"));
     return quote;
@@ -320,7 +335,6 @@
     const rect = box.element.querySelector("rect"), style = getComputedStyle(rect), left = graph.columns[box.column].left;
     const of = (name) => Number(rect.getAttribute(name));
     context.save();
-    context.globalAlpha = Number(getComputedStyle(box.element).opacity);
     context.beginPath();
     context.roundRect(left + of("x"), box.y + of("y"), of("width"), of("height"), of("rx"));
     context.fillStyle = style.fill;
@@ -331,6 +345,12 @@
     if (style.stroke !== "none") context.stroke();
     for (const text of box.element.querySelectorAll("tspan")) write(context, text, left, box.y);
     context.restore();
+    // What is dimmed on the page lies under a veil of the ground.
+    const seen = Math.min(...[box.element, ...box.element.querySelectorAll("text")].map((part) => Number(getComputedStyle(part).opacity)));
+    context.globalAlpha = 1 - seen;
+    context.fillStyle = getComputedStyle(frame).backgroundColor;
+    context.fillRect(left + of("x") - 2, box.y + of("y") - 2, of("width") + 4, of("height") + 4);
+    context.globalAlpha = 1;
   }
 
   function write(context, element, left, top) {
@@ -378,12 +398,12 @@
     $("#path-filters")?.addEventListener("input", filterPaths);
     addEventListener("hashchange", readAddress);
     addEventListener("resize", fit);
-    addEventListener("beforeprint", () => { for (const group of all(".group")) group.open = true; });
+    addEventListener("beforeprint", showOnPaper);
+    addEventListener("afterprint", showOnScreen);
     for (const element of all("#filters, #tools, #path-filters")) element.hidden = false;
   }
 
-  svg.removeAttribute("viewBox");
-  svg.style.height = "100%";
+  showOnScreen();
   wireBoxes();
   wirePage();
   applyFilters();
