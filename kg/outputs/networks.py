@@ -10,6 +10,7 @@ Publishers and organisations that the lexicon knows are one node by name, whiche
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -24,6 +25,7 @@ FLOW_QUERIES: Final = ("documents", "data-categories", "sources", "recipients", 
 """The named queries whose tables `flow_network` reads."""
 DATA_SUBJECT: Final = "data subject"
 UNNAMED_PUBLISHER: Final = "publisher"
+_NO_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _THIRD_PARTY: Final = "dpv:ThirdPartyDataSource"
 
 
@@ -144,20 +146,39 @@ def render_graphml(network: Network) -> str:
     """Return a network as GraphML."""
     import networkx as nx
 
-    return "\n".join(nx.generate_graphml(network, named_key_ids=True)) + "\n"
+    return "\n".join(nx.generate_graphml(_writable(network), named_key_ids=True)) + "\n"
 
 
 def render_gexf(network: Network) -> str:
-    """Return a network as GEXF 1.2, the format of Gephi."""
+    """Return a network as GEXF 1.2, the format of Gephi.
+
+    There, `start` and `end` are times, so that edges tell the place of their passages as `from` and `to`.
+    """
     from networkx.readwrite.gexf import GEXFWriter
 
     writer = GEXFWriter(version="1.2draft")
     # networkx notes the day of writing, and the same input must give the same bytes.
-    meta = writer.xml.find("meta")
-    if meta is not None:
+    for meta in writer.xml.findall("meta"):
         writer.xml.remove(meta)
-    writer.add_graph(network)
+    writer.add_graph(_writable(network, {"start": "from", "end": "to"}))
     return f"{writer}\n"
+
+
+def _writable(network: Network, names: Mapping[str, str] | None = None) -> Network:
+    """Return a network without the signs that XML forbids, and with other names for attributes of its edges."""
+    import networkx as nx
+
+    copy: Network = nx.MultiDiGraph()
+    for node, data in network.nodes(data=True):
+        copy.add_node(_printable(node), **{name: _printable(value) for name, value in data.items()})
+    for source, target, key, data in network.edges(keys=True, data=True):
+        named = {(names or {}).get(name, name): _printable(value) for name, value in data.items()}
+        copy.add_edge(_printable(source), _printable(target), key=key, **named)
+    return copy
+
+
+def _printable(value: str) -> str:
+    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", value)
 
 
 def _crossing(row: Mapping[str, str], labels: Mapping[str, str], parties: Parties) -> Iterator[Step]:

@@ -70,7 +70,7 @@ class Choice(NamedTuple):
 
     label: str
     value: str
-    count: int
+    rows: int
 
 
 def read_roles(tables: Mapping[str, Table], parties: Parties) -> tuple[Role, ...]:
@@ -115,9 +115,7 @@ def _choices(
     return tuple(sorted(choices, key=lambda choice: (choice.label.casefold(), choice.value)))
 
 
-def _entry(
-    number: int, flow: Flow, held: Mapping[tuple[str, str], set[str]], labels: Mapping[str, str]
-) -> Entry:
+def _entry(number: int, flow: Flow, held: Mapping[tuple[str, str], set[str]], labels: Mapping[str, str]) -> Entry:
     row = flow.row
     nodes = _way(flow)
     roles = {role for node in nodes for role in held.get((row["document"], node.key), ())}

@@ -7,7 +7,7 @@ little. `MEASURES` says of each what it counts.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -184,4 +184,3 @@ def _weight(edge: dict[str, list[Step]], data: str) -> int | None:
     if step is None:
         return None
     return _NAMED if data in step.concept.split("; ") else _UNNAMED
-

@@ -12,7 +12,7 @@ from kg.outputs.flows.entries import GROUPS, ROLE_QUERIES, Choice, Entry, Role, 
 from kg.outputs.flows.layout import COLUMNS, TOP, WIDTH, Layout, lay_out
 from kg.outputs.flows.measures import MEASURES, Measure, Path, measure_flows
 from kg.outputs.flows.picture import describe, render_picture, used_columns
-from kg.outputs.networks import FLOW_QUERIES, Flow, Node, Parties, read_flows
+from kg.outputs.networks import FLOW_QUERIES, Flow, Node, Parties, Step, read_flows
 from kg.outputs.pages import render_page
 from kg.outputs.tables import table_objects
 
@@ -48,9 +48,7 @@ def read_scene(tables: Mapping[str, Table], labels: Mapping[str, str], parties: 
         layout=lay_out(flows, publishers),
         publishers=frozenset(node.key for node in publishers),
         documents=len(documents),
-        denied=sum(
-            row.get("polarity") == "denied" for name in FLOW_QUERIES for row in table_objects(tables[name])
-        ),
+        denied=sum(row.get("polarity") == "denied" for name in FLOW_QUERIES for row in table_objects(tables[name])),
     )
 
 
