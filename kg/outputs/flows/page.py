@@ -19,7 +19,7 @@ from kg.outputs.tables import table_objects
 SHOWN_QUERIES: Final = (*FLOW_QUERIES, *ROLE_QUERIES)
 """The named queries whose tables `read_scene` reads."""
 _STYLES: Final = ("picture.css", "flows.css")
-_SCRIPTS: Final = ("vendor/panzoom.min.js", "flows.js")
+_SCRIPTS: Final = ("vendor/panzoom.min.js", "flows-picture.js", "flows.js")
 
 
 @dataclass(frozen=True, slots=True)
