@@ -170,14 +170,15 @@ def _writable(network: Network, names: Mapping[str, str] | None = None) -> Netwo
 
     copy: Network = nx.MultiDiGraph()
     for node, data in network.nodes(data=True):
-        copy.add_node(_printable(node), **{name: _printable(value) for name, value in data.items()})
+        copy.add_node(xml_text(node), **{name: xml_text(value) for name, value in data.items()})
     for source, target, key, data in network.edges(keys=True, data=True):
-        named = {(names or {}).get(name, name): _printable(value) for name, value in data.items()}
-        copy.add_edge(_printable(source), _printable(target), key=key, **named)
+        named = {(names or {}).get(name, name): xml_text(value) for name, value in data.items()}
+        copy.add_edge(xml_text(source), xml_text(target), key=key, **named)
     return copy
 
 
-def _printable(value: str) -> str:
+def xml_text(value: str) -> str:
+    """Return text with a replacement character for each sign that XML 1.0 forbids, such as a form feed of a PDF."""
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", value)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
@@ -35,9 +34,9 @@ def break_lines(label: str, width: float, size: float) -> tuple[str, ...]:
 
 
 def _words(label: str, width: float, size: float) -> list[str]:
-    """Return the words of a label, without signs that XML forbids, cut where one is wider than a line."""
+    """Return the words of a label, cut where one is wider than a line."""
     pieces: list[str] = []
-    for word in re.sub(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", label).split():
+    for word in label.split():
         piece = ""
         for sign in word:
             if text_width(piece + sign, size) > width:

@@ -6,6 +6,7 @@ from collections.abc import Container
 from typing import Final
 
 from kg.outputs.flows.layout import COLUMNS, WIDTH, Layout
+from kg.outputs.networks import xml_text
 from kg.outputs.pages import asset, environment
 
 _FOOT: Final = 34
@@ -28,7 +29,7 @@ def render_picture(layout: Layout, publishers: Container[str], *, title: str, as
         "width": WIDTH,
         "height": layout.height + _FOOT,
     }
-    return environment().get_template("flows.svg").render(values)
+    return xml_text(environment().get_template("flows.svg").render(values))
 
 
 def used_columns(layout: Layout) -> tuple[object, ...]:

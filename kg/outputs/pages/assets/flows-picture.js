@@ -182,6 +182,6 @@ function flowPicture(graph, isListed) {
   addEventListener("beforeprint", showOnPaper);
   addEventListener("afterprint", showOnScreen);
   showOnScreen();
-  const zoomIn = () => view.zoomIn(), zoomOut = () => view.zoomOut();
+  const zoomIn = () => view.zoomIn({ animate: false }), zoomOut = () => view.zoomOut({ animate: false });
   return { svg, boxes, lines, isNode, draw, fit, zoomIn, zoomOut, reveal, savePng };
 }

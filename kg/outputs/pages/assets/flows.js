@@ -151,6 +151,7 @@
     for (const name of FILTERS) form.elements[name].value = said.get(name) ?? "";
     for (const name of FILTERS) if (form.elements[name].selectedIndex === -1) form.elements[name].value = "";
     chosen = { kind, value: kind ? said.get(kind) : "" };
+    if (kind && !boxes.has(chosen.value) && !flowsChosen().length) chosen = { kind: "", value: "" };
     applyFilters();
     showChosen();
   }
