@@ -45,8 +45,8 @@ len(scene.flows), len(scene.layout.nodes)
 # ## The flows
 #
 # People and other sources stand at the left, the publishers of the policies beside them, then those to whom they give
-# data, and the places where data is or goes. The thicker a line, the more passages say it. `kg show build` makes a page of
-# the same picture, with filters and the passages.
+# data, and the places where data is or goes. The thicker a line, the more passages say it. `kg show build` makes a page
+# of the same picture, with filters and the passages.
 
 # %%
 SVG(render_flows_picture(scene, title="What five policies say of where data goes", as_of=AS_OF.isoformat()))
