@@ -202,7 +202,7 @@ def test_the_network_joins_known_organisations_of_two_documents(run: Run, tmp_pa
 
 
 def test_exports_do_not_depend_on_order_or_hash_seed(policies: Path, built: Path, tmp_path: Path) -> None:
-    forms = ("facts", "turtle", "trig", "nquads", "jsonld", "graphml")
+    forms = ("facts", "turtle", "trig", "nquads", "jsonld", "graphml", "gexf", "measures")
     for seed, files in (("1", ["acme.txt", "beta.txt"]), ("2", ["beta.txt", "acme.txt"])):
         folder = tmp_path / seed
         commands = [["build", *(str(policies / name) for name in files), "-o", str(folder / "build")]]

@@ -52,9 +52,7 @@ def seeds_page(run: Run, seeds_build: Path, tmp_path_factory: pytest.TempPathFac
 def seeds_rows(seeds_build: Path) -> Mapping[str, list[dict[str, str]]]:
     """Give the rows of each query that the page shows, as `kg query` gives them."""
     store = open_build(seeds_build).store
-    tables = {
-        name: run_query(store, load_query(name), {}, today=date.fromisoformat(AS_OF)) for name in SHOWN_QUERIES
-    }
+    tables = {name: run_query(store, load_query(name), {}, today=date.fromisoformat(AS_OF)) for name in SHOWN_QUERIES}
     return {name: [dict(zip(t.columns, row, strict=True)) for row in t.rows] for name, t in tables.items()}
 
 

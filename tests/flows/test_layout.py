@@ -61,7 +61,9 @@ def test_a_line_passes_its_status_and_a_lane_where_it_passes_recipients_by() -> 
 
 def test_a_line_bundles_the_flows_of_one_relation_and_counts_their_passages() -> None:
     scene = scene_of(tables())
-    said = {line.key: ([scene.entries[at].row["start"] for at in line.flows], line.passages) for line in scene.layout.lines}
+    said = {
+        line.key: ([scene.entries[at].row["start"] for at in line.flows], line.passages) for line in scene.layout.lines
+    }
     assert said["Acme → Cloudy → discloses to"] == (["40", "70"], 2)
     assert said["Cloudy → loc:US → located in → no-safeguard-stated"] == (["70"], 1)
 

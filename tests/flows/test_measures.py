@@ -50,7 +50,9 @@ def test_measures_count_passages_data_senders_and_paths() -> None:
 
 
 def test_a_path_leads_from_data_over_its_holder_and_recipient_to_a_place_with_a_passage_each() -> None:
-    path = next(path for path in shortest_paths(flows(tables())) if (path.data, path.place.key) == ("pd:Name", "loc:US"))
+    path = next(
+        path for path in shortest_paths(flows(tables())) if (path.data, path.place.key) == ("pd:Name", "loc:US")
+    )
     assert [(step.target.label, step.document, step.start) for step in path.steps] == [
         ("Acme", "a.txt", "0"),
         ("Cloudy", "a.txt", "40"),

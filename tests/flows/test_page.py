@@ -28,7 +28,9 @@ DRAWN = """(() => {
   return lines.map((line) => [line.key, line.flows]);
 })()"""
 ALL = 9  # flows of the two small policies
-LABELS_SHOWN = "[...document.querySelectorAll('.box:not([hidden]):not(.status) > title')].map((title) => title.textContent)"
+LABELS_SHOWN = (
+    "[...document.querySelectorAll('.box:not([hidden]):not(.status) > title')].map((title) => title.textContent)"
+)
 
 
 def flows_of(rows: Rows) -> list[tuple[str, dict[str, str]]]:
@@ -59,7 +61,13 @@ def test_the_list_holds_each_row_of_the_queries_once_with_its_passage(
     listed = opened.page.evaluate("""[...document.querySelectorAll("tr[data-flow]")].map((row) => [
       row.dataset.kind, row.dataset.policy, row.dataset.place, row.querySelector("q").textContent, row.querySelector(".span").textContent])""")
     assert Counter(map(tuple, listed)) == Counter(
-        (query, row["document"], row.get("destination", ""), row["quote"], f"{row['document']} {row['start']}–{row['end']}")
+        (
+            query,
+            row["document"],
+            row.get("destination", ""),
+            row["quote"],
+            f"{row['document']} {row['start']}–{row['end']}",
+        )
         for query, row in flows_of(seeds_rows)
     )
     denied = sum(row.get("polarity") == "denied" for rows in seeds_rows.values() for row in rows)
@@ -74,7 +82,9 @@ def test_the_picture_draws_each_flow_of_the_list_and_no_other(seeds_page: Path, 
 def test_the_script_lays_out_as_the_picture_does(seeds_page: Path, chromium: Chromium) -> None:
     paths = "[...document.querySelectorAll('path[data-line]:not(.hit)')].map((path) => [path.dataset.line, path.getAttribute('d')])"
     plain = chromium.open(seeds_page, java_script_enabled=False)
-    drawn = dict(plain.page.eval_on_selector_all("path[data-line]", "all => all.map(p => [p.dataset.line, p.getAttribute('d')])"))
+    drawn = dict(
+        plain.page.eval_on_selector_all("path[data-line]", "all => all.map(p => [p.dataset.line, p.getAttribute('d')])")
+    )
     assert dict(chromium.open(seeds_page).page.evaluate(paths)) == drawn
 
 
@@ -117,9 +127,7 @@ def test_a_country_leaves_its_flows_in_list_and_picture(seeds_page: Path, seeds_
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else None,
 )
-def test_filters_join(
-    tmp_path: Path, chromium: Chromium, choice: dict[str, str], left: int, labels: set[str]
-) -> None:
+def test_filters_join(tmp_path: Path, chromium: Chromium, choice: dict[str, str], left: int, labels: set[str]) -> None:
     given = {**LABELS, "dpv:Marketing": "Marketing"}
     page = chromium.open(page_of(tmp_path, tables(), given)).page
     for name, value in choice.items():
@@ -206,7 +214,9 @@ def test_the_keyboard_reaches_every_box_and_comes_back(small_page: Path, chromiu
     assert page.locator("#legend").is_visible()
 
 
-def test_zoom_and_fit_change_what_is_seen_and_png_is_saved(small_page: Path, tmp_path: Path, chromium: Chromium) -> None:
+def test_zoom_and_fit_change_what_is_seen_and_png_is_saved(
+    small_page: Path, tmp_path: Path, chromium: Chromium
+) -> None:
     opened = chromium.open(small_page, accept_downloads=True)
     page = opened.page
     width = "document.querySelector('.box rect').getBoundingClientRect().width"

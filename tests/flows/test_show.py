@@ -15,7 +15,9 @@ from tests.flows.conftest import AS_OF, Run
 Rows: TypeAlias = Mapping[str, list[dict[str, str]]]
 
 
-def test_the_same_build_and_day_give_the_same_bytes(run: Run, seeds_build: Path, seeds_page: Path, tmp_path: Path) -> None:
+def test_the_same_build_and_day_give_the_same_bytes(
+    run: Run, seeds_build: Path, seeds_page: Path, tmp_path: Path
+) -> None:
     assert run("show", seeds_build, "-o", tmp_path / "again.html", "--as-of", AS_OF).exit_code == 0
     assert (tmp_path / "again.html").read_bytes() == seeds_page.read_bytes()
 
@@ -26,7 +28,9 @@ def test_one_document_is_shown_alone(run: Run, seeds_build: Path, seeds_rows: Ro
     said = json.loads(result.stdout)
     assert (said["documents"], said["as_of"], said["format"]) == (1, AS_OF, "html")
     assert said["flows"] == sum(
-        row["document"] == name and row.get("polarity") != "denied" and row.get("concept") != "dpv:DataSubjectDataSource"
+        row["document"] == name
+        and row.get("polarity") != "denied"
+        and row.get("concept") != "dpv:DataSubjectDataSource"
         for query in ("data-categories", "sources", "recipients", "cross-border-transfers")
         for row in seeds_rows[query]
     )

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Table
-from kg.outputs.networks import DATA_SUBJECT, flow_network, render_graphml
+from kg.outputs.networks import DATA_SUBJECT, flow_network, render_gexf, render_graphml
 from kg.outputs.tables import pivot_comparison, render_csv, render_json, render_jsonl
 
 TABLE = Table(("document", "quote"), (("a.txt", 'He said: "no",\nand left'), ("b.txt", "Müller; 🙂"), ("c.txt", "")))
@@ -115,6 +115,16 @@ def test_flows_run_from_people_to_publisher_recipient_and_country() -> None:
     }
 
 
+def test_what_others_give_of_a_person_does_not_come_from_that_person() -> None:
+    given = tables()
+    columns, rows = given["data-categories"].columns, given["data-categories"].rows
+    row = ("a.txt", "pd:Age", "Age", "affirmed", "third-party", "a quote", "3", "10")
+    network = flow_network({**given, "data-categories": Table(columns, (*rows, row))})
+    assert [
+        (source, data["relation"]) for source, _, data in network.edges(data=True) if data["concept"] == "pd:Age"
+    ] == [("dpv:ThirdPartyDataSource", "supplies")]
+
+
 def test_what_is_denied_is_no_flow() -> None:
     network = flow_network(tables())
     assert {data["concept"] for _, _, data in network.edges(data=True) if data["relation"] == "collects"} == {"pd:Name"}
@@ -194,3 +204,20 @@ def test_graphml_is_the_same_for_rows_in_any_order_and_reads_back() -> None:
     again = nx.parse_graphml(content, force_multigraph=True)
     assert again.nodes["loc:IN"] == {"kind": "place", "label": "India"}
     assert again.number_of_edges() == 8
+
+
+def test_gexf_reads_back_with_the_place_of_each_passage() -> None:
+    content = render_gexf(flow_network(tables(), {"loc:IN": "India"}))
+    again = nx.read_gexf(io.BytesIO(content.encode()))
+    assert again.nodes["loc:IN"]["label"] == "India"
+    assert again.number_of_edges() == 8
+    assert {(data["from"], data["to"]) for _, _, data in again.edges(data=True)} == {("3", "10")}
+    assert "lastmodifieddate" not in content
+
+
+def test_signs_that_xml_forbids_are_replaced() -> None:
+    given = transfers(("a.txt", "Ot\x0cher", ""))
+    for content in (render_graphml(flow_network(given)), render_gexf(flow_network(given))):
+        root = ElementTree.fromstring(content)  # noqa: S314
+        cells = {cell for element in root.iter() for cell in (element.text, *element.attrib.values())}
+        assert "Ot\N{REPLACEMENT CHARACTER}her in a.txt" in cells

@@ -32,6 +32,8 @@ def run(*arguments: object) -> Result:
         ("export", "--format", "turtle", "--evidence", "span"),
         ("export", "--format", "nquads", "--evidence", "none"),
         ("export", "--format", "ropa-ods", "--as-of", "2026-01-01"),
+        ("export", "--format", "measures"),
+        ("show", "--format", "html", "-o", "-", "--as-of", "2026-01-01"),
         ("validate", "--json"),
     ],
     ids=lambda arguments: " ".join(arguments[:3])[:30],
