@@ -63,6 +63,7 @@ def tables(publisher: str = "Acme", quote: str = "a quote") -> dict[str, Table]:
         return quote, str(start), str(start + 5)
 
     end = ("quote", "start", "end")
+    yes, stated = ("affirmed",), ("eu-gdpr:A46-2-c", "GDPR", "")
     crossing = ("document", "kind", "exporter", "importer", "origin", "destination", "mechanism", "regime", "adequacy")
     return {
         "documents": Table(("document", "publisher"), (("a.txt", publisher), ("b.txt", "Beta"))),
@@ -91,10 +92,30 @@ def tables(publisher: str = "Acme", quote: str = "a quote") -> dict[str, Table]:
         "cross-border-transfers": Table(
             (*crossing, "status", "polarity", *end),
             (
-                ("a.txt", "disclosed-there", "", "Cloudy", "", "loc:US", "", "", "", "no-safeguard-stated", "affirmed")
-                + at(70),
-                ("a.txt", "stored-or-processed-there", "", "", "loc:EU", "loc:IN", "eu-gdpr:A46-2-c", "GDPR", "")
-                + ("safeguarded", "affirmed", *at(80)),
+                (
+                    "a.txt",
+                    "disclosed-there",
+                    "",
+                    "Cloudy",
+                    "",
+                    "loc:US",
+                    *[""] * 3,
+                    "no-safeguard-stated",
+                    *yes,
+                    *at(70),
+                ),
+                (
+                    "a.txt",
+                    "stored-or-processed-there",
+                    "",
+                    "",
+                    "loc:EU",
+                    "loc:IN",
+                    *stated,
+                    "safeguarded",
+                    *yes,
+                    *at(80),
+                ),
             ),
         ),
         "controller-processor-roles": Table(

@@ -15,7 +15,7 @@ from kg.outputs.flows.layout import COLUMNS, PLACES, PUBLISHERS, RECIPIENTS, SIZ
 from kg.outputs.flows.lettering import MOST_LINES, break_lines, text_width
 from kg.outputs.flows.page import render_flows_picture
 from kg.outputs.networks import Flow, Node, Step
-from tests.browser import Chromium
+from tests.browser import Chromium, Opened
 from tests.flows.conftest import AS_OF, Run, scene_of, tables
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -115,21 +115,20 @@ def test_the_picture_of_the_seeds_needs_nothing_and_shows_each_label_apart(
     assert out_of_place(opened) == []
 
 
-def out_of_place(opened: object) -> list[str]:
+def out_of_place(opened: Opened) -> list[str]:
     """Return the labels that reach out of their boxes, or meet another label, as a browser draws them."""
-    page = getattr(opened, "page", None)
-    assert page is not None
-    found: list[str] = page.evaluate("""() => {
-      const drawn = [...document.querySelectorAll(".picture .box:not([hidden])")].filter((box) => box.querySelector("text"));
-      const area = (element) => element.getBoundingClientRect();
+    found: list[str] = opened.page.evaluate("""() => {
+      const all = [...document.querySelectorAll(".picture .box:not([hidden])")];
+      const drawn = all.filter((box) => box.querySelector("text"));
+      const area = (box, name) => box.querySelector(name).getBoundingClientRect();
       const out = drawn.filter((box) => {
-        const text = area(box.querySelector("text")), rect = area(box.querySelector("rect"));
-        return text.left < rect.left || text.right > rect.right || text.top < rect.top - 1 || text.bottom > rect.bottom + 1;
+        const text = area(box, "text"), rect = area(box, "rect");
+        const across = text.left < rect.left || text.right > rect.right;
+        return across || text.top < rect.top - 1 || text.bottom > rect.bottom + 1;
       });
       const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-      const met = drawn.filter((box) => drawn.some((other) => other !== box
-        && meet(area(box.querySelector("text")), area(other.querySelector("text")))));
-      return [...out, ...met].map((box) => box.textContent);
+      const meets = (box) => drawn.some((other) => other !== box && meet(area(box, "text"), area(other, "text")));
+      return [...out, ...drawn.filter(meets)].map((box) => box.textContent);
     }""")
     return found
 

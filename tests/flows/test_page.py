@@ -23,7 +23,8 @@ HOSTILE = "</script><script>document.title='owned'</script><img src=x onerror=\"
 # What the list and the picture show, asked of the page.
 LISTED = "[...document.querySelectorAll('tr[data-flow]:not([hidden])')].map((row) => Number(row.dataset.flow))"
 DRAWN = """(() => {
-  const shown = new Set([...document.querySelectorAll("path[data-line]:not(.hit):not([hidden])")].map((path) => path.dataset.line));
+  const paths = [...document.querySelectorAll("path[data-line]:not(.hit):not([hidden])")];
+  const shown = new Set(paths.map((path) => path.dataset.line));
   const lines = JSON.parse(document.getElementById("graph").textContent).lines.filter((line) => shown.has(line.key));
   return lines.map((line) => [line.key, line.flows]);
 })()"""
@@ -59,7 +60,9 @@ def test_the_list_holds_each_row_of_the_queries_once_with_its_passage(
 ) -> None:
     opened = chromium.open(seeds_page)
     listed = opened.page.evaluate("""[...document.querySelectorAll("tr[data-flow]")].map((row) => [
-      row.dataset.kind, row.dataset.policy, row.dataset.place, row.querySelector("q").textContent, row.querySelector(".span").textContent])""")
+      row.dataset.kind, row.dataset.policy, row.dataset.place,
+      row.querySelector("q").textContent, row.querySelector(".span").textContent,
+    ])""")
     assert Counter(map(tuple, listed)) == Counter(
         (
             query,
@@ -80,12 +83,11 @@ def test_the_picture_draws_each_flow_of_the_list_and_no_other(seeds_page: Path, 
 
 
 def test_the_script_lays_out_as_the_picture_does(seeds_page: Path, chromium: Chromium) -> None:
-    paths = "[...document.querySelectorAll('path[data-line]:not(.hit)')].map((path) => [path.dataset.line, path.getAttribute('d')])"
+    lines, read = "path[data-line]:not(.hit)", "all => all.map((p) => [p.dataset.line, p.getAttribute('d')])"
     plain = chromium.open(seeds_page, java_script_enabled=False)
-    drawn = dict(
-        plain.page.eval_on_selector_all("path[data-line]", "all => all.map(p => [p.dataset.line, p.getAttribute('d')])")
-    )
-    assert dict(chromium.open(seeds_page).page.evaluate(paths)) == drawn
+    drawn = chromium.open(seeds_page)
+    expected = dict(plain.page.eval_on_selector_all(lines, read))
+    assert dict(drawn.page.eval_on_selector_all(lines, read)) == expected
 
 
 @pytest.mark.parametrize("dark", [False, True])
