@@ -84,7 +84,7 @@ def _render(build: Opened, documents: Sequence[str], form: str, as_of: date) -> 
         labels = read_labels(build)
     parties = Parties(tables["documents"], frozenset(load_lexicon().names.values()))
     scene = read_scene(tables, labels, parties)
-    day = as_of.isoformat()
+    title = f"{_TITLE}: {documents[0]}" if len(documents) == 1 else _TITLE
     if form == "svg":
-        return scene, render_flows_picture(scene, title=_TITLE, as_of=day)
-    return scene, render_flows_page(scene, labels, title=_TITLE, as_of=day)
+        return scene, render_flows_picture(scene, title=title, as_of=as_of.isoformat())
+    return scene, render_flows_page(scene, labels, title=title, as_of=as_of.isoformat())

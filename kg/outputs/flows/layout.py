@@ -50,10 +50,9 @@ COLUMNS: Final = (
     Column("Comes from", 2, 150),
     Column("Publisher of a policy", 214, 160),
     Column("Goes to", 474, 164),
-    Column("Status of the transfer", 680, 190),
+    Column("Status of the transfer", 664, 216),
     Column("Place", 904, 134),
 )
-WIDTH: Final = 1040
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +124,12 @@ class Layout:
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
     height: int
+
+    @property
+    def width(self) -> int:
+        """The width of the picture, which ends with the last column that holds a box."""
+        last = max((box.column for box in self.boxes), default=len(COLUMNS) - 1)
+        return COLUMNS[last].left + COLUMNS[last].width + COLUMNS[0].left
 
     @property
     def nodes(self) -> tuple[Box, ...]:

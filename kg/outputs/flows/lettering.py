@@ -6,6 +6,7 @@ import unicodedata
 from typing import Final
 
 MOST_LINES: Final = 3
+_JOINTS: Final = "-_./@"
 _NARROW: Final = frozenset(" !'(),-./:;I[]ijlrtf|")
 _WIDE: Final = frozenset("%&@MWmw—…")
 
@@ -34,14 +35,15 @@ def break_lines(label: str, width: float, size: float) -> tuple[str, ...]:
 
 
 def _words(label: str, width: float, size: float) -> list[str]:
-    """Return the words of a label, cut where one is wider than a line."""
+    """Return the words of a label, cut where one is wider than a line, after a joint if it has one."""
     pieces: list[str] = []
     for word in label.split():
         piece = ""
         for sign in word:
             if text_width(piece + sign, size) > width:
-                pieces.append(piece)
-                piece = ""
+                cut = max(map(piece.rfind, _JOINTS)) + 1 or len(piece)
+                pieces.append(piece[:cut])
+                piece = piece[cut:]
             piece += sign
         pieces.append(piece)
     return pieces

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Final
 
-from kg.outputs.flows.layout import COLUMNS, WIDTH, Layout
+from kg.outputs.flows.layout import COLUMNS, Layout
 from kg.outputs.networks import xml_text
 from kg.outputs.pages import asset, environment
 
@@ -26,7 +26,7 @@ def render_picture(layout: Layout, publishers: Container[str], *, title: str, as
         "description": describe(layout),
         "foot": f"What policies claim, not legal advice. Status of transfers as of {as_of}.",
         "style": asset("picture.css"),
-        "width": WIDTH,
+        "width": layout.width,
         "height": layout.height + _FOOT,
     }
     return xml_text(environment().get_template("flows.svg").render(values))

@@ -131,6 +131,7 @@
     chosen = { kind, value };
     writeAddress();
     showChosen();
+    if (kind) $("#chosen-title").scrollIntoView({ block: "nearest" });
     if (withFocus && kind) $("#chosen-title").focus();
     if (!kind) cameFrom?.focus({ preventScroll: false });
   }
