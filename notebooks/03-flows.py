@@ -22,7 +22,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Curve
 
 from kg.cli.claims import read_labels
-from kg.extraction.lexicon_files import load_lexicon
+from kg.extraction.lexicon_files import known_organisations
 from kg.graph.folder import open_build
 from kg.outputs.flows.measures import MEASURES, measure_flows
 from kg.outputs.flows.page import SHOWN_QUERIES, read_scene, render_flows_picture
@@ -36,7 +36,7 @@ folder = TemporaryDirectory()
 result = build(find_sources(["../seeds/*.txt"]).sources, Path(folder.name) / "build", clock=perf_counter)
 graph = open_build(Path(folder.name) / "build")
 labels = read_labels(graph)
-known = frozenset(load_lexicon().names.values())  # organisations that are the same in every policy
+known = known_organisations()  # organisations that are the same in every policy
 tables = {name: run_query(graph.store, load_query(name), {}, today=AS_OF) for name in SHOWN_QUERIES}
 scene = read_scene(tables, labels, Parties(tables["documents"], known))
 len(scene.flows), len(scene.layout.nodes)

@@ -71,7 +71,7 @@ def command(
 
 def _render(build: Opened, documents: Sequence[str], form: str, as_of: date) -> tuple[Scene, str]:
     from kg.cli.claims import read_labels
-    from kg.extraction.lexicon_files import load_lexicon
+    from kg.extraction.lexicon_files import known_organisations
     from kg.outputs.flows.page import SHOWN_QUERIES, read_scene, render_flows_page, render_flows_picture
     from kg.outputs.networks import Parties
     from kg.queries import document_graphs, load_query, run_query
@@ -82,7 +82,7 @@ def _render(build: Opened, documents: Sequence[str], form: str, as_of: date) -> 
             name: run_query(build.store, load_query(name), {}, today=as_of, dataset=dataset) for name in SHOWN_QUERIES
         }
         labels = read_labels(build)
-    parties = Parties(tables["documents"], frozenset(load_lexicon().names.values()))
+    parties = Parties(tables["documents"], known_organisations())
     scene = read_scene(tables, labels, parties)
     title = f"{_TITLE}: {documents[0]}" if len(documents) == 1 else _TITLE
     if form == "svg":

@@ -33,6 +33,16 @@ def load_lexicon() -> Lexicon:
     return compile_lexicon(folder("ontology") / "lexicon")
 
 
+def known_organisations() -> frozenset[str]:
+    """Return the names of the organisations that the lexicon knows: `Lexicon.names`, without compiling the rest."""
+    triples = parse(path=folder("ontology") / "lexicon" / "organisations.ttl", format=RdfFormat.TURTLE)
+    return frozenset(
+        triple.object.value
+        for triple in triples
+        if triple.predicate.value == _PREF_LABEL and isinstance(triple.object, RdfLiteral)
+    )
+
+
 def compile_lexicon(files: Path) -> Lexicon:
     """Compile the lexicon that a folder of Turtle files holds.
 

@@ -91,7 +91,11 @@ def test_a_label_fits_its_box_whatever_it_says(label: str) -> None:
 
 def test_what_is_cut_from_a_label_shows() -> None:
     assert break_lines("Ospyn Technologies Pvt.Ltd", 150, SIZE) == ("Ospyn", "Technologies", "Pvt.Ltd")
-    assert break_lines("publisher of github-subprocessors.md", 142, SIZE) == ("publisher of", "github-", "subprocessors.md")
+    assert break_lines("publisher of github-subprocessors.md", 142, SIZE) == (
+        "publisher of",
+        "github-",
+        "subprocessors.md",
+    )
     assert break_lines("word " * 40, 100, SIZE)[-1].endswith("…")
 
 

@@ -11,6 +11,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.extraction.lexicon_files import known_organisations, load_lexicon
 from kg.model import Table
 from kg.outputs.networks import DATA_SUBJECT, flow_network, render_gexf, render_graphml
 from kg.outputs.tables import pivot_comparison, render_csv, render_json, render_jsonl
@@ -165,6 +166,10 @@ def test_only_organisations_that_are_known_are_one_node_in_two_documents() -> No
         ("Cloudy", "Cloudy"),
         ("Acme, Inc.", "Acme, Inc."),
     }
+
+
+def test_the_organisations_that_are_known_are_those_of_the_lexicon() -> None:
+    assert known_organisations() == frozenset(load_lexicon().names.values())
 
 
 def test_an_edge_carries_its_evidence_and_safeguard() -> None:

@@ -95,7 +95,7 @@ class Box:
 class Line:
     """All flows of one relation and status from a node to another: `route` holds the boxes on the way, by key.
 
-    `flows` are the numbers of the flows, `passages` says how many passages they have.
+    `flows` are the numbers of the flows, `passages` says how many passages they have, `told` is the line in words.
     """
 
     key: str
@@ -104,6 +104,7 @@ class Line:
     route: tuple[str, ...]
     flows: tuple[int, ...]
     passages: int
+    told: str
     path: str = ""
 
     @property
@@ -219,14 +220,12 @@ def _line(
         if source.column < RECIPIENTS:
             waypoints.append(Box(f"{key} (lane)", "lane", "", RECIPIENTS, (), _LANE))
         waypoints.append(_box(f"{key} (status)", "status", status or "status not told", STATUS))
-    return Line(
-        key=key,
-        relation=relation,
-        status=status,
-        route=(source.key, *(box.key for box in waypoints), target.key),
-        flows=tuple(sorted({number for number, _ in said})),
-        passages=len({(step.document, step.start, step.end) for _, step in said}),
-    ), waypoints
+    passages = len({(step.document, step.start, step.end) for _, step in said})
+    count = "1 passage" if passages == 1 else f"{passages} passages"
+    told = f"{source.label} {_WORDS[relation]} {target.label}{f', {status}' if status else ''} ({count})"
+    route = (source.key, *(box.key for box in waypoints), target.key)
+    flows = tuple(sorted({number for number, _ in said}))
+    return Line(key, relation, status, route, flows, passages, told), waypoints
 
 
 def _order(boxes: Mapping[str, Box], lines: Iterable[Line]) -> tuple[list[tuple[Box, ...]], int]:

@@ -40,10 +40,4 @@ def used_columns(layout: Layout) -> tuple[object, ...]:
 
 def describe(layout: Layout) -> str:
     """Return each line of the picture in words, for those who do not see it."""
-    labels = {box.key: box.label for box in layout.boxes}
-    told = []
-    for line in layout.lines:
-        status = f", {line.status}" if line.status else ""
-        passages = "1 passage" if line.passages == 1 else f"{line.passages} passages"
-        told.append(f"{labels[line.route[0]]} {line.words} {labels[line.route[-1]]}{status} ({passages}).")
-    return " ".join(told)
+    return " ".join(f"{line.told}." for line in layout.lines)

@@ -14,7 +14,7 @@ function flowPicture(graph, isListed) {
 
   // A thin line is hard to hit, so a broad one that is not seen lies over it.
   for (const line of lines.values()) {
-    line.hit = line.element.cloneNode();
+    line.hit = line.element.cloneNode(true);
     line.hit.setAttribute("class", "flow hit");
     line.hit.setAttribute("stroke-width", "12");
     line.hit.removeAttribute("marker-end");
