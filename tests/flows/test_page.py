@@ -156,6 +156,13 @@ def test_a_link_restores_filter_and_choice(small_page: Path, chromium: Chromium)
     assert other.locator("#details").inner_text() == page.locator("#details").inner_text()
 
 
+def test_a_jump_to_a_part_of_the_page_keeps_the_filter(small_page: Path, chromium: Chromium) -> None:
+    page = chromium.open(small_page, fragment="#policy=b.txt").page
+    page.get_by_role("link", name="List of flows").click()
+    settle(page)
+    assert (len(page.evaluate(LISTED)), urlsplit(page.url).fragment) == (2, "policy=b.txt")
+
+
 @pytest.mark.parametrize("fragment", ["#node=Nobody", "#flow=99", "#policy=nosuch.txt", "#line=", "#%%%", "#list"])
 def test_a_link_to_nothing_shows_all(small_page: Path, chromium: Chromium, fragment: str) -> None:
     opened = chromium.open(small_page, fragment=fragment)
@@ -181,6 +188,9 @@ def test_a_path_is_found_and_marked(small_page: Path, chromium: Chromium) -> Non
     page.select_option("#path-filters [name=to]", "loc:US")
     assert page.locator("#path-count").inner_text() == "1 of 4 paths"
     page.get_by_role("link", name="Name → Acme → Cloudy → United States").click()
+    assert page.locator("#chosen-title").evaluate("(title) => title === document.activeElement")
+    top = page.locator(".box", has_text="Acme").first.bounding_box()
+    assert top is not None and 0 < top["y"] < 900
     on = page.eval_on_selector_all(".box.on:not(.status) > title", "all => all.map((title) => title.textContent)")
     assert set(on) == {"data subject", "Acme", "Cloudy", "United States"}
     assert "Passages (3)" in page.locator("#details").inner_text()

@@ -11,7 +11,7 @@ from kg.model import Table
 from kg.outputs.flows.entries import GROUPS, ROLE_QUERIES, Choice, Entry, Role, filter_choices, read_entries, read_roles
 from kg.outputs.flows.layout import COLUMNS, TOP, Layout, lay_out
 from kg.outputs.flows.measures import MEASURES, Measure, Path, measure_flows
-from kg.outputs.flows.picture import describe, render_picture, used_columns
+from kg.outputs.flows.picture import render_picture, used_columns
 from kg.outputs.networks import FLOW_QUERIES, Flow, Node, Parties, Step, read_flows
 from kg.outputs.pages import render_page
 from kg.outputs.tables import table_objects
@@ -62,7 +62,6 @@ def render_flows_page(scene: Scene, labels: Mapping[str, str], *, title: str, as
         "layout": layout,
         "columns": used_columns(layout),
         "publishers": scene.publishers,
-        "description": describe(layout),
         "groups": [(group, [entry for entry in scene.entries if entry.query == group.query]) for group in GROUPS],
         "filters": filter_choices(scene.entries, labels),
         "statuses": sorted({line.status for line in layout.lines} - {""}),

@@ -132,7 +132,7 @@
     writeAddress();
     showChosen();
     if (kind) $("#chosen-title").scrollIntoView({ block: "nearest" });
-    if (withFocus && kind) $("#chosen-title").focus();
+    if (withFocus && kind) $("#chosen-title").focus({ preventScroll: true });
     if (!kind) cameFrom?.focus({ preventScroll: false });
   }
 
@@ -147,8 +147,11 @@
   function readAddress() {
     const said = new URLSearchParams(location.hash.slice(1));
     const kind = ["node", "line", "flow"].find((name) => said.has(name)) ?? "";
-    // A fragment that is the name of a part of the page says nothing of filters.
-    if (location.hash && document.getElementById(location.hash.slice(1)) && !kind) return;
+    // A link to a part of the page says nothing of filters: they stay, and so does their address.
+    if (location.hash && document.getElementById(location.hash.slice(1)) && !kind) {
+      if (chosen.kind || FILTERS.some((name) => form.elements[name].value)) writeAddress();
+      return;
+    }
     for (const name of FILTERS) form.elements[name].value = said.get(name) ?? "";
     for (const name of FILTERS) if (form.elements[name].selectedIndex === -1) form.elements[name].value = "";
     chosen = { kind, value: kind ? said.get(kind) : "" };
@@ -222,7 +225,7 @@
       if (!kind) return;
       event.preventDefault();
       choose(kind, said.get(kind), true);
-      $("#picture").scrollIntoView();
+      (svg.querySelector(".box.chosen") ?? svg.querySelector(".box.on"))?.scrollIntoView({ block: "center" });
     });
     $("#path-filters")?.addEventListener("input", filterPaths);
     addEventListener("hashchange", readAddress);
