@@ -38,6 +38,14 @@ def test_one_document_is_shown_alone(run: Run, seeds_build: Path, seeds_rows: Ro
     assert not [row["document"] for row in seeds_rows["documents"][1:] if row["document"] in page]
 
 
+def test_all_documents_by_name_are_the_whole_build(
+    run: Run, seeds_build: Path, seeds_page: Path, seeds_rows: Rows, tmp_path: Path
+) -> None:
+    named = [word for row in reversed(seeds_rows["documents"]) for word in ("--document", row["document"])]
+    assert run("show", seeds_build, *named, "-o", tmp_path / "flows.html", "--as-of", AS_OF).exit_code == 0
+    assert (tmp_path / "flows.html").read_bytes() == seeds_page.read_bytes()
+
+
 def test_the_day_is_said_and_decides_the_status(run: Run, seeds_build: Path, tmp_path: Path) -> None:
     result = run("show", seeds_build, "-o", tmp_path / "flows.svg", "--as-of", "2015-01-01")
     assert "As of 2015-01-01" in result.stderr

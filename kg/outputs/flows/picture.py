@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Final
 
-from kg.outputs.flows.layout import COLUMNS, Layout
+from kg.outputs.flows.layout import COLUMNS, Column, Layout
 from kg.outputs.networks import xml_text
 from kg.outputs.pages import asset, environment
 
@@ -32,7 +32,7 @@ def render_picture(layout: Layout, publishers: Container[str], *, title: str, as
     return xml_text(environment().get_template("flows.svg").render(values))
 
 
-def used_columns(layout: Layout) -> tuple[object, ...]:
+def used_columns(layout: Layout) -> tuple[Column, ...]:
     """Return the columns in which a box stands."""
     used = {box.column for box in layout.boxes if box.kind != "lane"}
     return tuple(column for at, column in enumerate(COLUMNS) if at in used)
