@@ -11,6 +11,7 @@ import click
 
 from kg.cli.console import emit_json, interruptible, plural, read_date, say, say_next, write_output
 from kg.cli.opening import Opened, open_store, store_option, words_for
+from kg.cli.options import OneOf
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ _TITLE: Final = "Where personal data flows"
 @store_option
 @click.option("--document", "documents", multiple=True, metavar="NAME", help="Show this document; may be repeated.")
 @click.option("--as-of", default="", metavar="DATE", help="Date that transfers are judged as of (default: today).")
-@click.option("--format", "form", default="", metavar="|".join(FORMATS), help="Form (default: by the extension of -o).")
+@click.option("--format", "form", type=OneOf(FORMATS), help="Form (default: by the extension of -o).")
 @click.option("-o", "--output", default="flows.html", show_default=True, metavar="FILE", help="Where to write.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 def command(
-    build: str, store: str, documents: Sequence[str], as_of: str, form: str, output: str, as_json: bool
+    build: str, store: str, documents: Sequence[str], as_of: str, form: str | None, output: str, as_json: bool
 ) -> None:
     """Show who gives personal data to whom and where it goes.
 
@@ -40,7 +41,8 @@ def command(
     """
     form = form or Path(output).suffix.lower().removeprefix(".")
     if form not in FORMATS:
-        raise UsageError("KG103", f'there is no format "{form}" here ({", ".join(FORMATS)})', "use -o flows.html")
+        message = f"the extension of {output} stands for no format ({', '.join(FORMATS)})"
+        raise UsageError("KG103", message, "use -o flows.html, or add --format")
     if as_json and output == "-":
         raise UsageError("KG102", "--json tells which file was written, and -o - writes none", "leave one of them out")
     day = read_date(as_of)
@@ -51,21 +53,13 @@ def command(
         raise UsageError("KG198", message, "name some with --document; kg export --format graphml writes all")
     scene, content = _render(opened, documents, form, day)
     path = write_output(content, output)
-    if as_json:
-        emit_json(
-            {
-                "format": form,
-                "file": str(path),
-                "as_of": day.isoformat(),
-                "documents": scene.documents,
-                "nodes": len(scene.layout.nodes),
-                "flows": len(scene.flows),
-            }
-        )
+    nodes, flows = len(scene.layout.nodes), len(scene.flows)
     say(f"As of {day}")
-    if path:
-        told = f"{plural(len(scene.flows), 'flow')} between {plural(len(scene.layout.nodes), 'node')}"
-        say(f"Wrote {path}: {told}")
+    if as_json:
+        told = {"as_of": day.isoformat(), "documents": scene.documents, "nodes": nodes, "flows": flows}
+        emit_json({"format": form, "file": str(path), **told})
+    elif path:
+        say(f"Wrote {path}: {plural(flows, 'flow')} between {plural(nodes, 'node')}")
         say_next("kg", "query", "cross-border-transfers", *words_for(build, store))
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "query": ("query recipients", "query 'ASK { ?s ?p ?o }'", "query"),
     "queries": ("queries", "queries rights"),
     "export": ("export -o facts.jsonl", "export --format csv -o tables"),
+    "show": ("show -o flows.html", f"show --document {DOCUMENT} -o flows.svg"),
     "explain": (f"explain {DOCUMENT}",),
     "check": ("check --check notice --fail-on none --status satisfied --status missing", "check --list"),
     "report": ("report", f"report --document {DOCUMENT} -o report.md"),
