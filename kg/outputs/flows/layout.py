@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import log2
+from math import floor, log2
 from statistics import fmean
 from typing import Final, NamedTuple
 
@@ -182,7 +182,8 @@ def stack(boxes: Sequence[Box], height: float) -> tuple[Box, ...]:
     room = (height - sum(box.height for box in boxes)) / max(len(boxes), 1)
     placed, top = [], float(TOP)
     for box in boxes:
-        placed.append(replace(box, y=round(top + (room + box.height) / 2, 1)))
+        # Rounded half up, as the page's script rounds.
+        placed.append(replace(box, y=floor(10 * (top + (room + box.height) / 2) + 0.5) / 10))
         top += room + box.height
     return tuple(placed)
 

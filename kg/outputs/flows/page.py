@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.model import Table
 from kg.outputs.flows.entries import GROUPS, ROLE_QUERIES, Choice, Entry, Role, filter_choices, read_entries, read_roles
-from kg.outputs.flows.layout import COLUMNS, TOP, Layout, lay_out
+from kg.outputs.flows.layout import COLUMNS, GAP, TOP, Layout, lay_out
 from kg.outputs.flows.measures import MEASURES, Measure, Path, measure_flows
 from kg.outputs.flows.picture import render_picture, used_columns
 from kg.outputs.networks import FLOW_QUERIES, Flow, Node, Parties, Step, read_flows
@@ -119,6 +119,7 @@ def _graph(scene: Scene, labels: Mapping[str, str]) -> dict[str, object]:
         roles.setdefault(role.node, []).append(told)
     return {
         "top": TOP,
+        "gap": GAP,
         "columns": [{"left": column.left, "width": column.width} for column in COLUMNS],
         "boxes": [
             {"key": box.key, "kind": box.kind, "label": box.label, "column": box.column, "height": box.height}

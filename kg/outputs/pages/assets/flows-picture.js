@@ -24,7 +24,7 @@ function flowPicture(graph, isListed) {
   // Layout: the same rule as layout.py, for the boxes that are left.
   function stack() {
     const columns = graph.columns.map((_, at) => [...boxes.values()].filter((box) => box.column === at && box.shown));
-    const room = Math.max(0, ...columns.map((column) => column.reduce((sum, box) => sum + box.height + 10, 0)));
+    const room = Math.max(0, ...columns.map((column) => column.reduce((sum, box) => sum + box.height + graph.gap, 0)));
     for (const column of columns) {
       const free = (room - column.reduce((sum, box) => sum + box.height, 0)) / Math.max(column.length, 1);
       let top = graph.top;
