@@ -75,6 +75,17 @@ def test_nothing_meets_in_one_column() -> None:
     assert overlaps(lay_out(many, [acme])) == []
 
 
+def test_boxes_stand_beside_what_they_are_tied_to_so_that_lines_do_not_cross() -> None:
+    acme, beta, corp = publishers = [Node(name, "party", name) for name in ("Acme", "Beta", "Corp")]
+    x, y, z = (Node(name, "party", name) for name in "xyz")
+    layout = lay_out(
+        [flow(acme, z, "discloses to"), flow(beta, x, "discloses to"), flow(corp, y, "discloses to")], publishers
+    )
+    height = {box.key: box.y for box in layout.boxes}
+    ends = sorted((height[line.route[0]], height[line.route[-1]]) for line in layout.lines)
+    assert [target for _, target in ends] == sorted(target for _, target in ends)
+
+
 def test_rows_in_another_order_give_the_same_picture() -> None:
     shuffled = {name: Table(table.columns, table.rows[::-1]) for name, table in tables().items()}
     pictures = {render_flows_picture(scene_of(given), title="T", as_of=AS_OF) for given in (tables(), shuffled)}

@@ -80,20 +80,19 @@ def measure_flows(flows: Iterable[Flow]) -> tuple[tuple[Measure, ...], tuple[Pat
 def shortest_paths(flows: Iterable[Flow]) -> tuple[Path, ...]:
     """Return the shortest path from each category of data to each place that it reaches, sorted.
 
-    A kind of recipient ("service provider") is another one in each document: no path leads on from it by what
-    another document says. Publishers and organisations that the lexicon knows are the same everywhere.
+    A path leads from document to document over publishers and organisations that the lexicon knows alone, as any other
+    party is a node of its document, and nothing leads on from a kind of recipient.
     """
     import networkx as nx
 
     held: dict[str, dict[Node, Step]] = defaultdict(dict)
     ways: Ways = nx.DiGraph()
     for query, step in sorted((flow.query, step) for flow in flows for step in flow.steps):
-        source, target = _own(step.source, step.document), _own(step.target, step.document)
         if query == "data-categories":
-            held[step.concept].setdefault(target, step)
+            held[step.concept].setdefault(step.target, step)
         elif query != "sources":
-            ways.add_edge(source, target)
-            ways.edges[source, target].setdefault("steps", []).append(step)
+            ways.add_edge(step.source, step.target)
+            ways.edges[step.source, step.target].setdefault("steps", []).append(step)
     paths = []
     for data, holders in sorted(held.items()):
         for route in _routes(ways, sorted(holder for holder in holders if holder in ways), data):
@@ -164,11 +163,6 @@ def _on_paths(paths: Iterable[Path]) -> list[_Count]:
         through.update(path.nodes[:-1])
     counted = [("place-data-categories", node, count) for node, count in reached.items()]
     return [*counted, *(("paths-through", node, count) for node, count in through.items())]
-
-
-def _own(node: Node, document: str) -> Node:
-    """Return a node of the document alone for a kind of recipient, and the node itself for others."""
-    return Node(f"{node.key} in {document}", node.kind, node.label) if node.kind == "category" else node
 
 
 def _best(edge: dict[str, list[Step]], data: str) -> Step | None:
