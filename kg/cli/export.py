@@ -40,7 +40,8 @@ def command(
 
     facts: JSON Lines, one line a claim and passage. turtle: the documents' graphs merged, as Turtle has no named
     graphs. trig, nquads and jsonld: every graph. csv: a file for each named query, into the folder given with -o.
-    graphml: the flow of personal data, who gives what to whom and where. parquet: facts.parquet and transfers.parquet,
+    graphml and gexf: the flow of personal data, who gives what to whom and where. measures: figures of that flow, as
+    CSV, or as JSON into a file that ends in .json. parquet: facts.parquet and transfers.parquet,
     into the folder given with -o, to count over a whole corpus.
 
     ropa-xlsx, ropa-ods and ropa-csv: records of processing activities, in the fields of Article 30 GDPR for controllers

@@ -66,13 +66,24 @@ def _write_facts(request: Request) -> list[Path]:
     return _write(render_facts(chosen), request)
 
 
-def _write_graphml(request: Request) -> list[Path]:
-    from kg.extraction.lexicon_files import load_lexicon
-    from kg.outputs.networks import FLOW_QUERIES, flow_network, render_graphml
+def _write_network(request: Request) -> list[Path]:
+    from kg.extraction.lexicon_files import known_organisations
+    from kg.outputs.networks import FLOW_QUERIES, flow_network, render_gexf, render_graphml
 
-    known = frozenset(load_lexicon().names.values())
-    network = flow_network(request.tables(FLOW_QUERIES), read_labels(request.build), known=known)
-    return _write(render_graphml(network), request)
+    labels, render = read_labels(request.build), render_gexf if request.form == "gexf" else render_graphml
+    return _write(render(flow_network(request.tables(FLOW_QUERIES), labels, known=known_organisations())), request)
+
+
+def _write_measures(request: Request) -> list[Path]:
+    from kg.extraction.lexicon_files import known_organisations
+    from kg.outputs.flows.measures import measure_flows, measures_table
+    from kg.outputs.networks import FLOW_QUERIES, Parties, read_flows
+    from kg.outputs.tables import render_csv, render_json
+
+    tables, labels = request.tables(FLOW_QUERIES), read_labels(request.build)
+    flows = read_flows(tables, labels, Parties(tables["documents"], known_organisations()))
+    table = measures_table(*measure_flows(flows), labels)
+    return _write(render_json(table) if request.output.endswith(".json") else render_csv(table), request)
 
 
 def _write_register(request: Request) -> list[Path]:
@@ -175,7 +186,9 @@ FORMATS: Final[Mapping[str, Format]] = {
     "nquads": Format(_write_rdf, ".nq"),
     "jsonld": Format(_write_rdf, ".jsonld"),
     "csv": Format(_write_csv, dated=True, is_folder=True),
-    "graphml": Format(_write_graphml, ".graphml", dated=True),
+    "graphml": Format(_write_network, ".graphml", dated=True),
+    "gexf": Format(_write_network, ".gexf", dated=True),
+    "measures": Format(_write_measures, dated=True),
     "parquet": Format(_write_parquet, dated=True, is_folder=True),
     "ropa-xlsx": Format(_write_register, ".xlsx", dated=True),
     "ropa-ods": Format(_write_register, ".ods", dated=True),
