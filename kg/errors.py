@@ -69,5 +69,5 @@ def did_you_mean(word: str, known: Iterable[str], then: str) -> str:
     names = {name.lower(): name for name in known}
     # A part of a long name is a likely slip too: "acme" for "policies/acme.txt".
     within = [name for lower, name in names.items() if len(word) > 3 and word.lower() in lower]
-    near = within[:3] or [names[match] for match in get_close_matches(word.lower(), names, cutoff=0.7)]
+    near = within[:3] or [names[match] for match in get_close_matches(word.lower(), names, cutoff=0.65)]
     return f"did you mean {' or '.join(near)}? {then}" if near else then

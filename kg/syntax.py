@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kg.errors import StoreError
+from kg.errors import StoreError, did_you_mean
+from kg.graph.sparql import used_prefixes
 from kg.vocab import PREFIXES
 
 _KEYWORD = re.compile(r"expected ([A-Z]+)")
@@ -30,5 +31,6 @@ def syntax_error(called: str, text: str, message: str, shift: int) -> StoreError
     rest = text[offset:].split()
     where = f"near {rest[0][:30]!r}" if rest else "at its end"
     if "Prefix not found" in match[3]:
-        where = "a prefix is not declared"
+        name = next((name for name in used_prefixes(text) if name not in PREFIXES), "")
+        where, hint = f"the prefix {name}: is not declared", did_you_mean(name, PREFIXES, hint)
     return StoreError("KG330", f"{called} is no valid SPARQL at line {line}, column {column}: {where}", hint)

@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Quad
 
-from kg.errors import UsageError
+from kg.errors import UsageError, did_you_mean
 from kg.graph.manifest import Notice
 from kg.graph.shape import RDF_TYPE, Property, ckg, concept, typed
 from kg.identify import digest
@@ -35,7 +35,9 @@ class Names:
         """Return the IRI that a name stands for. Raises UsageError KG142 for an unknown one."""
         found = self.known[kind].get(name.strip().lower())
         if found is None:
-            raise UsageError("KG142", f"there is no {kind} {name!r}, as given for {about}", self.shown[kind])
+            words = [word for word in self.known[kind] if ":" not in word]
+            hint = did_you_mean(name.strip(), words, self.shown[kind])
+            raise UsageError("KG142", f"there is no {kind} {name!r}, as given for {about}", hint)
         return found
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 
 from pyoxigraph import NamedNode
 
 from kg.errors import UsageError
-from kg.graph.sparql import tokens, words
+from kg.graph.sparql import tokens, used_prefixes, words
 from kg.graph.store import Answer, Store, Term
 from kg.model import Table
 from kg.queries.catalogue import Query
@@ -86,10 +85,8 @@ def _check_form(query: Query, text: str) -> None:
 
 
 def _missing_prefixes(text: str) -> str:
-    said = words(text)
-    declared = {after for word, after in pairwise(said) if word.upper() == "PREFIX"}
-    used = {f"{word.partition(':')[0]}:" for word in said if word[0] not in "<\"'" and ":" in word}
-    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if f"{name}:" in used - declared)
+    used = used_prefixes(text)
+    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if name in used)
 
 
 def _table(answer: Answer, several: frozenset[str]) -> Table:

@@ -28,7 +28,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from kg.errors import UsageError
+from kg.errors import UsageError, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,8 @@ def _organisation(entry: Mapping[str, Any], where: str) -> GivenOrganisation:
 def _check_keys(table: Mapping[str, Any], known: tuple[str, ...], about: str) -> None:
     for key in table:
         if key not in known:
-            raise UsageError(
-                "KG141", f"{about} has a key {key!r} that is not known", f"the keys are {', '.join(known)}"
-            )
+            hint = did_you_mean(key, known, f"the keys are {', '.join(known)}")
+            raise UsageError("KG141", f"{about} has a key {key!r} that is not known", hint)
 
 
 def _name(entry: Mapping[str, Any], kind: str, where: str) -> str:

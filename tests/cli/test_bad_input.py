@@ -135,6 +135,47 @@ def test_wrong_use_names_what_is_right(
     assert result.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "nearest", "listing"),
+    [
+        (("qeury",), "query", "kg --help"),
+        (("check", "BUILD", "--chekc", "notice"), "--check", "kg check --help"),
+        (("query", "retnetion", "BUILD"), "retention", "kg queries"),
+        (("queries", "retnetion"), "retention", "kg queries"),
+        (("query", "transfer", "BUILD"), "cross-border-transfers", "kg queries"),
+        (("check", "BUILD", "--check", "notcie"), "notice", "kg check --list"),
+        (("check", "BUILD", "--profile", "PROFILE"), "notice", "kg check --list"),
+        (("check", "BUILD", "--fail-on", "warnings"), "warning", "violation, warning"),
+        (("check", "BUILD", "--status", "misssing"), "missing", "satisfied"),
+        (("check", "BUILD", "--format", "sarf"), "sarif", "markdown"),
+        (("validate", "BUILD", "--format", "turtel"), "turtle", "markdown"),
+        (("export", "BUILD", "--format", "trutle"), "turtle", "graphml"),
+        (("export", "BUILD", "--format", "trig", "--evidence", "spam"), "span", "none"),
+        (("build", "x", "--engine", "locl"), "local", "ray"),
+        (("query", "rights", "BUILD", "--document", "acne.txt"), "acme.txt", "kg query documents"),
+        (("reason", "BUILD", "--document", "acne.txt"), "acme.txt", "kg query documents"),
+        (("explain", "acne.txt", "BUILD"), "acme.txt", "give the IRI"),
+        (("explain", "acne.txt:12", "BUILD"), "acme.txt", "give the IRI"),
+        (("query", "cross-border-transfers", "BUILD", "--param", "asof=2024-01-01"), "as_of", "default_regime"),
+        (("query", "collects-data", "BUILD", "--param", "category=pd:Locatoin"), "pd:Location", "give one of"),
+        (("query", "collects-data", "BUILD", "--param", "category=dvp:Location"), "dpv", "the prefixes are"),
+        (("query", "ASK { ?s dvp:hasPurpose ?o }", "BUILD"), "dpv", "without declaring"),
+        (("schema", "expotr"), "export", "kg schema"),
+        (("completion", "bsh"), "bash", "zsh"),
+    ],
+)
+def test_a_mistyped_name_is_answered_with_the_nearest_and_where_all_are(
+    arguments: tuple[str, ...], nearest: str, listing: str, built: Path, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "profile").write_text("none notcie\n", encoding="utf-8")
+    places = {"BUILD": built, "PROFILE": tmp_path / "profile"}
+    result = run(*(places.get(argument, argument) for argument in arguments))
+    assert (result.exit_code in (2, 4), result.stdout, len(errors(result))) == (True, "", 1)
+    hint = result.stderr.partition("Hint: ")[2]
+    assert f"did you mean {nearest}" in hint
+    assert listing in hint
+
+
 def test_gold_that_is_no_gold_is_named(built: Path, run: Run, tmp_path: Path) -> None:
     (tmp_path / "acme.json").write_text('{"facts": [{}]}', encoding="utf-8")
     result = run("eval", built, "--gold", tmp_path)

@@ -134,7 +134,7 @@ def test_a_killed_worker_costs_nothing(run: Run, corpus: Path, cluster: subproce
         (("--engine", "ray", "--address", "127.0.0.1:1"), "KG185", "add --work"),
         (("--engine", "ray", "--address", "127.0.0.1:1", "--work", "w"), "KG187", "at 127.0.0.1:1: Connection refused"),
         (("--engine", "ray", "--work", "gopher://a/b"), "KG188", "gopher"),
-        (("--engine", "spark"), "KG102", "local, ray"),
+        (("--engine", "spark"), "KG102", "choose one of local, ray"),
     ],
 )
 def test_what_cannot_be_a_cluster_is_refused(

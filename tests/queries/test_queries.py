@@ -190,7 +190,7 @@ def test_the_core_knows_no_today() -> None:
     [
         ("SELECT ?s { ?s pd:x ?o ", "line 1, column 23: at its end"),
         ("SELECT ?s\n{ ?s ?p }", "line 2, column 3: near '?s'"),
-        ("SELECT ?s\n{ ?s foo:bar ?o }", "line 2, column 13: a prefix is not declared"),
+        ("SELECT ?s\n{ ?s foo:bar ?o }", "line 2, column 13: the prefix foo: is not declared"),
         ("SELECT ?s WHERE ?s pd:x ?o", "line 1, column 17: near '?s'"),
         ("SELECT ?s WHERE {\n  ?s pd:x ?o\n", "line 2, column 13: at its end"),
         ('SELECT ?s { ?s ckg:name "open }', "line 1"),
