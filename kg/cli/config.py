@@ -48,21 +48,28 @@ class Config:
             yield from ((f"{verb}.{key}", value) for key, value in table.items())
 
 
-def find_config(start: Path) -> Path | None:
-    """Return the settings for a folder: the nearest `kg.toml`, or `pyproject.toml` with a table `tool.kg`.
+def find_config() -> Path | None:
+    """Return the settings for the working directory: the nearest `kg.toml`, or `pyproject.toml` with a table `tool.kg`.
 
-    Looked at are the folder and those above it up to the root of its repository, or the folder alone outside of one: a
-    file that happens to lie further up is nobody's intention.
+    Looked at are the directory and those above it up to the root of its repository, or it alone outside of one: a file
+    that happens to lie further up is nobody's intention. What may not be looked at is as good as not there.
     """
-    folders = [start, *start.parents]
-    root = next((at for at, folder in enumerate(folders) if (folder / ".git").exists()), 0)
-    for folder in folders[: root + 1]:
-        if (folder / "kg.toml").is_file():
-            return folder / "kg.toml"
-        project = folder / "pyproject.toml"
-        if project.is_file() and re.search(r"^\[tool\.kg[\].]", project.read_text("utf-8", "replace"), re.MULTILINE):
-            return project
-    return None
+    try:
+        here = Path.cwd()
+        above = [here, *here.parents]
+        root = next((at for at, folder in enumerate(above) if (folder / ".git").exists()), 0)
+        found = next(filter(None, map(_settings_in, above[: root + 1])), None)
+    except OSError:
+        return None
+    return Path(found.name) if found and found.parent == here else found
+
+
+def _settings_in(folder: Path) -> Path | None:
+    if (folder / "kg.toml").is_file():
+        return folder / "kg.toml"
+    project = folder / "pyproject.toml"
+    table = re.compile(r"^\[tool\.kg[\].]", re.MULTILINE)
+    return project if project.is_file() and table.search(project.read_text("utf-8", "replace")) else None
 
 
 def read_config(path: Path, verbs: Verbs, names: tuple[str, ...]) -> Config:

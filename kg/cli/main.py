@@ -166,7 +166,13 @@ def _show_version(context: click.Context, _parameter: click.Parameter, wanted: b
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show versions."
 )
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an unexpected error.")
-@click.option("--config", envvar="KG_CONFIG", metavar="FILE", help="File of settings (default: the nearest kg.toml).")
+@click.option(
+    "--config",
+    envvar="KG_CONFIG",
+    type=click.Path(),
+    metavar="FILE",
+    help="File of settings (default: the nearest kg.toml).",
+)
 @click.option("--no-config", envvar="KG_NO_CONFIG", is_flag=True, help="Read no file of settings.")
 @click.pass_context
 def cli(context: click.Context, config: str | None, no_config: bool) -> None:
@@ -176,7 +182,7 @@ def cli(context: click.Context, config: str | None, no_config: bool) -> None:
         click.echo(context.get_help())
         return
     try:
-        context.obj = settings = None if no_config else load_settings(context, config)
+        settings = None if no_config else load_settings(context, config)
     except UsageError:
         if verb != "doctor":  # which tells what is wrong with the file
             raise
@@ -199,9 +205,7 @@ def load_settings(context: click.Context, path: str | None) -> Config | None:
     """Return the settings of a file, or of the nearest one; None if there is none. Raises as `read_config` does."""
     from kg.cli.config import find_config, read_config
 
-    found = Path(path) if path else find_config(Path.cwd())
-    if found and found.parent == Path.cwd():
-        found = Path(found.name)  # as a person would call it
+    found = Path(path) if path else find_config()
     return read_config(found, lambda verb: cli.get_command(context, verb), tuple(VERBS)) if found else None
 
 

@@ -83,7 +83,7 @@ def test_the_script_is_that_of_the_shell_and_tells_how_to_install_it(shell: str,
     result = run("completion", shell)
     assert f"_KG_COMPLETE={shell}_complete" in result.stdout
     assert f"kg completion {shell} > " in result.stderr
-    assert "did you mean bash?" in run("completion", "bsh").stderr
+    assert "did you mean bash" in run("completion", "bsh").stderr
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash on this machine")

@@ -73,21 +73,31 @@ def test_where_build_writes_the_others_read(kg: Run, policies: Path) -> None:
     assert "acme.txt" in kg("query", "documents", KG_NO_CONFIG="1", KG_BUILD_OUTPUT="mine").stdout
 
 
-def test_the_nearest_file_up_to_the_root_of_the_repository_counts(tmp_path: Path) -> None:
-    inner = tmp_path / "repository" / "policies"
+def test_the_nearest_file_up_to_the_root_of_the_repository_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository, inner = tmp_path / "repository", tmp_path / "repository" / "policies"
     inner.mkdir(parents=True)
-    (tmp_path / "kg.toml").write_text("")
-    (tmp_path / "repository" / "pyproject.toml").write_text("[project]\nname = 'x'\n[tool.kg.check]\n")
-    assert find_config(inner) is None  # outside of a repository, only the folder itself
-    (tmp_path / "repository" / ".git").mkdir()
-    assert find_config(inner) == tmp_path / "repository" / "pyproject.toml"
-    (tmp_path / "repository" / "kg.toml").write_text("")
-    assert find_config(inner) == tmp_path / "repository" / "kg.toml"
-    (inner / "pyproject.toml").write_text("[tool.other]\n")
-    assert find_config(inner) == tmp_path / "repository" / "kg.toml"
-    (inner / "kg.toml").write_text("")
-    assert find_config(inner) == inner / "kg.toml"
-    assert find_config(tmp_path / "elsewhere") is None
+    monkeypatch.chdir(inner)
+    write("", "../../kg.toml")
+    write("[project]\nname = 'x'\n[tool.kg.check]\n", "../pyproject.toml")
+    assert find_config() is None  # outside of a repository, only the directory itself
+    (repository / ".git").mkdir()
+    assert find_config() == repository / "pyproject.toml"
+    write("", "../kg.toml")
+    assert find_config() == repository / "kg.toml"
+    write("[tool.other]\n", "pyproject.toml")
+    assert find_config() == repository / "kg.toml"
+    write("", "kg.toml")
+    assert find_config() == Path("kg.toml")
+
+
+def test_a_directory_that_is_gone_has_no_settings(kg: Run, tmp_path: Path, built: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    os.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert kg("query", "documents", built).exit_code == 0
+    os.chdir(tmp_path)
 
 
 def test_pyproject_holds_the_same_below_tool_kg(kg: Run, built: Path) -> None:
