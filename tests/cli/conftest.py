@@ -13,9 +13,6 @@ from kg.cli.main import cli
 
 Run: TypeAlias = Callable[..., Result]
 
-ENVIRONMENT = {"KG_NO_CONFIG": "1"}
-"""Settings of this machine or checkout have no say in tests."""
-
 POLICY = """\
 Acme Privacy Policy
 
@@ -39,7 +36,7 @@ def run() -> Run:
     """Run `kg` with arguments; tests read `exit_code`, `stdout` and `stderr`."""
 
     def invoke(*arguments: object, stdin: bytes | None = None) -> Result:
-        return CliRunner().invoke(cli, [str(word) for word in arguments], input=stdin, prog_name="kg", env=ENVIRONMENT)
+        return CliRunner().invoke(cli, [str(word) for word in arguments], input=stdin, prog_name="kg")
 
     return invoke
 

@@ -85,7 +85,8 @@ def test_commands_give_what_is_shown(page: Path, tmp_path: Path, request: pytest
     for name, content in re.findall(r"Save this as `(\S+)`.*?```\w+\n(.*?)```", text, flags=re.DOTALL):
         (tmp_path / name).write_text(content, encoding="utf-8")
     paths = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {**os.environ, "PATH": paths, "COLUMNS": "100", "NO_COLOR": "1"}
+    # A page may write a kg.toml, into a folder that is empty at first.
+    environment = {**os.environ, "PATH": paths, "COLUMNS": "100", "NO_COLOR": "1", "KG_NO_CONFIG": "0"}
     server = request.getfixturevalue("server") if SERVER in text else SERVER
     for shown, expected in ((shown.replace(SERVER, server), expected) for shown, expected in shown_commands(page)):
         if shown.startswith(NOT_RUN):

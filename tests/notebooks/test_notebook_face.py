@@ -58,7 +58,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def as_printed(*words: str) -> str:
-    result = CliRunner().invoke(cli, list(words), prog_name="kg", env={"KG_NO_CONFIG": "1", "COLUMNS": "100"})
+    result = CliRunner().invoke(cli, list(words), prog_name="kg", env={"COLUMNS": "100"})
     assert result.exit_code == 0, result.stderr
     return result.stdout
 
