@@ -155,7 +155,7 @@ def test_the_flows_are_those_of_the_network(policies: kg.notebook.Policies) -> N
 def test_a_long_answer_shows_its_beginning_and_says_so(
     policies: kg.notebook.Policies, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kg.notebook, "MOST_ROWS", 1)
+    monkeypatch.setattr("kg.notebook.shown.MOST_ROWS", 1)
     answer = policies.query("documents")
     assert (len(answer.rows), "beta.txt" in repr(answer)) == (2, False)
     assert "1 row; 1 more left out" in repr(answer)
