@@ -22,6 +22,8 @@ Completer: TypeAlias = Callable[[click.Context, str], Iterator[CompletionItem]]
 
 _MOST_DOCUMENTS: Final = 10_000
 """So many documents of a build are looked through: a shell does not wait."""
+_FOLDERS: Final = ("build", "shards")
+"""The arguments that are folders, whichever verb has them; others may be files."""
 _HEADER: Final = re.compile(r"^#\+ (\w+): *(.*)$", re.MULTILINE)
 
 
@@ -49,7 +51,7 @@ def teach_completion(verb: str, command: click.Command) -> None:
 
 def _completer(verb: str, parameter: click.Parameter) -> Completer | None:
     if isinstance(parameter, click.Argument):
-        return _ARGUMENTS.get((verb, parameter.name or "")) or _paths("file" if verb == "build" else "dir")
+        return _ARGUMENTS.get((verb, parameter.name or "")) or _paths("dir" if parameter.name in _FOLDERS else "file")
     named = _OPTIONS.get(max(parameter.opts, key=len))
     metavar = parameter.metavar or ""
     return (

@@ -51,6 +51,8 @@ def complete(words: str, where: Path, code: str = KG) -> list[str]:
         ("kg build --engine ", ["local", "ray"]),
         ("kg build ", ["file,"]),
         ("kg build -o ", ["dir,"]),
+        ("kg diff old.txt n", ["file,n"]),
+        ("kg merge s", ["dir,s"]),
         ("kg export --st", ["--store"]),
         ("kg schema ex", ["explain", "export"]),
         ("kg completion ", ["bash", "zsh", "fish"]),
