@@ -15,7 +15,7 @@ from kg.errors import UsageError
 from kg.graph.folder import Build
 from kg.model import Table
 from kg.notebook.shown import MOST_ROWS, Answer, Claims, Flows
-from kg.outputs.networks import FLOW_QUERIES, flow_network
+from kg.outputs.networks import flow_network
 from kg.queries import document_graphs, load_query, run_query, unknown_document
 
 
@@ -62,16 +62,17 @@ class Policies:
 
     def graph(self, *documents: str) -> Flows:
         """Return the flow of personal data that all documents, or those named, tell of."""
-        from kg.extraction.lexicon_files import load_lexicon
+        from kg.extraction.lexicon_files import known_organisations
+        from kg.outputs.flows.page import SHOWN_QUERIES
 
         dataset = document_graphs(self.build.store, documents)
         tables = {
             name: run_query(self.build.store, load_query(name), {}, today=self.as_of, dataset=dataset)
-            for name in FLOW_QUERIES
+            for name in SHOWN_QUERIES
         }
         labels = read_labels(self.build)
-        network = flow_network(tables, labels, known=frozenset(load_lexicon().names.values()))
-        return Flows(network, labels, self.as_of)
+        network = flow_network(tables, labels, known=known_organisations())
+        return Flows(network, tables, labels, self.as_of)
 
     def __repr__(self) -> str:
         return f"{plural(len(self.documents), 'document')}, asked as of {self.as_of}: {', '.join(self.documents[:20])}"

@@ -13,6 +13,7 @@ from kg.cli.claims import Found
 from kg.cli.console import plural, render
 from kg.cli.explain import show_claims
 from kg.cli.query import show_answer
+from kg.cli.show import MOST_DOCUMENTS
 from kg.cli.tables import show_table
 from kg.errors import UsageError, did_you_mean
 from kg.model import Concept, Table
@@ -27,6 +28,8 @@ WIDTH: Final = 100
 """Characters a line of text, as `kg` has it where there is no terminal."""
 MOST_ROWS: Final = 500
 """So many rows are shown; an answer holds all."""
+
+_FLOWS: Final = "Where personal data flows"
 
 Bundle: TypeAlias = Mapping[str, str]
 """What a front end may show, by media type."""
@@ -120,9 +123,14 @@ class Claims(Shown):
 
 @dataclass(frozen=True, repr=False)
 class Flows(Shown):
-    """Who gives personal data to whom and where it goes: `network` is the networkx graph, an edge a passage."""
+    """Who gives personal data to whom and where it goes: `network` is the networkx graph, an edge a passage.
+
+    `tables` are those of the named queries that it is read from. It shows as a picture, up to as many documents as a
+    picture can hold, and else as a table.
+    """
 
     network: Network
+    tables: Mapping[str, Table]
     labels: Mapping[Concept, str]
     as_of: date
 
@@ -139,12 +147,21 @@ class Flows(Shown):
         rows = ((*row, str(passages), "; ".join(sorted(what[row]))) for row, passages in sorted(count.items()))
         return Table(("from", "to", "how", "passages", "what"), tuple(rows))
 
+    def picture(self) -> str:
+        """Return the flows as SVG, as `kg show --format svg` draws them."""
+        from kg.extraction.lexicon_files import known_organisations
+        from kg.outputs.flows.page import read_scene, render_flows_picture
+        from kg.outputs.networks import Parties
+
+        scene = read_scene(self.tables, self.labels, Parties(self.tables["documents"], known_organisations()))
+        return render_flows_picture(scene, title=_FLOWS, as_of=self.as_of.isoformat())
+
     def _called(self, node: str) -> str:
         return str(self.network.nodes[node]["label"])
 
     @property
     def _title(self) -> str:
-        return f"Flow of personal data (as of {self.as_of})"
+        return f"{_FLOWS} (as of {self.as_of})"
 
     def __repr__(self) -> str:
         parts = [self._title, "", show_table(self.table, WIDTH, self.labels)]
@@ -152,3 +169,9 @@ class Flows(Shown):
 
     def _html(self) -> str:
         return answer_cell(self._title, self.table, self.labels, plural(len(self.table.rows), "flow"))
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
+        """Return what a front end may choose from; HTML would go before the picture, so there is one or the other."""
+        if len(self.tables["documents"].rows) > MOST_DOCUMENTS:
+            return super()._repr_mimebundle_(include, exclude)
+        return {"text/plain": repr(self), "image/svg+xml": self.picture()}

@@ -117,7 +117,7 @@ def test_every_cell_of_a_row_stands_in_the_html(policies: kg.notebook.Policies) 
 
 
 def test_what_a_policy_says_is_text_and_nothing_reaches_beyond_the_cell(policies: kg.notebook.Policies) -> None:
-    shown = [policies.query("recipients"), policies.query("documents"), policies.graph(), policies.claims("a<b>.txt")]
+    shown = [policies.query("recipients"), policies.query("documents"), policies.claims("a<b>.txt")]
     for part in shown:
         bundle = part._repr_mimebundle_()
         page = Elements(bundle["text/html"])
@@ -125,7 +125,7 @@ def test_what_a_policy_says_is_text_and_nothing_reaches_beyond_the_cell(policies
         assert page.attributes <= {("style", "text-align:left"), ("scope", "col")}
         assert not re.search("[\x00-\x08\u202a-\u202e]", bundle["text/html"] + bundle["text/plain"])
     assert "alert(1)" in repr(policies.claims("a<b>.txt"))
-    assert "<script>alert(1)</script>" in "".join(Elements(shown[3]._repr_mimebundle_()["text/html"]).words)
+    assert "<script>alert(1)</script>" in "".join(Elements(shown[2]._repr_mimebundle_()["text/html"]).words)
 
 
 def test_an_answer_is_rows_by_column(policies: kg.notebook.Policies) -> None:
@@ -150,6 +150,18 @@ def test_the_flows_are_those_of_the_network(policies: kg.notebook.Policies) -> N
     assert {row[2] for row in flows.table.rows} == {flow["relation"] for *_, flow in flows.network.edges(data=True)}
     assert sum(int(row[3]) for row in flows.table.rows) == flows.network.number_of_edges()
     assert ("Acme Inc", "Hosting Provider") in {(row[0], row[1].title()) for row in flows.table.rows}
+
+
+def test_flows_show_as_the_picture_that_show_draws_or_as_a_table_where_it_would_hold_too_much(
+    policies: kg.notebook.Policies, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = policies.graph()._repr_mimebundle_()
+    drawn = as_printed("show", str(folder), "--as-of", "2024-01-01", "--format", "svg", "-o", "-")
+    assert (sorted(bundle), bundle["image/svg+xml"]) == (["image/svg+xml", "text/plain"], drawn)
+    monkeypatch.setattr("kg.notebook.shown.MOST_DOCUMENTS", 1)
+    page = Elements(policies.graph()._repr_mimebundle_()["text/html"])
+    assert "discloses to" in page.words
+    assert page.attributes <= {("style", "text-align:left"), ("scope", "col")}
 
 
 def test_a_long_answer_shows_its_beginning_and_says_so(
