@@ -26,7 +26,7 @@ VERBS: Final = {
     "merge": "Join the shards of a build",
     "query": "Ask the graph a question: by name, from a file or in SPARQL",
     "queries": "List the named queries, or print one",
-    "export": "Write the graph as Turtle, JSON-LD, facts, CSV, GraphML, ...",
+    "export": "Write the graph as Turtle, JSON-LD, facts, CSV, a register, ...",
     "show": "Draw who gives personal data to whom: an offline page, or SVG",
     "explain": "Show a claim in words, with its passage in context",
     "check": "Check what the texts say against what the law asks",
@@ -47,6 +47,7 @@ Start:
   kg build policies/ -o build
   kg query cross-border-transfers
   kg query controller-processor-roles
+  kg report -o report.html
 
 "kg VERB --help" shows the options of a verb. What policies claim, not legal advice."""
 
