@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
@@ -20,12 +21,12 @@ ROOT: Final = Path(__file__).parents[1]
 NAVIGATION: Final = {
     "Tutorial": ("tutorial",),
     "How-to guides": ("how-to/*",),
-    "Reference": ("reference/*", "/ontology/README", "/queries/README"),
+    "Reference": ("reference/*", "../ontology/README", "../queries/README"),
     "Explanation": ("explanation/*",),
-    "Notebooks": ("/notebooks/*",),
-    "Project": ("/CHANGELOG", "/ontology/CHANGELOG", "/seeds/README", "/tests/gold/*"),
+    "Notebooks": ("../notebooks/*",),
+    "Project": ("../CHANGELOG", "../ontology/CHANGELOG", "../seeds/README", "../tests/gold/*"),
 }
-"""What the side of each page lists: a caption and page names, which are relative to `docs/` or begin with a slash."""
+"""What the side of each page lists: captions, and pages as patterns relative to `docs/`, in the order of the index."""
 
 project = "compliance-kg"
 author = "The compliance-kg contributors"
@@ -50,7 +51,7 @@ html_copy_source = False
 html_use_index = False
 html_theme_options = {"footer_icons": []}
 
-_TO_FILE: Final = re.compile(r"(?<=\]\()(?![a-z]+:)([^)#\s]+)(?=\))")
+_TO_FILE: Final = re.compile(r"(?<=\]\()(?![a-z]+:)[^)#\s]+(?=\))")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -62,15 +63,11 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Let links to folders lead to a README, and give the first page the navigation, which readers of it need not see."""
+    """Let links to folders lead to a README, and give the index the navigation, which readers of it need not see."""
     here = (ROOT / docname).parent
-    source[0] = _TO_FILE.sub(lambda link: _readme(here / link[1], here) or link[1], source[0])
+    source[0] = _TO_FILE.sub(lambda link: _readme(here / link[0], here) or link[0], source[0])
     if docname == root_doc:
-        blocks = (
-            f"```{{toctree}}\n:hidden:\n:glob:\n:caption: {caption}\n\n" + "\n".join(pages) + "\n```\n"
-            for caption, pages in NAVIGATION.items()
-        )
-        source[0] += "\n" + "\n".join(blocks)
+        source[0] += "\n" + _navigation(source[0])
 
 
 def _readme(target: Path, here: Path) -> str:
@@ -80,3 +77,14 @@ def _readme(target: Path, here: Path) -> str:
         return ""
     nearest = next(above for above in (folder, *folder.parents) if (above / "README.md").is_file())
     return Path(os.path.relpath(nearest / "README.md", here)).as_posix()
+
+
+def _navigation(index: str) -> str:
+    """Return tables of contents: pages in the order in which the index links them, then those that it does not."""
+    linked = [link.rpartition(".")[0] for link in _TO_FILE.findall(index)]
+    parts = []
+    for caption, patterns in NAVIGATION.items():
+        pages = [page for page in linked if any(fnmatchcase(page, pattern) for pattern in patterns)]
+        lines = [":hidden:", ":glob:", f":caption: {caption}", "", *dict.fromkeys([*pages, *patterns])]
+        parts.append("\n".join(["```{toctree}", *lines, "```"]))
+    return "\n\n".join(parts) + "\n"
