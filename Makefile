@@ -7,7 +7,7 @@ SIZES ?= 10 1000
 export KG_NO_CONFIG := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench docs notebooks clean
+.PHONY: help demo test lint format bench docs site notebooks clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,8 +49,11 @@ bench: $(VENV)/.ready-dev ## figures of speed, memory and disk, at SIZES policie
 docs: $(VENV)/.ready-dev ## the generated reference pages
 	$(BIN)/python docs/generate.py
 
+site: $(VENV)/.ready-dev ## the documentation as a web site, in build-site/
+	$(BIN)/python -m sphinx -q -W --keep-going -c docs -d build-site/.doctrees . build-site
+
 notebooks: $(VENV)/.ready-dev ## run the notebooks and keep their outputs
 	$(BIN)/python notebooks/execute.py
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) build exports dist
+	rm -rf $(VENV) build build-site exports dist

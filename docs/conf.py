@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Collection
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sphinx.application import Sphinx
 
@@ -19,18 +20,18 @@ from kg import __version__
 
 ROOT: Final = Path(__file__).parents[1]
 NAVIGATION: Final = {
-    "Tutorial": ("tutorial",),
-    "How-to guides": ("how-to/*",),
-    "Reference": ("reference/*", "../ontology/README", "../queries/README"),
-    "Explanation": ("explanation/*",),
-    "Notebooks": ("../notebooks/*",),
-    "Project": ("../CHANGELOG", "../ontology/CHANGELOG", "../seeds/README", "../tests/gold/*"),
+    "Tutorial": ("docs/tutorial",),
+    "How-to guides": ("docs/how-to/*",),
+    "Reference": ("docs/reference/*", "ontology/README", "queries/README"),
+    "Explanation": ("docs/explanation/*",),
+    "Notebooks": ("notebooks/*",),
+    "Project": ("CHANGELOG", "ontology/CHANGELOG", "seeds/README", "tests/gold/*"),
 }
-"""What the side of each page lists: captions, and pages as patterns relative to `docs/`, in the order of the index."""
+"""What the side of each page lists: captions, and pages by patterns of their names."""
 
 project = "compliance-kg"
 author = "The compliance-kg contributors"
-copyright = author  # noqa: A001 - the name that Sphinx reads
+copyright = author
 version = release = __version__
 extensions = ["myst_parser"]
 root_doc = "docs/index"
@@ -59,7 +60,15 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_source_suffix(".ipynb", "notebook")
     app.add_source_parser(NotebookParser)
     app.connect("source-read", _read)
+    app.connect("html-page-context", _make_accessible, priority=900)
     return {"parallel_read_safe": True}
+
+
+def _make_accessible(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Let a keyboard scroll what is wider than the page, and tell screen readers the level of the captions beside."""
+    tree, body = context.get("furo_navigation_tree", ""), context.get("body", "")
+    context["furo_navigation_tree"] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
+    context["body"] = re.sub(r'<(pre|div class="(?:table-wrapper|notebook-output)[^"]*")>', r'<\1 tabindex="0">', body)
 
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -67,7 +76,7 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
     here = (ROOT / docname).parent
     source[0] = _TO_FILE.sub(lambda link: _readme(here / link[0], here) or link[0], source[0])
     if docname == root_doc:
-        source[0] += "\n" + _navigation(source[0])
+        source[0] += "\n" + _navigation(source[0], app.env.found_docs)
 
 
 def _readme(target: Path, here: Path) -> str:
@@ -79,12 +88,12 @@ def _readme(target: Path, here: Path) -> str:
     return Path(os.path.relpath(nearest / "README.md", here)).as_posix()
 
 
-def _navigation(index: str) -> str:
+def _navigation(index: str, pages: Collection[str]) -> str:
     """Return tables of contents: pages in the order in which the index links them, then those that it does not."""
-    linked = [link.rpartition(".")[0] for link in _TO_FILE.findall(index)]
+    linked = [os.path.normpath(Path(root_doc).parent / link).rpartition(".")[0] for link in _TO_FILE.findall(index)]
+    ordered = [*(page for page in linked if page in pages), *sorted(pages)]
     parts = []
     for caption, patterns in NAVIGATION.items():
-        pages = [page for page in linked if any(fnmatchcase(page, pattern) for pattern in patterns)]
-        lines = [":hidden:", ":glob:", f":caption: {caption}", "", *dict.fromkeys([*pages, *patterns])]
-        parts.append("\n".join(["```{toctree}", *lines, "```"]))
+        listed = dict.fromkeys(f"/{page}" for pattern in patterns for page in ordered if fnmatchcase(page, pattern))
+        parts.append("\n".join(["```{toctree}", ":hidden:", f":caption: {caption}", "", *listed, "```"]))
     return "\n\n".join(parts) + "\n"

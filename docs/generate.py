@@ -14,6 +14,7 @@ from rdflib import SKOS, Graph, URIRef
 
 from docs import scale
 from docs.columns_page import columns_page
+from docs.facts_page import facts_page
 from docs.json_page import json_page
 from docs.ontology_page import ontology_page
 from docs.ontology_picture import picture
@@ -38,6 +39,7 @@ def pages() -> dict[str, str]:
     return {
         "checks.md": _checks(),
         "commands.md": _commands(),
+        "facts.md": f"{_NOTE}\n\n{facts_page()}\n",
         "facts.schema.json": (SCHEMAS / "facts.json").read_text(encoding="utf-8"),
         "json.md": f"{_NOTE}\n\n{json_page()}\n",
         "ontology.md": f"{_NOTE}\n\n{ontology_page(graph)}\n",

@@ -69,3 +69,14 @@ def commands(console: str) -> Iterator[Command]:
         shown = "\n".join([lines[0], *(lines[at][2:] for at in more)])
         expected = tuple(line for line in rest if line.strip() and line != LEFT_OUT)
         yield Command(shown, expected, is_whole=bool(expected) and LEFT_OUT not in rest)
+
+
+def headings(text: str) -> list[str]:
+    """Return the anchors of a page's headings, as code hosts make them."""
+    anchors: list[str] = []
+    for heading in re.findall(r"^#{1,6} (.+)$", without_blocks(text), flags=re.MULTILINE):
+        words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower()
+        anchor = re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
+        again = sum(re.fullmatch(rf"{re.escape(anchor)}(-\d+)?", other) is not None for other in anchors)
+        anchors.append(f"{anchor}-{again}" if again else anchor)
+    return anchors

@@ -37,7 +37,7 @@ RUN = ("console", "python")
 SHOWN = ("", "json", "sparql", "sql", "text", "toml", "turtle")
 # Blocks that could be run but for what they need, by their first words.
 ELSEWHERE = {
-    "kg build /shared/policies": "a Ray cluster of several machines; tests/cli/test_cluster.py starts one on this machine",
+    "kg build /shared/policies": "a Ray cluster of machines; tests/cli/test_cluster.py starts one on this machine",
     "job=$(sbatch": "Slurm; the page runs the same script in a shell",
     "import subprocess\nfrom pyspark": "Spark",
 }
@@ -150,7 +150,9 @@ def test_commands_give_what_is_shown(page: Path, tmp_path: Path, request: pytest
 @pytest.mark.parametrize("page", WITH_BLOCKS, ids=page_name)
 def test_every_block_is_run_saved_or_known_not_to_be(page: Path) -> None:
     """A block of another language, such as `sh`, would pass by the test above unseen."""
-    left = [block for block in blocks(page.read_text("utf-8")) if block.language not in (*RUN, *SHOWN) and not block.file]
+    left = [
+        block for block in blocks(page.read_text("utf-8")) if block.language not in (*RUN, *SHOWN) and not block.file
+    ]
     assert [block.text for block in left if not block.text.startswith(tuple(ELSEWHERE))] == []
 
 
