@@ -31,7 +31,7 @@ NAVIGATION: Final = {
 
 project = "compliance-kg"
 author = "The compliance-kg contributors"
-copyright = author
+copyright = f"{author}, Apache-2.0. What policies claim, not legal advice"
 version = release = __version__
 extensions = ["myst_parser"]
 root_doc = "docs/index"

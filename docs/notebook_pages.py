@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 from myst_parser.parsers.sphinx_ import MystParser
@@ -43,16 +44,12 @@ def _output(output: dict[str, Any]) -> str:
     data = {kind: "".join(parts) for kind, parts in output.get("data", {}).items()}
     if "image/svg+xml" in data:
         # As an image, it cannot clash with other pictures' names, and no script in it would run.
-        return _raw(f'<img alt="{escape(data.get("text/plain", ""))}" src="{_data_uri(data["image/svg+xml"])}">')
+        told = data.get("text/plain", "<")
+        words = "What the code above draws" if told.startswith("<") else told
+        return _raw(f'<img alt="{escape(words)}" src="data:image/svg+xml,{quote(data["image/svg+xml"])}">')
     if "text/html" in data:
         return _raw(data["text/html"])
     return _fenced("text", data.get("text/plain") or "".join(output.get("text", "")))
-
-
-def _data_uri(svg: str) -> str:
-    from urllib.parse import quote
-
-    return f"data:image/svg+xml,{quote(svg)}"
 
 
 def _raw(html: str) -> str:
