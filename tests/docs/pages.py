@@ -16,7 +16,7 @@ PAGES: Final = sorted(
 )
 LEFT_OUT: Final = "…"
 _BLOCK: Final = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
-_FILE: Final = re.compile(r"\b(Save this as|Add this to)\s+`(\S+)`")
+_FILE: Final = re.compile(r"\b(Save|Add)\s+this\s+(?:as|to)\s+`(\S+)`")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def blocks(text: str) -> Iterator[Block]:
     for found in _BLOCK.finditer(text):
         told = [*_FILE.finditer(text, before, found.start())]
         before = found.end()
-        file, is_added = (told[-1][2], told[-1][1] == "Add this to") if told else ("", False)
+        file, is_added = (told[-1][2], told[-1][1] == "Add") if told else ("", False)
         yield Block(found[1], found[2], file, is_added)
 
 
