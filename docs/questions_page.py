@@ -13,9 +13,15 @@ _INTRO: Final = """\
 Auditors, data protection officers and engineers ask these of a policy; each has the query that answers it.
 Those of the first part answer `yes`, `no` or `not-stated` for every document, a row a passage:
 
-```
-kg query sells-data build
-kg query collects-data build --param category=pd:Health
+```console
+$ kg build seeds -o build
+$ kg query sells-data build --format csv
+document,answer,detail,condition,quote,start,end
+…
+000_5d953c655fc032a0.txt,no,dpv:SellDataToThirdParties,,sell your information,38,59
+…
+004_80dc04729d682d39.txt,not-stated,,,,,
+$ kg query collects-data build --param category=pd:Health
 ```
 
 `detail` names what answers it, `condition` is the text's own condition. `no` is what a text denies, or what the
