@@ -44,7 +44,8 @@ def questions_page() -> str:
 
 
 def _question(query: Query) -> Iterator[str]:
-    yield f"**{query.question}** `kg query {query.id}` ({query.clause})"
+    yield f"#### {query.id}"
+    yield f"**{query.question}** ({query.clause})"
     rows = [(answer.replace("_", " "), query.header[answer]) for answer in _ANSWERS if answer in query.header]
     rows += [
         (f"`{parameter.name}`", f"{parameter.of or parameter.type}, `{parameter.default}` if not set")
