@@ -73,3 +73,9 @@ def test_readme_repeats_the_micro_figures() -> None:
     readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
     assert f"it finds {unseen[1]:.2f} on policies that no rule was written for, and {unseen[0]:.2f} of what" in readme
     assert f"it finds {seeds[1]:.2f} of the core facts with precision {seeds[0]:.2f} on the five seeds" in readme
+
+
+def test_page_on_limits_repeats_the_micro_figures() -> None:
+    unseen = published()[0]["micro"]
+    page = " ".join((ROOT / "docs" / "explanation" / "what-we-do-not-claim.md").read_text("utf-8").split())
+    assert f"they find {unseen[1]:.2f} of what careful readers note down, and {unseen[0]:.2f} of what they say" in page
