@@ -25,7 +25,7 @@ NAVIGATION: Final = {
     "Reference": ("docs/reference/*", "ontology/README", "queries/README"),
     "Explanation": ("docs/explanation/*",),
     "Notebooks": ("notebooks/*",),
-    "Project": ("CHANGELOG", "ontology/CHANGELOG", "seeds/README", "tests/gold/*"),
+    "Project": ("README", "CHANGELOG", "ontology/CHANGELOG", "seeds/README", "tests/gold/*"),
 }
 """What the side of each page lists: captions, and pages by patterns of their names."""
 
@@ -37,7 +37,7 @@ extensions = ["myst_parser"]
 root_doc = "docs/index"
 include_patterns = [
     "docs/**",
-    *("CHANGELOG.md", "notebooks/*.ipynb", "ontology/*.md", "queries/*.md", "seeds/*.md", "tests/gold/*.md"),
+    *("README.md", "CHANGELOG.md", "notebooks/*.ipynb", "ontology/*.md", "queries/*.md", "seeds/*.md", "tests/gold/*.md"),
 ]
 exclude_patterns = [".*", "build*", "exports", "docs/site"]
 myst_heading_anchors = 4
