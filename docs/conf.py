@@ -37,7 +37,15 @@ extensions = ["myst_parser"]
 root_doc = "docs/index"
 include_patterns = [
     "docs/**",
-    *("README.md", "CHANGELOG.md", "notebooks/*.ipynb", "ontology/*.md", "queries/*.md", "seeds/*.md", "tests/gold/*.md"),
+    *(
+        "README.md",
+        "CHANGELOG.md",
+        "notebooks/*.ipynb",
+        "ontology/*.md",
+        "queries/*.md",
+        "seeds/*.md",
+        "tests/gold/*.md",
+    ),
 ]
 exclude_patterns = [".*", "build*", "exports", "docs/site"]
 myst_heading_anchors = 4
