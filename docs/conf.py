@@ -35,18 +35,8 @@ copyright = f"{author}, Apache-2.0. What policies claim, not legal advice"
 version = release = __version__
 extensions = ["myst_parser"]
 root_doc = "docs/index"
-include_patterns = [
-    "docs/**",
-    *(
-        "README.md",
-        "CHANGELOG.md",
-        "notebooks/*.ipynb",
-        "ontology/*.md",
-        "queries/*.md",
-        "seeds/*.md",
-        "tests/gold/*.md",
-    ),
-]
+include_patterns = ["docs/**", "README.md", "CHANGELOG.md", "notebooks/*.ipynb"]
+include_patterns += [f"{folder}/*.md" for folder in ("ontology", "queries", "seeds", "tests/gold")]
 exclude_patterns = [".*", "build*", "exports", "docs/site"]
 myst_heading_anchors = 4
 # A shell's lines that a query in quotes goes on for are more than the lexer of consoles knows.

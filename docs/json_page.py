@@ -13,9 +13,9 @@ Every verb takes `--json`. It then prints one JSON document on standard output a
 people stays on standard error, and no next step is named. The form of each is a JSON Schema (draft 2020-12), which
 holds all that it refers to, so that it needs no network:
 
-```
-kg schema
-kg schema check > check.schema.json
+```console
+$ kg schema
+$ kg schema check > check.schema.json
 ```
 
 They stand in [`kg/schemas`](../../kg/schemas) and in every installation; that of a fact is also
