@@ -39,6 +39,8 @@ include_patterns = ["docs/**", "README.md", "CHANGELOG.md", "notebooks/*.ipynb"]
 include_patterns += [f"{folder}/*.md" for folder in ("ontology", "queries", "seeds", "tests/gold")]
 exclude_patterns = [".*", "build*", "exports", "docs/site"]
 myst_heading_anchors = 4
+# An option in a sentence, such as --shard, keeps its two hyphens.
+smartquotes = False
 # A shell's lines that a query in quotes goes on for are more than the lexer of consoles knows.
 suppress_warnings = ["misc.highlighting_failure"]
 html_theme = "furo"

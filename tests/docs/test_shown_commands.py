@@ -40,6 +40,7 @@ ELSEWHERE = {
     "kg build /shared/policies": "a Ray cluster of machines; tests/cli/test_cluster.py starts one on this machine",
     "job=$(sbatch": "Slurm; the page runs the same script in a shell",
     "import subprocess\nfrom pyspark": "Spark",
+    "on:\n  pull_request:": "a code host; the page runs the same command",
 }
 WITH_BLOCKS = [page for page in PAGES if any(blocks(page.read_text("utf-8")))]
 RUNNABLE = [page for page in WITH_BLOCKS if any(one.language in RUN for one in blocks(page.read_text("utf-8")))]

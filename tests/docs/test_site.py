@@ -74,6 +74,10 @@ def test_each_link_leads_to_a_file_and_an_anchor(pages: dict[Path, Page]) -> Non
     assert lost == []
 
 
+def test_options_keep_their_hyphens(site: Path) -> None:
+    assert "made by kg build --shard I/N on one machine" in (site / "docs/reference/commands.html").read_text("utf-8")
+
+
 def test_nothing_comes_from_elsewhere(pages: dict[Path, Page], site: Path) -> None:
     loads = {link for page in pages.values() for link in page.loads}
     assert [link for link in loads if re.match(r"([a-z]+:)?//", link)] == []
