@@ -112,7 +112,8 @@ def workplace(text: str, folder: Path) -> dict[str, str]:
     """
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     paths = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {**os.environ, "PATH": paths, "COLUMNS": "100", "NO_COLOR": "1"}
+    # A page may write a kg.toml, into a folder that is empty at first.
+    environment = {**os.environ, "PATH": paths, "COLUMNS": "100", "NO_COLOR": "1", "KG_NO_CONFIG": "0"}
     if any(block.file.startswith(("ontology/", "queries/")) for block in blocks(text)):
         for name in ("kg", "ontology", "queries"):
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
