@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 from docs.tables import markdown_table
+from kg.outputs.schemas import load_schema
 
-SCHEMA: Final = Path(__file__).parent / "reference" / "facts.schema.json"
 _EXAMPLE: Final = """\
 ```console
 $ kg build seeds -o build
@@ -22,7 +20,7 @@ $ kg export build --format facts | grep '"end": 2915'
 
 def facts_page() -> str:
     """Return the page of the facts export."""
-    schema: dict[str, Any] = json.loads(SCHEMA.read_text("utf-8"))
+    schema = load_schema("facts")
     intro = (
         "`kg export BUILD --format facts` writes JSON Lines: one line a claim and passage, sorted by document, start,"
         " end, facet and concept, with sorted keys. A fact is what a document says, never what is so. The facets"
