@@ -56,6 +56,8 @@ def command(old: str, new: str, as_of: str, fail_on_change: bool, form: str | No
     form = "json" if as_json else form or _form_of(output)
     if old == new == _STDIN:
         raise UsageError("KG195", "OLD and NEW are both standard input", "name a file for one of them")
+    if output != "-" and Path(output).resolve() in (Path(old).resolve(), Path(new).resolve()):
+        raise UsageError("KG196", f"{output} is compared, and would be overwritten", "write to another file with -o")
     day = read_date(as_of)
     with _opened(old, beside=new) as before, _opened(new, beside=old) as after, interruptible():
         comparison = _compare(before, after, day)
@@ -104,7 +106,8 @@ def _opened(source: str, *, beside: str) -> Iterator[_Side]:
     else:
         with TemporaryDirectory(prefix="kg-diff-") as folder:
             failures = _build(source, beside, Path(folder) / "build")
-            yield _Side(source, open_build(Path(folder) / "build"), failures)
+            called = "standard input" if source == _STDIN else source
+            yield _Side(called, open_build(Path(folder) / "build"), failures)
 
 
 def _build(source: str, beside: str, out: Path) -> tuple[Notice, ...]:

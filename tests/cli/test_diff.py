@@ -144,6 +144,13 @@ def test_an_unknown_form_is_refused(run: Run, versions: tuple[Path, Path], words
     assert "KG103" in result.stderr
 
 
+def test_a_policy_is_not_overwritten_by_its_comparison(run: Run, policies: Path) -> None:
+    policy = policies / "acme.txt"
+    before = policy.read_bytes()
+    result = run("diff", policy, policy, "--format", "markdown", "-o", policy)
+    assert (result.exit_code, "KG196" in result.stderr, policy.read_bytes()) == (2, True, before)
+
+
 def test_what_a_policy_says_is_no_mark_up(run: Run, tmp_path: Path) -> None:
     old, new = tmp_path / "old.txt", tmp_path / "new.txt"
     old.write_text("We share your name with <b>Stripe</b> | `x`.", encoding="utf-8")

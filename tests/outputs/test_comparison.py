@@ -252,6 +252,19 @@ def test_passages_are_those_of_the_documents(changed: Comparison) -> None:
         assert sentence in " ".join(texts[passage.document].split())
 
 
+def test_the_denial_stands_first_where_the_title_tells_that_it_is_gone() -> None:
+    shared = "Acme Privacy Policy\n\nWe share your usage data with advertisers.\n\n"
+    kept = "We share your email address with advertisers.\n"
+    old = side_of({"acme.txt": f"{shared}We do not share your phone number with advertisers.\n"})
+    (pair,) = compared(old, side_of({"acme.txt": kept})).pairs
+    (change,) = (one for one in pair.changes if one.facet == "recipient")
+    assert change.kind == "denial-withdrawn"
+    assert [passage.sentence for passage in change.old] == [
+        "We do not share your phone number with advertisers.",
+        "We share your usage data with advertisers.",
+    ]
+
+
 def test_two_publishers_are_the_same_party() -> None:
     other = POLICY.replace("Acme Inc", "Zeta Works Ltd").replace("Acme", "Zeta").replace("acme", "zeta")
     comparison = compared(side_of({"acme.txt": POLICY}), side_of({"zeta.txt": other}))

@@ -61,3 +61,14 @@ def test_words_that_differ_are_marked_as_deleted_and_inserted(chromium: Chromium
     assert before.locator("del").first.evaluate("one => getComputedStyle(one).textDecorationLine") == "line-through"
     assert now.locator("ins").first.evaluate("one => getComputedStyle(one).textDecorationLine") == "underline"
     assert before.locator("q").inner_text().strip('“”"') == "any third party"
+
+
+def test_a_side_that_says_no_less_than_before_is_not_called_silent() -> None:
+    said = "Acme Privacy Policy\n\nWe share your email address with advertisers.\n"
+    more = f"{said}\nWe share your name with advertisers.\n"
+    comparison = compared(side_of({"a.txt": said}), side_of({"a.txt": more}))
+    page = render_html(comparison)
+    told = [change.turn for change in comparison.pairs[0].changes]
+    assert {"changed", "added"} == set(told)
+    assert page.count("nothing that the other does not say, too") == told.count("changed")
+    assert page.count(">not stated<") == told.count("added")

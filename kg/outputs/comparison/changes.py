@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from kg.outputs.comparison.claims import Claim, ClaimReader, Passage, Policy, Side, Value
-from kg.outputs.comparison.facets import FACETS, Column, Facet
+from kg.outputs.comparison.facets import FACETS, STANCE, Column, Facet
 from kg.outputs.comparison.kinds import TURNS, Turn, kind_of
 from kg.outputs.comparison.matching import ClaimPair, Parted, PolicyPair, pair_claims, pair_policies, part_values
 
@@ -157,20 +157,21 @@ def _aspects(facet: Facet, old: Claim | None, new: Claim | None) -> Iterator[Asp
 def _passages(claim: Claim | None, told: Set[tuple[str, str]], other: Claim | None) -> tuple[Passage, ...]:
     """Return the passages of a claim that say what changed, given as aspects and keys.
 
-    Where none does by itself, they are those that the other document lacks.
+    Those of a stance stand first: it is what a title tells of, and they are what it rests on. Where no passage says
+    what changed by itself, they are those that the other document lacks.
     """
     if claim is None:
         return ()
-    telling = {
-        passage
-        for saying in claim.sayings
-        if any((aspect, value.key) in told for aspect, values in saying.values.items() for value in values)
-        for passage in saying.passages
-    }
+    telling: dict[Passage, bool] = {}
+    for saying in claim.sayings:
+        said = {(aspect, value.key) for aspect, values in saying.values.items() for value in values}.intersection(told)
+        stance = any(aspect == STANCE.name for aspect, _ in said)
+        for passage in saying.passages if said else ():
+            telling[passage] = stance or telling.get(passage, False)
     if not telling:
         same = {passage.sentence for passage in other.passages} if other else set()
-        telling = {passage for passage in claim.passages if passage.sentence not in same}
-    return tuple(sorted(telling, key=lambda passage: (passage.start or 0, passage.end or 0, passage.quote)))
+        telling = {passage: False for passage in claim.passages if passage.sentence not in same}
+    return tuple(sorted(telling, key=lambda one: (not telling[one], one.start or 0, one.end or 0, one.quote)))
 
 
 def _counted(count: int, noun: str) -> str:
