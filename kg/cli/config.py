@@ -84,7 +84,7 @@ def read_config(path: Path, verbs: Verbs, names: tuple[str, ...]) -> Config:
     for key, value in config.shared.items():
         if key not in SHARED:
             then = f"the tables are the verbs that kg --help lists; {', '.join(SHARED)} stand at the top"
-            hint = did_you_mean(key, (*SHARED, *names), then)
+            hint = f"write it as a table: [{key}]" if key in names else did_you_mean(key, (*SHARED, *names), then)
             raise _error("KG116", config, "", key, f'"{key}" has no place here', hint)
         _fit(config, "", key, value, click.Option([f"--{key}"], metavar=SHARED[key]))
     for verb, table in tables.items():
@@ -167,7 +167,7 @@ def _fit(config: Config, verb: str, key: str, value: Any, option: click.Option) 
         kind, fits = "a number", isinstance(value, int) and not isinstance(value, bool)
     else:
         value = value.isoformat() if type(value) is date else value
-        kind, fits = 'text like "…"', isinstance(value, str)
+        kind, fits = "a date" if option.metavar == "DATE" else 'text like "…"', isinstance(value, str)
     called = f"{verb}.{key}" if verb else key
     if not fits:
         raise _error("KG117", config, verb, key, f"{called} takes {kind}", f"write it like {key} = {_example(option)}")
@@ -186,6 +186,8 @@ def _fit(config: Config, verb: str, key: str, value: Any, option: click.Option) 
 def _example(option: click.Option) -> str:
     if option.is_flag:
         return "true"
+    if option.metavar == "DATE":
+        return "2026-11-01"
     words = getattr(option.type, "words", ("…",))
     return f'["{words[0]}"]' if option.multiple else "4" if option.type.name.startswith("integer") else f'"{words[0]}"'
 

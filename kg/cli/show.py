@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FORMATS: Final = ("html", "svg")
 MOST_DOCUMENTS: Final = 20
 """More documents than this make a picture that nobody can read, and a page that no browser opens at once."""
-_TITLE: Final = "Where personal data flows"
+TITLE: Final = "Where personal data flows"
 
 
 @click.command(epilog="Example: kg show build -o flows.html")
@@ -82,7 +82,7 @@ def _render(build: Opened, documents: Sequence[str], form: str, as_of: date) -> 
         labels = read_labels(build)
     parties = Parties(tables["documents"], known_organisations())
     scene = read_scene(tables, labels, parties)
-    title = f"{_TITLE}: {documents[0]}" if len(documents) == 1 else _TITLE
+    title = f"{TITLE}: {documents[0]}" if len(documents) == 1 else TITLE
     if form == "svg":
         return scene, render_flows_picture(scene, title=title, as_of=as_of.isoformat())
     return scene, render_flows_page(scene, labels, title=title, as_of=as_of.isoformat())

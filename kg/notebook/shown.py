@@ -13,7 +13,7 @@ from kg.cli.claims import Found
 from kg.cli.console import plural, render
 from kg.cli.explain import show_claims
 from kg.cli.query import show_answer
-from kg.cli.show import MOST_DOCUMENTS
+from kg.cli.show import MOST_DOCUMENTS, TITLE
 from kg.cli.tables import show_table
 from kg.errors import UsageError, did_you_mean
 from kg.model import Concept, Table
@@ -28,8 +28,6 @@ WIDTH: Final = 100
 """Characters a line of text, as `kg` has it where there is no terminal."""
 MOST_ROWS: Final = 500
 """So many rows are shown; an answer holds all."""
-
-_FLOWS: Final = "Where personal data flows"
 
 Bundle: TypeAlias = Mapping[str, str]
 """What a front end may show, by media type."""
@@ -154,14 +152,14 @@ class Flows(Shown):
         from kg.outputs.networks import Parties
 
         scene = read_scene(self.tables, self.labels, Parties(self.tables["documents"], known_organisations()))
-        return render_flows_picture(scene, title=_FLOWS, as_of=self.as_of.isoformat())
+        return render_flows_picture(scene, title=TITLE, as_of=self.as_of.isoformat())
 
     def _called(self, node: str) -> str:
         return str(self.network.nodes[node]["label"])
 
     @property
     def _title(self) -> str:
-        return f"{_FLOWS} (as of {self.as_of})"
+        return f"{TITLE} (as of {self.as_of})"
 
     def __repr__(self) -> str:
         parts = [self._title, "", show_table(self.table, WIDTH, self.labels)]
@@ -172,6 +170,6 @@ class Flows(Shown):
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         """Return what a front end may choose from; HTML would go before the picture, so there is one or the other."""
-        if len(self.tables["documents"].rows) > MOST_DOCUMENTS:
+        if len(self.tables["documents"].rows) > MOST_DOCUMENTS or not self.network:
             return super()._repr_mimebundle_(include, exclude)
         return {"text/plain": repr(self), "image/svg+xml": self.picture()}

@@ -113,7 +113,12 @@ def test_pyproject_holds_the_same_below_tool_kg(kg: Run, built: Path) -> None:
         ('[check]\nfail_onn = "x"\n', "KG116", "did you mean fail_on?"),
         ("[chek]\nx = 1\n", "KG116", 'kg.toml, line 1: "chek" has no place here. Hint: did you mean check?'),
         ('asof = "x"\n', "KG116", "did you mean as_of?"),
-        ("check = 1\n", "KG116", 'kg.toml, line 1: "check" has no place here'),
+        ("check = 1\n", "KG116", 'kg.toml, line 1: "check" has no place here. Hint: write it as a table: [check]'),
+        (
+            "as_of = 2026-11-01T10:00:00\n",
+            "KG117",
+            "kg.toml, line 1: as_of takes a date. Hint: write it like as_of = 2026-11-01",
+        ),
         ('# note\nas_of = "soon"\n', "KG117", 'kg.toml, line 2: as_of: "soon" is no date'),
         ("store = 1\n", "KG117", 'kg.toml, line 1: store takes text like "…"'),
         ('[build]\njobs = "4"\n', "KG117", "kg.toml, line 2: build.jobs takes a number. Hint: write it like jobs = 4"),

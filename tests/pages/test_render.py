@@ -47,6 +47,12 @@ def test_a_script_that_is_not_ours_does_not_run(template: str, tmp_path: Path, c
     assert "Content Security Policy" in opened.messages[0]
 
 
+def test_what_a_policy_says_does_not_turn_the_line_around(template: str) -> None:
+    page = render_page(template, {"said": "to the \u202eU.S.\u202c"}, title="A page", as_of="2026-11-26")
+    assert "<p>to the \ufffdU.S.\ufffd" in page
+    assert '{"said": "to the \ufffdU.S.\ufffd"}' in page
+
+
 def test_a_value_that_is_missing_is_an_error(template: str) -> None:
     with pytest.raises(UndefinedError, match="said"):
         render_page(template, {}, title="A page", as_of="2026-11-26")

@@ -8,6 +8,7 @@ from typing import Final
 from kg.outputs.flows.layout import COLUMNS, Column, Layout
 from kg.outputs.networks import xml_text
 from kg.outputs.pages import asset, environment
+from kg.outputs.signs import make_visible
 
 _FOOT: Final = 34
 """The room below the columns, for the line that says what the picture is."""
@@ -29,7 +30,7 @@ def render_picture(layout: Layout, publishers: Container[str], *, title: str, as
         "width": layout.width,
         "height": layout.height + _FOOT,
     }
-    return xml_text(environment().get_template("flows.svg").render(values))
+    return xml_text(make_visible(environment().get_template("flows.svg").render(values)))
 
 
 def used_columns(layout: Layout) -> tuple[Column, ...]:

@@ -1,7 +1,8 @@
 """Renders a template of `templates/` with style sheets and scripts of `assets/` into one HTML file.
 
-What comes from a policy is text: templates escape every value. Beside that, a Content-Security-Policy lets the page
-load nothing, and run or apply only the scripts and style sheets that stand in it, which it names by their hashes.
+What comes from a policy is text: templates escape every value, and signs that would steer a page become U+FFFD. Beside
+that, a Content-Security-Policy lets the page load nothing, and run or apply only the scripts and style sheets that
+stand in it, which it names by their hashes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg import __version__
+from kg.outputs.signs import make_visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -60,7 +62,7 @@ def render_page(
     policy = f"default-src 'none'; img-src data:; style-src {_sources(sheets)}; script-src {_sources(programs)}; "
     policy += "base-uri 'none'; form-action 'none'"
     shared = {"title": title, "as_of": as_of, "styles": sheets, "scripts": programs, "security_policy": policy}
-    return environment().get_template(template).render({**values, **shared})
+    return make_visible(environment().get_template(template).render({**values, **shared}))
 
 
 @cache

@@ -8,11 +8,10 @@ from kg.outputs.pages import render_page
 from kg.outputs.report.map import load_world
 from kg.outputs.report.tables import GIVEN_NOTE, OVERVIEW, filled_columns, report_title, same_quotes
 from kg.outputs.report.values import Citing, Report, Section
-from kg.outputs.signs import make_visible
 
 
 def render_html(report: Report) -> str:
-    """Return a report as HTML. What comes from a policy is text; signs that would steer a page become U+FFFD."""
+    """Return a report as HTML."""
     values = {
         "policies": report.policies,
         "overview": OVERVIEW,
@@ -22,7 +21,7 @@ def render_html(report: Report) -> str:
         "same_quotes": same_quotes,
         "same_rows": same_rows,
     }
-    page = render_page(
+    return render_page(
         "report.html",
         values,
         title=report_title(report),
@@ -30,7 +29,6 @@ def render_html(report: Report) -> str:
         styles=("report.css",),
         scripts=("report.js",),
     )
-    return make_visible(page)
 
 
 def columns_of(section: Section) -> dict[str, list[tuple[int, str]] | list[str]]:
