@@ -83,9 +83,11 @@ class Parties:
         return self.exporter(name, document) if self._publishers.get(document, "") else self.party(name, document)
 
     def party(self, name: str, document: str) -> Node:
-        """Return the node of a party that a document names."""
+        """Return the node of a party that a document names, or of a kind of party in its words ("our vendors")."""
         shared = name in self._known or name in self._publishers.values()
-        return Node(name if shared else f"{name} in {document}", "party", name)
+        if shared:
+            return Node(name, "party", name)
+        return Node(f"{name} in {document}", "category" if name.islower() else "party", name)
 
 
 def read_flows(tables: Mapping[str, Table], labels: Mapping[str, str], parties: Parties) -> Iterator[Flow]:

@@ -119,6 +119,7 @@ def test_the_picture_is_well_formed_and_tells_itself_in_words() -> None:
     assert "Cloudy receives data in United States, no-safeguard-stated (1 passage)." in told
     assert len(root.findall(f".//{SVG}path[@data-line]")) == told.count("passage")
     assert AS_OF in "".join(root.itertext())
+    assert "\u202e" not in render_flows_picture(scene_of(tables("a\u202eb")), title="Flows", as_of=AS_OF)
 
 
 def test_the_picture_of_the_seeds_needs_nothing_and_shows_each_label_apart(

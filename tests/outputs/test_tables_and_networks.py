@@ -168,6 +168,19 @@ def test_only_organisations_that_are_known_are_one_node_in_two_documents() -> No
     }
 
 
+def test_a_kind_of_party_in_the_words_of_a_policy_is_no_party_by_name() -> None:
+    rows = [("a.txt", "", name) for name in ("our vendors", "npm", "Beta Ltd", "\u5317\u4eac\u516c\u53f8")]
+    network = flow_network(transfers(*rows), known={"npm"})
+    kinds = {network.nodes[source]["label"]: network.nodes[source]["kind"] for source, _, _ in edges(network)}
+    assert kinds == {
+        "Acme, Inc.": "party",
+        "our vendors": "category",
+        "npm": "party",
+        "Beta Ltd": "party",
+        "\u5317\u4eac\u516c\u53f8": "party",
+    }
+
+
 def test_the_organisations_that_are_known_are_those_of_the_lexicon() -> None:
     assert known_organisations() == frozenset(load_lexicon().names.values())
 
