@@ -67,8 +67,8 @@ def lemma_of(word: str) -> str:
 def tokenize(text: str) -> Tokens:
     """Cut a segment's text, whose words are parted by single spaces, into tokens.
 
-    Hyphens and slashes inside words part them and vanish ("third-party" gives two words), "don't" gives "do" and
-    "not", possessive endings vanish, e-mail addresses and URLs are one token.
+    Hyphens and slashes inside words part them and vanish ("third-party" gives two words, as does "third- party", where
+    a line ended), "don't" gives "do" and "not", possessive endings vanish, e-mail addresses and URLs are one token.
 
     >>> [token.lemma for token in tokenize("We don't sell third-party users' data.").items]
     ['we', 'do', 'not', 'sell', 'third', 'party', 'user', 'data', '.']
@@ -77,8 +77,12 @@ def tokenize(text: str) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     at = 0
-    for chunk in text.split(" "):
-        for token, start, end in _known.get(chunk) or _read_chunk(chunk):
+    chunks = text.split(" ")
+    for chunk, after in zip(chunks, (*chunks[1:], ""), strict=True):
+        read = _known.get(chunk) or _read_chunk(chunk)
+        if chunk[-1:] == "-" and len(read) > 1 and after[:1].islower():
+            read = read[:-1]
+        for token, start, end in read:
             items.append(token)
             starts.append(at + start)
             ends.append(at + end)

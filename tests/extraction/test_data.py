@@ -228,3 +228,8 @@ def test_a_column_that_ticks_off_what_is_collected_says_so(read: Reader) -> None
     rows = "| Kind | Collected |\n| --- | --- |\n| Gender | Yes |\n| IP address | No |\n"
     _, extraction = read(f"# California\n\n{rows}", "text/markdown")
     assert (data(extraction), data(extraction, "denied")) == ({"pd:Gender"}, {"pd:IPAddress"})
+
+
+def test_a_line_may_end_at_a_hyphen(read: Reader) -> None:
+    _, extraction = read("When you write to us or make an account with us, we collect and store your e-\nmail address.")
+    assert data(extraction) == {"pd:EmailAddress"}
