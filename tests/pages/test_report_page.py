@@ -110,8 +110,9 @@ def test_a_click_on_the_text_opens_the_note_of_the_shortest_passage(page: Path, 
     assert opened.page.evaluate("location.hash").endswith(f"-n{innermost}")
 
 
-def test_the_filter_leaves_the_rows_with_its_words(page: Path, chromium: Chromium) -> None:
-    opened = chromium.open(page)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_filter_leaves_the_rows_with_its_words(page: Path, chromium: Chromium, width: int) -> None:
+    opened = chromium.open(page, width=width)
     table = opened.page.locator("#d4-recipients ~ .table").first
     bar = opened.page.locator("#d4-recipients ~ .filter").first
     box = bar.get_by_label("Filter recipients")

@@ -10,14 +10,24 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kg.errors import MissingPartError
 from kg.outputs.report.passages import Paragraph
-from kg.outputs.report.tables import GIVEN_NOTE, OVERVIEW, filled_columns, report_title, same_quotes
+from kg.outputs.report.tables import (
+    GIVEN_NOTE,
+    NONE_FOUND,
+    NONE_MISSING,
+    NONE_SATISFIED,
+    OVERVIEW,
+    filled_columns,
+    if_judged,
+    report_title,
+    same_quotes,
+    weight,
+)
 from kg.outputs.report.values import Entry, FoundEntry, Passage, Policy, Report, Section, Value
 from kg.outputs.signs import make_visible
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-_SIGNS: Final = {"violation": "✖", "warning": "▲", "info": "ℹ", "none": "✔"}
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _PAGE: Final = (29.7, 21.0, 1.5)
 """Width, height and margin in centimetres: A4 on its side, for the tables."""
@@ -93,14 +103,14 @@ def _policy(word: WordDocument, policy: Policy) -> None:
         word, ("The document", ""), [(heading, value or "the text does not say") for heading, value in policy.identity]
     )
     word.add_heading("Findings", 2)
-    _findings(word, policy.with_severity("violation", "warning", "info"), "No check found anything amiss.")
+    _findings(word, policy.with_severity("violation", "warning", "info"), if_judged(policy, NONE_FOUND))
     word.add_heading("What this text does not say", 2)
     for entry in policy.missing:
         word.add_paragraph(_plain(f"{entry.finding.reason} ({entry.finding.clause})"), style="List Bullet")
     if not policy.missing:
-        word.add_paragraph("No check misses anything in this text.")
+        word.add_paragraph(if_judged(policy, NONE_MISSING))
     word.add_heading("Satisfied, or not required", 2)
-    _findings(word, policy.with_severity("none"), "No check found a point satisfied.")
+    _findings(word, policy.with_severity("none"), NONE_SATISFIED)
     for section in policy.sections:
         _section(word, section)
     word.add_heading("The text, with its passages", 2)
@@ -112,12 +122,11 @@ def _findings(word: WordDocument, entries: Sequence[FoundEntry], empty: str) -> 
     rows = []
     for entry in entries:
         finding = entry.finding
-        weight = finding.severity if finding.severity != "none" else finding.status
         passage = _quotes((entry.passage,)) if entry.passage else ""
         law = f"{finding.clause}\n{finding.eli}"
         rows.append(
             (
-                f"{_SIGNS[finding.severity]} {weight}",
+                weight(entry),
                 f"{finding.reason}\n{finding.rule}: {finding.status}",
                 law,
                 passage,

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from kg.outputs.pages import render_page
 from kg.outputs.report.map import load_world
-from kg.outputs.report.tables import GIVEN_NOTE, OVERVIEW, filled_columns, report_title, same_quotes
+from kg.outputs.report.tables import (
+    GIVEN_NOTE,
+    NONE_FOUND,
+    NONE_MISSING,
+    NONE_SATISFIED,
+    OVERVIEW,
+    filled_columns,
+    if_judged,
+    report_title,
+    same_quotes,
+)
 from kg.outputs.report.values import Citing, Report, Section
 
 
@@ -18,6 +28,10 @@ def render_html(report: Report) -> str:
         "world": load_world() if any(policy.world.marks for policy in report.policies) else None,
         "columns_of": columns_of,
         "note": GIVEN_NOTE if report.has_given else "",
+        "none_found": NONE_FOUND,
+        "none_missing": NONE_MISSING,
+        "none_satisfied": NONE_SATISFIED,
+        "if_judged": if_judged,
         "same_quotes": same_quotes,
         "same_rows": same_rows,
     }

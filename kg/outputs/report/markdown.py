@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
 
-from kg.outputs.report.tables import GIVEN_NOTE, OVERVIEW, filled_columns, report_title, same_quotes
+from kg.outputs.report.tables import (
+    GIVEN_NOTE,
+    NONE_FOUND,
+    NONE_MISSING,
+    NONE_SATISFIED,
+    OVERVIEW,
+    filled_columns,
+    if_judged,
+    report_title,
+    same_quotes,
+    weight,
+)
 from kg.outputs.report.values import Entry, FoundEntry, Passage, Policy, Report, Section, Value
 from kg.outputs.signs import markdown_text
-
-_SIGNS: Final = {"violation": "✖", "warning": "▲", "info": "ℹ", "none": "✔"}
 
 
 def render_markdown(report: Report) -> str:
@@ -42,13 +50,13 @@ def _policy(policy: Policy) -> Iterator[str]:
     yield from (f"## {markdown_text(policy.title)}", "")
     yield from _table(("The document", ""), ((heading, markdown_text(value)) for heading, value in policy.identity))
     yield from ("### Findings", "")
-    yield from _findings(policy.with_severity("violation", "warning", "info"), "No check found anything amiss.")
+    yield from _findings(policy.with_severity("violation", "warning", "info"), if_judged(policy, NONE_FOUND))
     yield from ("### What this text does not say", "")
     yield from [f"- {markdown_text(entry.finding.reason)} ({entry.finding.clause})" for entry in policy.missing] or [
-        "No check misses anything in this text."
+        if_judged(policy, NONE_MISSING)
     ]
     yield from ("", "### Satisfied, or not required", "")
-    yield from _findings(policy.with_severity("none"), "No check found a point satisfied.")
+    yield from _findings(policy.with_severity("none"), NONE_SATISFIED)
     for section in policy.sections:
         yield from _section(section)
     yield from ("### Passages", "")
@@ -65,11 +73,10 @@ def _findings(entries: Sequence[FoundEntry], empty: str) -> Iterator[str]:
     rows = []
     for entry in entries:
         finding = entry.finding
-        weight = finding.severity if finding.severity != "none" else finding.status
         passage = _quotes((entry.passage,)) if entry.passage else ""
         law = f"[{markdown_text(finding.clause)}]({finding.eli})"
         rule = f"`{finding.rule}` {finding.status}"
-        rows.append((f"{_SIGNS[finding.severity]} {weight}", rule, markdown_text(finding.reason), law, passage))
+        rows.append((weight(entry), rule, markdown_text(finding.reason), law, passage))
     yield from _table(("Weight", "Check", "Finding", "Law", "Passage"), rows)
 
 

@@ -63,3 +63,16 @@ def test_denials_and_the_day_are_said(report_on: ReportOn) -> None:
     assert "Adequacy and status as of **2026-11-01**." in made
     (row,) = [line for line in made.splitlines() if "`dpv:SellDataToThirdParties`" in line]
     assert "| **denied** |" in row
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("We do not sell your personal data.\n", 2),
+        ("The weather was fine on Tuesday and all of us went for a walk.\n", 1),
+    ],
+)
+def test_a_text_with_nothing_to_judge_is_not_praised(report_on: ReportOn, text: str, times: int) -> None:
+    made = render_markdown(report_on({"short.txt": text}))
+    assert made.count("The checks found nothing in this text that they can judge.") == times
+    assert "– not-required" in made and "✔" not in made and "No check misses" not in made
