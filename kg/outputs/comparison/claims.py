@@ -10,12 +10,11 @@ from typing import Final, NamedTuple
 from kg.model import GIVEN
 from kg.outputs.comparison.facets import STANCE, Column, Facet, Row, Tables, rows_of
 from kg.outputs.comparison.wording import PUBLISHER, Wording
+from kg.outputs.durations import spoken_duration
 
 _CONTEXT: Final = 160
 _END: Final = re.compile(r"[.!?:;]\s|\n(?=\s*[-*•|#\n])|(?<![^\n]{60})\n|[.!?]$")
 """Where a sentence ends, as far as a reader needs it; a short line was not broken to fit a width."""
-_DURATION: Final = re.compile(r"P(T?)(\d+)([YMWDHS])")
-_UNITS: Final = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute", "TS": "second"}
 
 
 class Passage(NamedTuple):
@@ -156,19 +155,6 @@ class ClaimReader:
             return Value(key, "the publisher" if key == PUBLISHER else self._labels.get(key, shown))
         words = self._wording.words(shown)
         return Value(" ".join(sorted(words)), shown, words)
-
-
-def spoken_duration(duration: str) -> str:
-    """Return an ISO 8601 duration in words, or as it is if it has more than one part.
-
-    >>> spoken_duration("P10Y"), spoken_duration("P1M"), spoken_duration("PT24H")
-    ('10 years', '1 month', '24 hours')
-    """
-    match = _DURATION.fullmatch(duration)
-    if match is None or match[1] + match[3] not in _UNITS:
-        return duration
-    time, count, unit = match.groups()
-    return f"{count} {_UNITS[time + unit]}{'' if count == '1' else 's'}"
 
 
 def _passages(facet: Facet, row: Row, text: str) -> Iterable[Passage]:

@@ -6,11 +6,11 @@ no row is lost, and none is repeated for purposes of which the text does not say
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from kg.model import GIVEN, Table
+from kg.outputs.durations import spoken_duration
 from kg.outputs.tables import table_objects
 
 REGISTER_QUERIES: Final = (
@@ -45,7 +45,6 @@ _CONTACTS: Final = {
     "dpv:DataProtectionOfficer": "data_protection_officer",
     "eu-gdpr:Representative": "representative",
 }
-_UNITS: Final = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute"}
 
 
 class RecordKey(NamedTuple):
@@ -201,7 +200,9 @@ def _mechanism(name: str, labels: Mapping[str, str]) -> str:
 def _other(rows: Mapping[str, list[_Row]], labels: Mapping[str, str]) -> Iterator[Entry]:
     """Yield what no claim ties to a purpose: retention, contacts, rights."""
     for row in rows["retention"]:
-        time = row["until"] or _duration(row["duration"]) or labels.get(row["kind"], row["kind"])
+        # With both, the one counts from the other: 30 days, after you close your account.
+        told = " ".join(filter(None, (spoken_duration(row["duration"]), row["until"])))
+        time = told or labels.get(row["kind"], row["kind"])
         text = f"{row['data']}: {time}" if row["data"] else time
         yield _say(_policy(row), "retention", text, row["kind"], row, "retention")
     for row in rows["contacts"]:
@@ -211,14 +212,3 @@ def _other(rows: Mapping[str, list[_Row]], labels: Mapping[str, str]) -> Iterato
         text = row["label"] or row["right"]
         text += f" ({row['regime']})" if row["regime"] else ""
         yield _say(_policy(row), "rights", text, row["right"], row, "rights")
-
-
-def _duration(iso: str) -> str:
-    """Return an ISO 8601 duration of one unit in words, any other as it is.
-
-    >>> _duration("P30D"), _duration("P1Y"), _duration("P1Y6M")
-    ('30 days', '1 year', 'P1Y6M')
-    """
-    found = re.fullmatch(r"P(T?)(\d+)([YMWDH])", iso)
-    unit = _UNITS.get(found[1] + found[3]) if found else None
-    return f"{found[2]} {unit}{'' if found[2] == '1' else 's'}" if found and unit else iso

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from kg.model import GIVEN, Concept, Document, Span, Table
+from kg.outputs.durations import spoken_duration
 from kg.outputs.report.layout import IDENTITY, REPORT_QUERIES, SECTIONS, Layout
 from kg.outputs.report.map import Membership, draw_map
 from kg.outputs.report.passages import cut_text, markup_spans, number_passages
@@ -25,7 +26,6 @@ Row: TypeAlias = Mapping[str, str]
 _MARKED: Final = frozenset({"status", "polarity"})
 _CONCEPT: Final = re.compile(r"[a-z-]+:[A-Za-z0-9][\w.-]*")
 _WORDS: Final = {("explicit", "true"): "stated", ("explicit", "false"): "implied"}
-_UNITS: Final = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
 def build_report(
@@ -153,10 +153,9 @@ class _Writer:
 def _in_words(column: str, cell: str) -> str:
     if column == "kind":
         return cell.replace("-", " ")
-    duration = re.fullmatch(r"P(\d+)([DWMY])", cell) if column == "duration" else None
-    if duration:
-        unit = _UNITS[duration[2]] + ("" if duration[1] == "1" else "s")
-        return f"{duration[1]} {unit} ({cell})"
+    spoken = spoken_duration(cell) if column == "duration" else cell
+    if spoken != cell:
+        return f"{spoken} ({cell})"
     return _WORDS.get((column, cell), cell)
 
 

@@ -116,6 +116,21 @@ def test_what_is_tied_to_a_purpose_is_its_record_and_the_rest_the_whole_policy()
     assert news.whole == {"personal_data", "retention"}
 
 
+@pytest.mark.parametrize(
+    ("duration", "until", "said"),
+    [
+        ("P30D", "after you close your account", "30 days after you close your account"),
+        ("PT24H", "", "24 hours"),
+        ("", "until you leave", "until you leave"),
+        ("", "", "dpv:TemporalDuration"),
+    ],
+)
+def test_how_long_and_from_when_are_both_said(duration: str, until: str, said: str) -> None:
+    kept = {"kind": "dpv:TemporalDuration", "duration": duration, "until": until, "quote": "kept", "start": "50"}
+    (policy,) = made(retention=[kept]).controllers
+    assert texts(policy)["retention"] == [said]
+
+
 def test_what_one_practice_ties_to_a_purpose_and_another_to_none_is_said_of_the_purpose() -> None:
     again = {**USER, "claim": "2"}
     policy, news = made(practices=[USER, NEWS, MAIL, again]).controllers
