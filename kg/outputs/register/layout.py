@@ -80,7 +80,7 @@ def _record_places(register: Register, kind: RecordKind) -> dict[str, Target]:
 def _list(register: Register, kind: RecordKind, places: Mapping[str, Target]) -> Sheet:
     fields = FIELDS[kind]
     heads = (
-        ("", "", "", *(field.article for field in fields)),
+        ("", f"As of {register.as_of}", "", *(field.article for field in fields)),
         ("No.", "Policy", "Record", *(f.heading for f in fields)),
     )
     rows = [_row(texts, "head") for texts in heads]
@@ -118,7 +118,8 @@ def _numbers(value: Value, most: int) -> Iterator[Run]:
 
 
 def _records(register: Register, kind: RecordKind, places: Mapping[str, Target]) -> Sheet:
-    rows = [_row(("Article", "Field", "What the policy says", "Passages", "Quote of the first passage"), "head")]
+    said = f"What the policy says, and status as of {register.as_of}"
+    rows = [_row(("Article", "Field", said, "Passages", "Quote of the first passage"), "head")]
     breaks = []
     for record in _of(register, kind):
         if record.is_whole_policy and len(rows) > 1:

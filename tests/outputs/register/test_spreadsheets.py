@@ -265,6 +265,10 @@ def test_a_sheet_shows_its_headings_and_prints_on_landscape_pages(register: Regi
         "Not stated",
     ]
     assert str(workbook["About"]["B2"].value).startswith("2026-11-22: ")
+    # A sheet that is copied alone still tells the day of its statuses.
+    for kind in ("Controller", "Processor"):
+        assert workbook[f"{kind} list"]["B1"].value == "As of 2026-11-22"
+        assert str(workbook[f"{kind} records"]["C1"].value).endswith("as of 2026-11-22")
 
 
 def test_a_list_shows_what_fits_and_says_where_the_rest_is() -> None:
