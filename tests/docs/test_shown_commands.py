@@ -113,7 +113,8 @@ def workplace(text: str, folder: Path) -> dict[str, str]:
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     paths = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     # A page may write a kg.toml, into a folder that is empty at first.
-    environment = {**os.environ, "PATH": paths, "COLUMNS": "100", "NO_COLOR": "1", "KG_NO_CONFIG": "0"}
+    own = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
+    environment = {**own, "PATH": paths, "COLUMNS": "100", "NO_COLOR": "1"}
     if any(block.file.startswith(("ontology/", "queries/")) for block in blocks(text)):
         for name in ("kg", "ontology", "queries"):
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
