@@ -51,8 +51,9 @@ formula. So has what begins with such a sign after a semicolon, a tab or a line 
 divide cells. The exact text of a passage is at its offsets, and in the other formats.
 
 `controller.csv` and `processor.csv` have a row a record: `record` (its number), `document`, `scope` (`whole
-policy`, `purposes` or `processor`), then two columns for each field below: its values, and under the name with
-`_passages` the offsets of all their passages, `start-end; start-end`."""
+policy`, `purposes` or `processor`), `as_of` (the day that adequacy and status hold for), then two columns for each
+field below: its values, and under the name with `_passages` the offsets of all their passages, as in
+`120-131; 240-252`."""
 _FILES = (
     (
         "passages.csv",

@@ -10,7 +10,7 @@ from kg.model import Table
 from kg.outputs.register.records import FIELDS, WHOLE_POLICY, Policy, Record, RecordKind, Register
 from kg.outputs.tables import render_csv
 
-_COMMON: Final = ("record", "document", "scope")
+_COMMON: Final = ("record", "document", "scope", "as_of")
 # At the start of a cell, and wherever one begins for a spreadsheet that divides cells at semicolons or tabs. The signs
 # stand in full width as well, which spreadsheets of East Asia read; blanks before them may be skipped.
 _FORMULA: Final = re.compile("(?:^|(?<=[;\t\r\n]))(?= *[=+\\-@＝＋－＠])|^(?=[\t\r\n])")
@@ -55,7 +55,7 @@ def _records(register: Register, kind: RecordKind) -> Table:
 
 
 def _row(register: Register, record: Record) -> tuple[str, ...]:
-    cells = [record.number, record.document, record.scope]
+    cells = [record.number, record.document, record.scope, register.as_of.isoformat()]
     for field in FIELDS[record.kind]:
         values = record.values.get(field.name, ())
         said = [value.text for value in values] + ([WHOLE_POLICY] if field.name in record.whole else [])
