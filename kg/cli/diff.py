@@ -17,7 +17,7 @@ import click
 from kg.cli.building import exit_with_failures, show_progress, tell_failures
 from kg.cli.console import emit_rich, interruptible, read_date, say, say_next, terminal_width, warn, write_output
 from kg.cli.opening import Opened, Served, open_store
-from kg.cli.options import OneOf
+from kg.cli.options import OneOf, format_of
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ _SERVER: Final = "sparql+"
 @click.argument("new")
 @click.option("--as-of", default="", metavar="DATE", help="Date that adequacy is judged as of (default: today).")
 @click.option("--fail-on-change", is_flag=True, help="Exit with 1 if anything changed.")
-@click.option("--format", "form", type=OneOf(FORMATS), help="Form of output (default: table).")
-@click.option("-o", "--output", default="-", metavar="FILE", help="Write to a file; its extension tells the form.")
+@click.option("--format", "form", type=OneOf(FORMATS), help="Format (default: by the extension of -o; table).")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Write to a file; its extension tells the format.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def command(old: str, new: str, as_of: str, fail_on_change: bool, form: str | None, output: str, as_json: bool) -> None:
     """Tell what changed from OLD to NEW: recipients, transfers and safeguards, bases, retention, rights and more.
@@ -53,7 +53,7 @@ def command(old: str, new: str, as_of: str, fail_on_change: bool, form: str | No
     of more, those of the same name. Claims are compared, not words: what was only moved or worded otherwise is no
     change. What policies say, not what is so, and not legal advice.
     """
-    form = "json" if as_json else form or _form_of(output)
+    form = "json" if as_json else form or ("table" if output == "-" else format_of(output, _EXTENSIONS))
     if old == new == _STDIN:
         raise UsageError("KG195", "OLD and NEW are both standard input", "name a file for one of them")
     if output != "-" and Path(output).resolve() in (Path(old).resolve(), Path(new).resolve()):
@@ -155,14 +155,3 @@ def _asked(opened: _Side, day: date) -> Side:
     texts = {} if isinstance(build, Served) else {entry.name: build.text(entry.iri) or "" for entry in build.documents}
     unread = frozenset(failure.name for failure in opened.failures)
     return ask_side(opened.source, build.store, texts, as_of=day, unread=unread)
-
-
-def _form_of(output: str) -> str:
-    """Return the form that a file's extension stands for; a table on the terminal."""
-    if output == "-":
-        return "table"
-    extension = Path(output).suffix.lower()
-    if extension not in _EXTENSIONS:
-        known = ", ".join(_EXTENSIONS)
-        raise UsageError("KG103", f'"{output}" does not end in one of {known}', "use one of these, or add --format")
-    return _EXTENSIONS[extension]

@@ -10,7 +10,7 @@ import click
 from kg.cli.console import emit_json, plural, read_date, say, say_next
 from kg.cli.formats import FORMATS, Request
 from kg.cli.opening import open_store, store_option, words_for
-from kg.cli.options import OneOf
+from kg.cli.options import OneOf, format_of
 from kg.errors import UsageError
 
 EVIDENCE: Final = ("oa", "span", "none")
@@ -68,13 +68,6 @@ def command(
 
 def _format_of(output: str) -> str:
     """Return the format that a file's extension stands for."""
-    known = {chosen.extension: form for form, chosen in FORMATS.items() if chosen.extension}
-    extension = Path(output).suffix.lower()
-    if extension in known:
-        return known[extension]
-    if extension:
-        told = ", ".join(f"{extension} {form}" for extension, form in known.items())
-        raise UsageError(
-            "KG103", f"the extension {extension} stands for no format ({told})", "use one of these, or add --format"
-        )
-    raise UsageError("KG103", f"no format is given (formats: {', '.join(FORMATS)})", "choose one with --format")
+    if not Path(output).suffix:
+        raise UsageError("KG103", f"no format is given (formats: {', '.join(FORMATS)})", "choose one with --format")
+    return format_of(output, {chosen.extension: form for form, chosen in FORMATS.items() if chosen.extension})

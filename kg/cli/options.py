@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
@@ -60,3 +61,16 @@ def from_environment(param: click.Parameter | None, ctx: click.Context | None) -
 
 
 _ENVIRONMENT = click.core.ParameterSource.ENVIRONMENT
+
+
+def format_of(output: str, formats: Mapping[str, str]) -> str:
+    """Return the format that a file's extension stands for (`formats` has them by extension, such as `.html`).
+
+    Raises UsageError KG103 if it stands for none.
+    """
+    extension = Path(output).suffix.lower()
+    if extension in formats:
+        return formats[extension]
+    told = ", ".join(f"{known} {form}" for known, form in formats.items())
+    called = f"the extension {extension}" if extension else f'a name without an extension, "{output}",'
+    raise UsageError("KG103", f"{called} stands for no format ({told})", "use one of these, or add --format")

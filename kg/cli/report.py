@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kg.cli.console import emit_json, interruptible, plural, read_date, say, say_next, write_output
-from kg.cli.options import OneOf
+from kg.cli.options import OneOf, format_of
 from kg.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _DEFAULT: Final = {"html": "report.html", "markdown": "report.md", "docx": "repo
 )
 @click.option("--as-of", default="", metavar="DATE", help="Date that the law is asked as of (default: today).")
 @click.option("--profile", default="", metavar="FILE", help="File that changes severities, as in kg check.")
-@click.option("--format", "form", type=OneOf(FORMATS), help="Form; without it, the extension of -o decides.")
+@click.option("--format", "form", type=OneOf(FORMATS), help="Format; without it, the extension of -o decides.")
 @click.option(
     "-o", "--output", default="", metavar="FILE", help="Where to write (default: report.html); - is standard output."
 )
@@ -48,7 +48,7 @@ def command(
 
     What policies claim, not legal advice.
     """
-    form = form or _format_of(output)
+    form = form or ("html" if output in ("", "-") else format_of(output, _EXTENSIONS))
     output = output or _DEFAULT[form]
     if output == "-" and (as_json or form == "docx"):
         message = "--json tells what was written to a file" if as_json else "docx is written to a file"
@@ -122,18 +122,6 @@ def read_documents(build: Build, names: Sequence[str]) -> tuple[Document, ...]:
         media_type = MEDIA_TYPES.get(Path(entry.name).suffix.lower(), "text/plain")
         documents.append(Document(entry.name, text.decode(), entry.sha256, media_type, entry.pages))
     return tuple(documents)
-
-
-def _format_of(output: str) -> str:
-    """Return the form that a file's extension stands for; HTML if no file is named."""
-    if output in ("", "-"):
-        return "html"
-    extension = Path(output).suffix.lower()
-    if extension not in _EXTENSIONS:
-        known = ", ".join(f"{known} {form}" for known, form in _EXTENSIONS.items())
-        message = f'the extension "{extension}" stands for no form of report ({known})'
-        raise UsageError("KG103", message, "use one of these, or add --format")
-    return _EXTENSIONS[extension]
 
 
 def _render(report: Report, form: str) -> str | bytes:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from kg.cli.console import emit_json, interruptible, plural, read_date, say, say_next, write_output
 from kg.cli.opening import Opened, open_store, store_option, words_for
-from kg.cli.options import OneOf
+from kg.cli.options import OneOf, format_of
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ TITLE: Final = "Where personal data flows"
 @store_option
 @click.option("--document", "documents", multiple=True, metavar="NAME", help="Show this document; may be repeated.")
 @click.option("--as-of", default="", metavar="DATE", help="Date that transfers are judged as of (default: today).")
-@click.option("--format", "form", type=OneOf(FORMATS), help="Form (default: by the extension of -o).")
+@click.option("--format", "form", type=OneOf(FORMATS), help="Format (default: by the extension of -o).")
 @click.option("-o", "--output", default="flows.html", show_default=True, metavar="FILE", help="Where to write.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 def command(
@@ -39,10 +38,7 @@ def command(
     html: one page that works offline, with the picture, filters, and a list of every flow with its passage. svg: the
     picture alone. Denied claims are no flows. Status of transfers is judged as of a date.
     """
-    form = form or Path(output).suffix.lower().removeprefix(".")
-    if form not in FORMATS:
-        message = f"the extension of {output} stands for no format ({', '.join(FORMATS)})"
-        raise UsageError("KG103", message, "use -o flows.html, or add --format")
+    form = form or format_of(output, {f".{known}": known for known in FORMATS})
     if as_json and output == "-":
         raise UsageError("KG102", "--json tells which file was written, and -o - writes none", "leave one of them out")
     day = read_date(as_of)

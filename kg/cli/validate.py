@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from kg.cli.console import emit_rich, interruptible, plural, render, say, say_next, terminal_width, write_output
 from kg.cli.opening import Opened, open_store, store_option, words_for
-from kg.cli.options import OneOf
-from kg.errors import UsageError
+from kg.cli.options import OneOf, format_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -46,7 +44,7 @@ def command(build: str, store: str, form: str | None, output: str, as_json: bool
     and turtle (a SHACL validation report) have every place. Whether quotes are true to their source is told by
     kg verify.
     """
-    form = "json" if as_json else form or _format_of(output)
+    form = "json" if as_json else form or ("table" if output == "-" else format_of(output, _EXTENSIONS))
     opened = open_store(build, store)
     with interruptible():
         defects = list(_defects(opened))
@@ -54,15 +52,6 @@ def command(build: str, store: str, form: str | None, output: str, as_json: bool
     if any(defect.severity in FAIL_ON[: FAIL_ON.index(fail_on) + 1] for defect in defects) and fail_on != "none":
         raise SystemExit(1)
     say_next("kg", "query", "documents", *words_for(build, store)) if store else say_next("kg", "verify", build)
-
-
-def _format_of(output: str) -> str:
-    extension = Path(output).suffix.lower()
-    if output != "-" and extension not in _EXTENSIONS:
-        known = ", ".join(f"{known} {form}" for known, form in _EXTENSIONS.items())
-        message = f"the extension {extension or 'of the file'} stands for no format ({known})"
-        raise UsageError("KG103", message, "use one of these, or add --format")
-    return _EXTENSIONS.get(extension, "table")
 
 
 def _defects(build: Opened) -> Iterator[Defect]:
