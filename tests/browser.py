@@ -39,10 +39,15 @@ class Opened:
 
 
 class Chromium:
-    """Opens pages in fresh contexts, without a network."""
+    """Opens pages in fresh contexts, without a network, and closes them after a test."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
+
+    def close(self) -> None:
+        """Close all pages: one that is left open goes on to take its share of the machine."""
+        for context in self._browser.contexts:
+            context.close()
 
     def open(self, path: Path, *, fragment: str = "", width: int = 1280, dark: bool = False, **options: Any) -> Opened:
         """Open an HTML file; `options` are those of Playwright's `new_context`."""
@@ -68,8 +73,16 @@ def _note(requests: list[str], url: str, own: str) -> None:
         requests.append(url)
 
 
+@pytest.fixture
+def chromium(browser: Browser) -> Iterator[Chromium]:
+    """Give Chromium to a test."""
+    opener = Chromium(browser)
+    yield opener
+    opener.close()
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Chromium]:
+def browser() -> Iterator[Browser]:
     """Start Chromium once; a test that needs it is skipped where it is not installed."""
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
@@ -79,5 +92,5 @@ def chromium() -> Iterator[Chromium]:
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield Chromium(browser)
+        yield browser
         browser.close()

@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from tests.browser import browser as browser
 from tests.browser import chromium as chromium
 
 
