@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
-from kg.outputs.register.archive import pack
+from kg.outputs.archive import pack
 from kg.outputs.register.sheets import LOOKS, Run, Sheet, cell_text
 
 if TYPE_CHECKING:

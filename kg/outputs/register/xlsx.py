@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from kg.errors import MissingPartError
-from kg.outputs.register.archive import pack, unpack
+from kg.outputs.archive import pack, unpack
 from kg.outputs.register.sheets import LOOKS, Cell, Look, Sheet, Target, cell_text
 
 if TYPE_CHECKING:

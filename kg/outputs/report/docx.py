@@ -6,9 +6,9 @@ import io
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kg.errors import MissingPartError
+from kg.outputs.archive import pack, unpack
 from kg.outputs.report.passages import Paragraph
 from kg.outputs.report.tables import (
     GIVEN_NOTE,
@@ -28,7 +28,6 @@ from kg.outputs.signs import make_visible
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-_NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _PAGE: Final = (29.7, 21.0, 1.5)
 """Width, height and margin in centimetres: A4 on its side, for the tables."""
 
@@ -48,7 +47,7 @@ def render_docx(report: Report) -> bytes:
 
     word = docx.Document()
     _prepare(word, report)
-    word.add_heading(_plain(report_title(report)), 0)
+    word.add_heading(make_visible(report_title(report)), 0)
     word.add_paragraph("Adequacy and status as of ").add_run(report.as_of).bold = True
     if report.has_given:
         word.add_paragraph(GIVEN_NOTE)
@@ -60,7 +59,7 @@ def render_docx(report: Report) -> bytes:
     word.add_paragraph("This says what the policies claim, not that it is true. It is not legal advice.")
     file = io.BytesIO()
     word.save(file)
-    return _without_times(file.getvalue())
+    return pack(unpack(file.getvalue()))
 
 
 def _prepare(word: WordDocument, report: Report) -> None:
@@ -72,17 +71,8 @@ def _prepare(word: WordDocument, report: Report) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = margin
     word.styles["Normal"].font.size = Pt(9)
     about = word.core_properties
-    about.title, about.author, about.language = _plain(report_title(report)), "compliance-kg", "en"
+    about.title, about.author, about.language = make_visible(report_title(report)), "compliance-kg", "en"
     about.created = about.modified = datetime.combine(datetime.fromisoformat(report.as_of), time())
-
-
-def _without_times(data: bytes) -> bytes:
-    """Return a ZIP file with the same files, without the time at which each was written."""
-    packed = io.BytesIO()
-    with ZipFile(io.BytesIO(data)) as old, ZipFile(packed, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(ZipInfo(name, _NO_TIME), old.read(name), ZIP_DEFLATED)
-    return packed.getvalue()
 
 
 def _overview(word: WordDocument, policies: Sequence[Policy]) -> None:
@@ -98,7 +88,7 @@ def _overview(word: WordDocument, policies: Sequence[Policy]) -> None:
 
 
 def _policy(word: WordDocument, policy: Policy) -> None:
-    word.add_heading(_plain(policy.title), 1)
+    word.add_heading(make_visible(policy.title), 1)
     _table(
         word, ("The document", ""), [(heading, value or "the text does not say") for heading, value in policy.identity]
     )
@@ -106,7 +96,7 @@ def _policy(word: WordDocument, policy: Policy) -> None:
     _findings(word, policy.with_severity("violation", "warning", "info"), if_judged(policy, NONE_FOUND))
     word.add_heading("What this text does not say", 2)
     for entry in policy.missing:
-        word.add_paragraph(_plain(f"{entry.finding.reason} ({entry.finding.clause})"), style="List Bullet")
+        word.add_paragraph(make_visible(f"{entry.finding.reason} ({entry.finding.clause})"), style="List Bullet")
     if not policy.missing:
         word.add_paragraph(if_judged(policy, NONE_MISSING))
     word.add_heading("Satisfied, or not required", 2)
@@ -171,7 +161,7 @@ def _table(word: WordDocument, headings: Sequence[str], rows: Sequence[Sequence[
     table = word.add_table(rows=len(rows) + 1, cols=len(headings), style="Table Grid")
     for at, (row, texts) in enumerate(zip(table.rows, (headings, *rows), strict=True)):
         for cell, text in zip(row.cells, texts, strict=True):
-            cell.paragraphs[0].add_run(_plain(text)).bold = True if at == 0 else None
+            cell.paragraphs[0].add_run(make_visible(text)).bold = True if at == 0 else None
     # Repeated on each page that the table runs over, and told to screen readers as its head.
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     word.add_paragraph()
@@ -188,12 +178,7 @@ def _paragraph(word: WordDocument, paragraph: Paragraph) -> None:
             written.add_run(str(number)).font.superscript = True
         if piece.is_markup:
             continue
-        run = written.add_run(_plain(piece.text))
+        run = written.add_run(make_visible(piece.text))
         run.bold = True if paragraph.is_heading else None
         if piece.passages:
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
-
-
-def _plain(text: str) -> str:
-    """Return text as an XML file can hold it."""
-    return make_visible(text)

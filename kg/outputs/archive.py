@@ -1,4 +1,4 @@
-"""Zip archives, which both spreadsheet formats are, as the same bytes whenever they are made."""
+"""Zip archives, which office files are, as the same bytes whenever they are made."""
 
 from __future__ import annotations
 
