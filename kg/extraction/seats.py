@@ -73,7 +73,9 @@ def _is_told(passage: Passage, place: Mention, last: int) -> bool:
     between = range(last, place.first)
     if not (0 < len(between) <= _FEW_WORDS and all(passage.holds("SeatWords", at) for at in between)):
         return False
-    told = passage.within("BeforeDestination", last, place.first)
+    # "We use Example Mail in Norway" tells where it is used.
+    bare = all(passage.holds("SeatJoins", at) or passage.holds("SeatMarks", at) for at in between)
+    told = passage.within("BeforeDestination", last, place.first) and not bare
     return told and not any(goal.mention is place and not goal.is_origin for goal in find_places(passage))
 
 

@@ -259,6 +259,7 @@ def test_a_transfer_told_in_a_cell_of_a_table_is_quoted_from_the_cell(read: Read
         ("We use Stripe, a company in the USA, to process payments.", {("Stripe", "loc:US")}),
         ("We share your data with Google LLC, which is located in the United States.", {("Google", "loc:US")}),
         ("We use Stripe for payments in the USA.", set()),
+        ("We use Google Analytics in Germany to count visits.", set()),
         ("We do not share your data with Google LLC, which is located in the United States.", set()),
     ],
 )
