@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import file_digest
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from pyoxigraph import NamedNode, RdfFormat
@@ -22,32 +23,40 @@ Range: TypeAlias = tuple[int, int]
 
 
 class StoreLoader:
-    """Fills a store on disk from ranges of a file of N-Quads, in a thread beside the one that writes the file."""
+    """Fills a store on disk from ranges of a file of N-Quads, in a thread beside the one that writes the file.
+
+    All ranges are one bulk load: the engine merges what several loads leave, and that costs as much again.
+    """
 
     def __init__(self, folder: Path, nquads: Path) -> None:
         self._engine: Engine | None = Engine(str(folder))
         self._nquads = nquads
-        # One thread: the engine takes one bulk load at a time.
+        self._ranges: SimpleQueue[Range | None] = SimpleQueue()
+        self._given_up = False
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._loading: Future[None] | None = None
 
     def remove(self, graphs: Iterable[str]) -> None:
-        """Remove graphs by their IRIs."""
-        self._wait()
+        """Remove graphs by their IRIs, before anything is loaded."""
         for graph in graphs:
             self._open().remove_graph(NamedNode(graph))
 
-    def load(self, ranges: Sequence[Range]) -> None:
-        """Load ranges of the file, which must stand in it, as soon as the load before has ended.
-
-        Raises OSError of this or an earlier load.
-        """
-        self._wait()
-        self._loading = self._thread.submit(self._load, tuple(ranges))
+    def load(self, start: int, end: int) -> None:
+        """Have a range of the file loaded, which must stand in it. Raises OSError if the load has failed."""
+        if self._loading is None:
+            self._loading = self._thread.submit(self._load)
+        elif self._loading.done():
+            self._loading.result()
+        self._ranges.put((start, end))
 
     def close(self, *, compact: bool) -> None:
-        """Finish the store; to `compact` it costs as much as a third of its loading, and makes it faster to read."""
-        self._wait()
+        """Finish the store; to `compact` it costs as much as a third of its loading, and makes it faster to read.
+
+        Raises OSError if the load has failed.
+        """
+        self._ranges.put(None)
+        if self._loading is not None:
+            self._loading.result()
         if compact:
             self._open().optimize()
         self._open().flush()
@@ -55,19 +64,21 @@ class StoreLoader:
 
     def abandon(self) -> None:
         """Let go of the files, whatever state they are in."""
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        self._given_up = True
+        self._ranges.put(None)
+        self._thread.shutdown(wait=True)
         # The engine closes its files when nothing refers to it any more.
         self._engine = None
 
-    def _wait(self) -> None:
-        if self._loading is not None:
-            self._loading.result()
-            self._loading = None
-
-    def _load(self, ranges: Sequence[Range]) -> None:
+    def _load(self) -> None:
         with self._nquads.open("rb") as file:
-            nquads = io.BufferedReader(_Ranges(file, ranges), _BUFFER)
+            nquads = io.BufferedReader(_Ranges(file, self._coming()), _BUFFER)
             self._open().bulk_load(nquads, format=RdfFormat.N_QUADS, lenient=True)
+
+    def _coming(self) -> Iterator[Range]:
+        yield from iter(self._ranges.get, None)
+        if self._given_up:
+            raise OSError("the load was given up")
 
     def _open(self) -> Engine:
         if self._engine is None:
@@ -78,9 +89,9 @@ class StoreLoader:
 class _Ranges(io.RawIOBase):
     """Ranges of a file, one after the other, as a file of their own."""
 
-    def __init__(self, file: BinaryIO, ranges: Sequence[Range]) -> None:
+    def __init__(self, file: BinaryIO, ranges: Iterator[Range]) -> None:
         self._file = file
-        self._ranges = iter(ranges)
+        self._ranges = ranges
         self._left = 0
 
     def readable(self) -> bool:

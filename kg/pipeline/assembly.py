@@ -10,7 +10,7 @@ from typing import Final
 from kg import __version__
 from kg.graph.folder import STORE, Build
 from kg.graph.given import given_iri, unmet
-from kg.graph.loading import Range, StoreLoader, copy_store, digest_store
+from kg.graph.loading import StoreLoader, copy_store, digest_store
 from kg.graph.manifest import Manifest, Notice, render_manifest
 from kg.graph.part import GRAPH, MANIFEST, SHARD, PartWriter, Shard, write_shard
 from kg.graph.reference import lexicon_digest, ontology_version, provenance_quads
@@ -18,9 +18,6 @@ from kg.graph.serialise import canonical_nquads
 from kg.pipeline.worker import Record, Worker
 from kg.reasoning.derivation import close_reference
 from kg.resources import folder
-
-BATCH: Final = 256_000_000
-"""Bytes of N-Quads that the store loads at once: it sorts a batch in memory, and merges batches at a cost."""
 
 
 @dataclass(slots=True)
@@ -110,7 +107,6 @@ class BuildAssembly(ShardAssembly):
         super().__init__(place, worker, shard)
         self._compact = change is None
         self._stored = frozenset(entry.iri for entry in change.old.documents) if change else frozenset()
-        self._unloaded: list[Range] = []
         if change:
             copy_store(change.old.folder / STORE, place / STORE)
         self._loader = StoreLoader(place / STORE, place / GRAPH)
@@ -135,7 +131,7 @@ class BuildAssembly(ShardAssembly):
         start = self._writer.size
         super().add(record)
         if record.entry.iri not in self._stored:
-            self._load(start)
+            self._loader.load(start, self._writer.size)
 
     def build(self, failures: tuple[Notice, ...]) -> Manifest:
         """Write what is left, and the manifest."""
@@ -143,7 +139,6 @@ class BuildAssembly(ShardAssembly):
         start = worker.clock()
         given = canonical_nquads(worker.given_quads(totals.documents)).splitlines(keepends=True)
         self._write(sorted([*self._after, *given]))
-        self._loader.load(self._unloaded)
         self._loader.close(compact=self._compact)
         graph, documents = self._writer.finish()
         manifest = Manifest(
@@ -178,14 +173,4 @@ class BuildAssembly(ShardAssembly):
     def _write(self, lines: Iterable[bytes]) -> None:
         start = self._writer.size
         self._writer.write(b"".join(lines))
-        self._load(start)
-
-    def _load(self, start: int) -> None:
-        """Have the store load what was written from `start` on, once there is enough for a batch."""
-        end = self._writer.size
-        if self._unloaded and self._unloaded[-1][1] == start:
-            start = self._unloaded.pop()[0]
-        self._unloaded.append((start, end))
-        if sum(end - start for start, end in self._unloaded) >= BATCH:
-            self._loader.load(self._unloaded)
-            self._unloaded = []
+        self._loader.load(start, self._writer.size)
