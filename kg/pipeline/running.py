@@ -31,6 +31,8 @@ Outcome: TypeAlias = Record | Notice
 
 _AHEAD: Final = 4
 """Documents handed out ahead for each process, so that none waits and memory stays flat."""
+_KILLED: Final = (BrokenProcessPool, BrokenPipeError)
+"""What the end of a process raises; the second if it ends before it has read what it is to do."""
 _BY_CHANCE: Final = ("KG203", "KG230")
 _WINDOW: Final = 1000
 """The most tasks between the one whose turn it is and the last one handed out."""
@@ -119,7 +121,7 @@ class _Processes:
         try:
             self._pool = self._pool or self._start(self._jobs)
             return self._pool.submit(_take, _loaded(task))
-        except BrokenProcessPool as error:
+        except _KILLED as error:
             broken: Future[Outcome] = Future()
             broken.set_exception(error)
             return broken
@@ -127,12 +129,12 @@ class _Processes:
     def result(self, task: Task, future: Future[Outcome]) -> Outcome:
         try:
             return future.result()
-        except BrokenProcessPool:
+        except _KILLED:
             self._pool = None
         try:
             self._alone = self._alone or self._start(1)
             return self._alone.submit(_take, _loaded(task)).result()
-        except BrokenProcessPool:
+        except _KILLED:
             self._alone = None
             message = f"{task.name} ended the process that read it, perhaps for want of memory"
             return Notice(task.name, "KG230", message, "try it alone, or report it with the file")
