@@ -47,6 +47,7 @@ class _Open:
     level: int = 0
     listed: bool = False
     glued: bool = False
+    wrapped: bool = False
 
 
 class _Reader:
@@ -101,7 +102,7 @@ class _Reader:
 
     def _continues(self, at: int) -> bool:
         block, line, before = self._open, self._lines[at], self._lines[at - 1]
-        if block is None or block.kind == "heading":
+        if block is None or (block.kind == "heading" and not block.wrapped):
             return False
         if block.glued:
             return not line.gap and not line.marker
@@ -118,7 +119,7 @@ class _Reader:
         if line.marker:
             self._open = self._marked(at, body)
         elif self._is_section(at):
-            self._open = _Open("heading", whole, section_level(line.text))
+            self._open = _Open("heading", whole, section_level(line.text), wrapped=line.text[-1] not in ".;")
         elif self._is_address(at):
             self._open = _Open("paragraph", whole, glued=True)
         elif self._is_continuation(at):
@@ -150,7 +151,7 @@ class _Reader:
         if self._is_run_in(at):
             return _Open("heading", body, RUN_IN_LEVEL, listed=True)
         if self._is_numbered_heading(at):
-            return _Open("heading", [(line.start, line.end)], PLAIN_LEVEL - 1)
+            return _Open("heading", [(line.start, line.end)], PLAIN_LEVEL - 1, wrapped=True)
         return _Open("item", body, self._lists.enter(line))
 
     def _is_section(self, at: int) -> bool:
@@ -158,19 +159,24 @@ class _Reader:
         line = self._lines[at]
         if not section_level(line.text) or len(line.text) > TITLE_LENGTH:
             return False
-        return not is_clause(line.text) if line.text[-1] in ".;" else self._wrapping.logical(at)[1] == at + 1
+        if line.text[-1] in ".;":
+            return not is_clause(line.text)
+        text, end = self._wrapping.logical(at)
+        return end == at + 1 or (end == at + 2 and is_title_like(text))
 
     def _is_numbered_heading(self, at: int) -> bool:
         """Tell whether `3. Sharing` is a heading: a title that text follows, not the next item."""
         line = self._lines[at]
-        if line.token == "" or "(" in line.marker or not is_title_like(line.content) or at + 1 >= len(self._lines):
+        whole, end = self._wrapping.logical(at)
+        title = whole[line.body :]
+        if line.token == "" or "(" in line.marker or not is_title_like(title) or end >= len(self._lines):
             return False
-        following = self._lines[at + 1]
+        following = self._lines[end]
         if following.marker == line.marker or self._lists.knows(line.marker):
             return False
-        if is_title_case(line.content) or (line.gap and following.gap):
+        if is_title_case(title) or (line.gap and following.gap):
             return True
-        text = self._wrapping.logical(at + 1)[0]
+        text = self._wrapping.logical(end)[0]
         return not following.marker and (ends_sentence(text) or (text[-1] == ":" and is_clause(text)))
 
     def _is_run_in(self, at: int) -> bool:

@@ -18,11 +18,17 @@ from kg.reading.lists import ListStack
 
 _URL = re.compile(r"https?://|www\.|\S+@\S+$")
 _FULL = 0.93
+_TYPICAL = 0.97
+"""The share of wrapped lines that are no longer than the width: a long word may stand out."""
+_FULL_SHARE = 0.6
+"""The share of wrapped lines that must be full: a list of short lines is none."""
+_TITLE_SHARE = 0.7
 _WRAP_LIMIT = 140
 _WRAPPED_SHARE = 0.1
 _FEWEST_WRAPS = 3
 _CUT_LENGTH = 60
 _MOST_LINES = 20
+_DASHES = frozenset("-–—")
 _FIRST_TOKENS = frozenset({"i", "a", "1", "I", "A"})
 
 
@@ -43,12 +49,13 @@ class Wrapping:
         if section_level(following.text) and len(following.text) <= TITLE_LENGTH:
             return False
         if line.text[-1] == ":":
-            return bool(self.width and _URL.match(following.text))
+            runs_on = self.is_full(line, following) and not self._is_title(following)
+            return bool(self.width and _URL.match(following.text)) or runs_on
         if following.text[0].islower():
             # Where nothing is wrapped, only a long line can have been cut by accident; short ones are a list.
             return bool(self.width) or (len(line.text) > _CUT_LENGTH and not ends_sentence(line.text))
         if ends_sentence(line.text):
-            return self.is_full(line, following) and not is_title_like(following.text)
+            return self.is_full(line, following) and not self._is_title(following)
         return is_left_open(line.text) or self.is_full(line, following)
 
     def logical(self, at: int) -> tuple[str, int]:
@@ -60,29 +67,34 @@ class Wrapping:
 
     def is_full(self, line: Line, following: Line) -> bool:
         """Tell whether the next line's first word would not have fitted on a line."""
-        if not self.width:
-            return False
-        word = following.text.split(maxsplit=1)[0]
-        return line.indent + len(line.text) + 1 + len(word) > _FULL * self.width
+        return bool(self.width) and _would_overflow(line, following, self.width)
 
     def _wrap_width(self) -> int:
         """Return the column at which the text is hard-wrapped, 0 if it is not."""
         pairs = [(a, b) for a, b in pairwise(self._lines) if not b.gap and not b.marker]
-        wraps = [a for a, b in pairs if b.text[0].islower() and a.text[-1] not in ".:;!?"]
-        lengths = sorted(len(line.text) for line in self._lines)
+        wraps = [(a, b) for a, b in pairs if b.text[0].islower() and a.text[-1] not in ".:;!?"]
         if len(wraps) < _FEWEST_WRAPS or len(wraps) < _WRAPPED_SHARE * len(self._lines):
             return 0
-        longest = lengths[int(len(lengths) * 0.99)]
-        return longest if longest <= _WRAP_LIMIT else 0
+        # Rows of tables and addresses may be longer than what is wrapped.
+        longest = sorted(a.indent + len(a.text) for a, _ in wraps)[int(len(wraps) * _TYPICAL)]
+        full = sum(_would_overflow(a, b, longest) for a, b in wraps)
+        return longest if longest <= _WRAP_LIMIT and full >= _FULL_SHARE * len(wraps) else 0
 
     def _is_inline_enumerator(self, line: Line, following: Line) -> bool:
-        """Tell whether `(iv)` at the start of a line goes on with an enumeration that runs within the sentence."""
-        if (
-            not following.token
-            or self._lists.knows(following.marker)
-            or ends_sentence(line.text)
-            or line.text[-1] == ":"
-        ):
+        """Tell whether `(iv)` or a dash at the start of a line goes on within the sentence."""
+        if self._lists.knows(following.marker) or ends_sentence(line.text) or line.text[-1] == ":":
             return False
+        if self.is_full(line, following) and following.content[0].islower():
+            return bool(following.token) or following.marker in _DASHES
         runs_on = bool(self.width) and following.marker.endswith("()") and following.token not in _FIRST_TOKENS
-        return runs_on or is_left_open(line.text)
+        return bool(following.token) and (runs_on or is_left_open(line.text))
+
+    def _is_title(self, line: Line) -> bool:
+        """Tell whether a line could be a heading, and does not fill the width as wrapped text does."""
+        return is_title_like(line.text) and line.indent + len(line.text) < _TITLE_SHARE * self.width
+
+
+def _would_overflow(line: Line, following: Line, width: int) -> bool:
+    """Tell whether the first word of the next line would have gone beyond a width."""
+    word = following.text.split(maxsplit=1)[0]
+    return line.indent + len(line.text) + 1 + len(word) > _FULL * width

@@ -56,6 +56,63 @@ def test_hard_wrapped_text_gives_whole_sentences_items_and_headings() -> None:
     ]
 
 
+OPENING = """Acme Ltd sells garden tools in its shops and on this site, and it
+keeps the names and the addresses of all those who buy them there or
+who ask for a catalogue, so that the tools and the catalogues reach
+them at home or at work.
+
+"""
+
+
+def _wrapped(text: str) -> list[tuple[str, str, str]]:
+    """Give the outline of what follows an opening that shows how wide the text is wrapped."""
+    return _outline(OPENING + text)[1:]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We keep the number that your telephone gives us when you call our\n(automated) line.",
+        "We keep the number that your telephone gives us when you call our\n“Garden Line” at night.",
+        "We give your name to those who print our catalogues, such as Green\nPress Ltd in Leeds.",
+        "We keep what the post needs for parcels that go beyond the E.U. or\nU.S. borders by air.",
+        "We keep what the customs want for parcels sent abroad to the U.S.\nVirgin Islands and whoever else asks.",
+        "We keep what you tell us about your garden when you call for help\n– its size and its soil.",
+        "We keep your name for these purposes, which we explain one by one:\nsending parcels, and sending catalogues.",
+        "We keep your name so that (i) parcels can be sent to you, and then\n(ii) catalogues, too.",
+        "We keep your name as long as the law demands of us, so that either\na) the tax office or b) a court can ask.",
+    ],
+)
+def test_sentence_goes_on_where_a_line_was_full(sentence: str) -> None:
+    assert _wrapped(sentence + "\n") == [("sentence", sentence.replace("\n", " "), "")]
+
+
+def test_rows_longer_than_the_lines_do_not_hide_that_a_text_is_wrapped() -> None:
+    row = (
+        "Hosty Inc.\t" + "keeps the orders of all our customers and what they wrote to us about them " * 3 + "\tFrance"
+    )
+    outline = _wrapped(
+        f"Name\tPurpose\tCountry\n{row}\n\nWe give the name that you call us by to others, but only to\nAcme Post.\n"
+    )
+    assert outline[-1] == ("sentence", "We give the name that you call us by to others, but only to Acme Post.", "")
+
+
+def test_short_lines_in_lower_case_are_not_taken_for_wrapped_ones() -> None:
+    names = ["name", "postal address", "age", "the tools that you bought", "garden"]
+    assert _outline("\n".join(["We keep your:", *names]) + "\n")[1:] == [
+        ("item", name, "We keep your:") for name in names
+    ]
+
+
+@pytest.mark.parametrize("number", ["3. ", "3.1 "])
+def test_numbered_heading_may_be_wrapped(number: str) -> None:
+    heading = "To Whom We Communicate Identification Numbers of Customers\nand Why"
+    assert _wrapped(f"{number}{heading}\n\nWe give them to the post.\n") == [
+        ("heading", number + heading.replace("\n", " "), ""),
+        ("sentence", "We give them to the post.", ""),
+    ]
+
+
 def test_numbers_give_the_levels_of_headings_and_letters_begin_a_new_series() -> None:
     lines = [
         "Policy",
