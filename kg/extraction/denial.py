@@ -25,7 +25,8 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
 
     A negation inside what is asked about (`tokens[at:end]`, "not used for other purposes") belongs to it.
     """
-    return None if _is_asked(passage, at) else _stated_stance(passage, at, end)
+    unsaid = _is_asked(passage, at) or _is_of_strangers(passage, at)
+    return None if unsaid else _stated_stance(passage, at, end)
 
 
 def _is_asked(passage: Passage, at: int) -> bool:
@@ -35,6 +36,16 @@ def _is_asked(passage: Passage, at: int) -> bool:
         return False
     stop = passage.find("Stops", at + 1, end)
     return stop is not None and passage.holds("QuestionMarks", stop)
+
+
+def _is_of_strangers(passage: Passage, at: int) -> bool:
+    """Tell whether a clause speaks of competitors, or of companies in general ("most apps sell your data")."""
+    first, _ = passage.clause_of(at)
+    return any(
+        all(passage.holds("Determiners", index) for index in range(first, cue.first))
+        and not passage.has("We", first=cue.last, last=at)
+        for cue in passage.cues("Stranger", first, at)
+    )
 
 
 def _stated_stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
@@ -231,9 +242,19 @@ def _is_request(passage: Passage, at: int, first: int) -> bool:
     """Tell whether the reader is asked not to ("please do not send", "do not enter"); a list may go on with "we"."""
     if passage.holds("Imperatives", at - 1):
         at -= 1
-    return passage.holds("Requests", at - 1) or (
-        at == first and passage.governor is None and passage.holds("Imperatives", at)
-    )
+    if passage.holds("Requests", at - 1):
+        return True
+    bids = passage.holds("Imperatives", at) or _advises(passage, at)
+    return bids and at == first and passage.governor is None
+
+
+def _advises(passage: Passage, at: int) -> bool:
+    """Tell whether "never" opens advice ("never give us your password"); who never sells data is the publisher."""
+    verb = at + 1
+    if not (passage.holds("Never", at) and passage.has(*ACTIONS, first=verb, last=verb + 1)):
+        return False
+    sells = passage.has("Sell", first=verb, last=verb + 1)
+    return not sells and passage.tokens[verb].raw.lower() == passage.lemmas[verb]
 
 
 def _is_inability(passage: Passage, cue: Mention, last: int) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Passage
 
 Flow: TypeAlias = Literal["in", "out", ""]
@@ -17,6 +18,7 @@ _COMPANION_REACH = 6
 """After "with", which opens no infinitive, more may stand before who is named ("with current or future parents")."""
 _GIVING_REACH = 3
 _OBJECT_REACH = 4
+_PARTICIPLES = ("ed", "en", "nt")
 _INTAKE_REACH = 12
 _SIGN_IN_REACH = 12
 """How far after "sign in with" the account's provider may stand, in tokens."""
@@ -114,6 +116,15 @@ def _is_taken(passage: Passage, at: int, first: int) -> bool:
         return names_data(passage, *passage.clause_of(at)) and not passage.speaks_to_reader(first, intakes[-1])
     above = passage.governor
     return at == first and above is not None and ("Source" in above.topics() or above.has("Collect"))
+
+
+def describes_data(passage: Passage, verb: Mention, first: int) -> bool:
+    """Tell whether a verb of giving only describes the data that a negation is about ("data provided to vendors")."""
+    if passage.within("Readers", first, verb.first):
+        return True
+    named = any(first <= data.first and data.last == verb.first for data in passage.mentions.get("data", ()))
+    participle = passage.tokens[verb.first].raw.lower().endswith(_PARTICIPLES)
+    return participle and (named or passage.holds("DataWords", verb.first - 1))
 
 
 def names_data(passage: Passage, first: int, last: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extraction.denial import stance
+from kg.extraction.denial import is_conditional, stance
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Passage, cue_facets
 from kg.model import DataProvision, Polarity
@@ -44,6 +44,8 @@ def find_provision(passage: Passage) -> Iterator[DataProvision]:
         consequence = _consequence(passage, cue)
         if name in _IF_IT_MATTERS and not consequence:
             continue
+        if name == "Optional" and consequence and _is_refusal(passage, cue):
+            necessity = "dpv:Required"
         # What is said of those who do not provide data denies nothing; "we do not require" does.
         polarity: Polarity | None = stance(passage, cue.last - 1) if name == "Mandatory" else "affirmed"
         if polarity is not None:
@@ -69,11 +71,22 @@ def _provision(passage: Passage, cue: Mention, necessity: str, consequence: str,
 def _asks_for_data(passage: Passage, cue: Mention, name: str) -> bool:
     """Tell whether what is asked for is data, and asked of the people."""
     first, last = passage.clause_of(cue.first)
-    if name == "Mandatory" and _is_our_task(passage, cue, first):
+    if cue.label.kind == "other" or (name == "Mandatory" and _is_our_task(passage, cue, first)):
+        return False
+    ours = passage.within("Speakers", first, cue.first) and not passage.speaks_to_reader(first, cue.first)
+    if name == "Optional" and ours:
+        # "We refuse to share your data" lets nobody choose.
         return False
     data = passage.mentions.get("data", ())
     named = passage.within("DataWords", first, last) or any(first <= mention.first < last for mention in data)
     return named if name != "Refused" else passage.within("Readers", 0, len(passage.tokens))
+
+
+def _is_refusal(passage: Passage, cue: Mention) -> bool:
+    """Tell whether people refuse what they are asked for ("if you refuse to provide"), not that they may choose."""
+    first, _ = passage.clause_of(cue.first)
+    refuses = passage.holds("Refusals", cue.first) and passage.holds("Readers", cue.first - 1)
+    return refuses and is_conditional(passage, cue.first, first)
 
 
 def _is_our_task(passage: Passage, cue: Mention, first: int) -> bool:

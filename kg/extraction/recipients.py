@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.denial import denials, stance
-from kg.extraction.flows import flow, gets_too, is_handed, names_data, opening
+from kg.extraction.flows import describes_data, flow, gets_too, is_handed, names_data, opening
 from kg.extraction.found import Found, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import Organisation
@@ -125,7 +125,10 @@ def _polarity(passage: Passage, first: int, last: int) -> Polarity | None:
 def _denies_giving(passage: Passage, cue: Mention, first: int, last: int) -> bool:
     """Tell whether a negation denies that data is given to `tokens[first:last]`, under no condition in between."""
     conditional = passage.within("Conditionals", cue.last, first) or passage.within("Withouts", cue.last, first)
-    return cue.first < first and not conditional and passage.has("Share", "Sell", first=cue.last, last=last)
+    if cue.first >= first or conditional:
+        return False
+    given = [verb for name in ("Share", "Sell") for verb in passage.cues(name, cue.last, last)]
+    return any(not describes_data(passage, verb, cue.last) for verb in given)
 
 
 def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken: bool) -> bool:

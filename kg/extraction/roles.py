@@ -54,13 +54,16 @@ def _linked(passage: Passage, tie: Tie, before: Passage | None = None) -> Iterat
     disclaimed = liable and passage.holds("Liabilities", tie.word.first)
     if disclaimed or any(is_conditional(passage, cue.first, first) for cue in negations):
         return
-    serves = tie.word.label.facet == "ckg:ServantCue"
+    start: int | None = tie.word.first
+    if tie.word.label.facet != "ckg:ServantCue":
+        # "A processor for our hosts", but not "our processor, which hosts".
+        start = passage.find("Prepositions", tie.word.last, last)
     for holder in tie.holders:
         yield RoleAssignment(
             party=holder.name,
             role=tie.role,
             context=find_context(passage, tie, before),
-            on_behalf_of=beneficiary(passage, tie.word.first if serves else tie.word.last, last),
+            on_behalf_of="" if start is None else beneficiary(passage, start, last),
             explicit=passage.within("RoleNouns", tie.word.first, tie.word.last),
             evidence=(_evidence(passage, tie.word, holder),),
             rule="role-stated",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.denial import is_conditional, stance
+from kg.extraction.holders import find_holders
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
@@ -203,11 +204,24 @@ def _importer(passage: Passage, first: int, place: Mention, parties: Parties) ->
         for at, end, name in named
         if first <= at and end <= place.first and (kept <= at or _keeps(passage, first, at, end, kept))
     ]
-    return max(before, default=(0, ""))[1]
+    return max(before, default=(0, ""))[1] or _keeper(passage, first, kept, parties)
+
+
+def _keeper(passage: Passage, first: int, kept: int, parties: Parties) -> str:
+    """Return the name of several words that is the subject of a verb of keeping ("Example Hosting stores data in")."""
+    at = kept
+    while at > first and passage.holds("Modals", at - 1):
+        at -= 1
+    agrees = at < kept or passage.tokens[kept].raw.lower() != passage.lemmas[kept]
+    if at == first or not agrees or not passage.tokens[kept].raw.lower().endswith(("s", passage.lemmas[kept])):
+        return ""
+    named = [one for one in find_holders(passage, parties, first, at) if one.last == at and one.kind == "name"]
+    name = named[0].name if named and named[0].last - named[0].first > 1 else ""
+    return "" if not name or parties.is_publisher(name) else name
 
 
 def _keeps(passage: Passage, first: int, at: int, end: int, kept: int) -> bool:
     """Tell whether somebody named opens a clause as the one who keeps the data ("our providers store it in")."""
     opens = all(passage.holds("Determiners", index) for index in range(first, at))
     between = range(end, kept)
-    return opens and all(passage.holds("Auxiliaries", index) for index in between)
+    return opens and all(passage.holds("Auxiliaries", i) or passage.tokens[i].lemma == "." for i in between)

@@ -46,10 +46,15 @@ def _pairs(statement: Statement) -> set[tuple[str, str]]:
         ("We do not rely on legitimate interests.", "eu-gdpr:A6-1-f"),
         ("We no longer transfer data to the United States.", "loc:US"),
         ("We do not process personal data on behalf of our customers.", "dpv:DataProcessor"),
-        ("We stopped sharing your email address with advertisers.", "pd:EmailAddress"),
-        ("We decline to share your email address with third parties.", "pd:EmailAddress"),
-        ("Nobody at our company shares your email address with third parties.", "pd:EmailAddress"),
-        ("We do not, except as required by law, share your email address with third parties.", "pd:EmailAddress"),
+        ("We stopped sharing your email address with advertisers.", "ckg:AdvertisingNetwork"),
+        ("We decline to share your email address with third parties.", "dpv:ThirdParty"),
+        ("Nobody at our company shares your email address with third parties.", "dpv:ThirdParty"),
+        ("We do not, except as required by law, share your email address with third parties.", "dpv:ThirdParty"),
+        ("We do not collect or share your location.", "pd:Location"),
+        ("We do not receive your phone number.", "pd:TelephoneNumber"),
+        ("We do not share or disclose your data to advertisers.", "ckg:AdvertisingNetwork"),
+        ("Never sell data to advertisers: that is our rule.", "dpv:SellDataToThirdParties"),
+        ("Without your consent, we do not collect your location.", "pd:Location"),
         ("Our data is stored in the United States, not in the EU.", "loc:EU"),
         ("We do not act as a data controller for customer data.", "dpv:DataController"),
         ("We do not delete your data when you close your account.", "dpv:UntilEventDuration"),
@@ -84,6 +89,17 @@ def test_what_is_denied_is_denied(read: Reader, sentence: str, concept: str) -> 
         ("You have no right to object to the processing.", "eu-gdpr:A21"),
         ("We do not process personal data on behalf of our customers.", "dpv:DataController"),
         ("This policy does not apply to biometric data of your employees.", "pd:Biometric"),
+        ("Our competitors sell your data to advertisers.", "dpv:SellDataToThirdParties"),
+        ("Most apps share your location with advertisers.", "ckg:AdvertisingNetwork"),
+        ("Without your consent, we do not share your location.", "pd:Location"),
+        ("We never sell or rent your phone number.", "pd:TelephoneNumber"),
+        ("We do not share the following with advertisers:\n- your phone number\n- your age\n", "pd:TelephoneNumber"),
+        ("We do not: (a) share your phone number; (b) sell data.", "pd:TelephoneNumber"),
+        ("Facebook does not receive your IP address.", "pd:IPAddress"),
+        ("Our advertisers do not get access to your email address.", "pd:EmailAddress"),
+        ("We do not keep your card number provided to payment processors.", "ckg:PaymentProvider"),
+        ("We do not store health data that you give to insurers.", "ckg:ProfessionalAdviser"),
+        ("Never share your password.", "pd:Password"),
     ],
 )
 def test_what_is_neither_done_nor_denied_makes_no_claim(read: Reader, sentence: str, concept: str) -> None:
@@ -102,6 +118,8 @@ def test_what_is_neither_done_nor_denied_makes_no_claim(read: Reader, sentence: 
         ("We will not share your email address without your consent.", "eu-gdpr:A6-1-a"),
         ("We collect your email address even if you do not log in.", "pd:EmailAddress"),
         ("Example Ltd, not Acme, stores your email address.", "pd:EmailAddress"),
+        ("Like most apps, we collect your email address.", "pd:EmailAddress"),
+        ("Unlike our competitors, we collect your email address.", "pd:EmailAddress"),
     ],
 )
 def test_what_stands_beside_a_denial_is_affirmed(read: Reader, sentence: str, concept: str) -> None:
@@ -128,7 +146,7 @@ def test_names_under_a_denying_heading_are_denied(read: Reader) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "We do not: (a) sell your name; (b) share your email address with advertisers.",
+        "We do not: (a) sell your name; (b) store your email address.",
         "We never collect your: - name; - email address.",
     ],
 )
@@ -282,9 +300,9 @@ def test_what_a_negation_says_of_something_else_denies_no_processing(read: Reade
     ("sentence", "concept"),
     [
         ("Credit card numbers are not stored on our servers.", "pd:CreditCardNumber"),
-        ("Your phone number will not be shared with anyone.", "pd:TelephoneNumber"),
+        ("Your phone number will not be shared with anyone.", "dpv:ThirdParty"),
         ("Your location has never been logged or sold.", "pd:Location"),
-        ("Your phone number is neither sold nor rented.", "pd:TelephoneNumber"),
+        ("Your phone number is neither stored nor rented.", "pd:TelephoneNumber"),
         ("Please note that we do not collect your location.", "pd:Location"),
         ("We do not, at any time, collect your location.", "pd:Location"),
     ],

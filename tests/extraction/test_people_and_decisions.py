@@ -139,6 +139,11 @@ def test_a_right_against_decisions_says_nothing_about_them(read: Reader) -> None
             "If you disable cookies, parts of our site may not work.",
             ("affirmed", "dpv:Optional", "", "parts of our site may not work"),
         ),
+        (
+            "If you refuse to provide your name, we cannot open an account.",
+            ("affirmed", "dpv:Required", "your name", "we cannot open an account"),
+        ),
+        ("You may refuse to provide your name.", ("affirmed", "dpv:Optional", "your name", "")),
     ],
 )
 def test_provision_says_what_must_be_given_and_what_follows(
@@ -147,6 +152,20 @@ def test_provision_says_what_must_be_given_and_what_follows(
     _, extraction = read(sentence)
     (asked,) = (s for s in extraction.statements if isinstance(s, DataProvision))
     assert (asked.polarity, asked.necessity, asked.data, asked.consequence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Without your consent we will not use cookies.",
+        "Without your prior permission, we cannot share your name.",
+        "We refuse to share your data.",
+        "We decline to give your name to others.",
+    ],
+)
+def test_provision_is_not_what_we_leave_undone(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert not any(isinstance(s, DataProvision) for s in extraction.statements)
 
 
 @pytest.mark.parametrize(

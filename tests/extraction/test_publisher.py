@@ -27,6 +27,8 @@ Reader = Callable[..., tuple[Document, Extraction]]
         ("We are responsible. You can reach us at: Acme Software Limited, Any Street 1.", "Acme Software Limited"),
         ("This policy explains how Acme collects and uses your data.", "Acme"),
         ("This site is operated by Acme IT.", "Acme IT"),
+        ("Gardenly is a platform operated by Acme SAS.", "Acme SAS"),
+        ("Gardenly is a marketplace for tools, which is edited by the company Acme SAS.", "Acme SAS"),
         ("# Acme Privacy Notice\n\nRead this.", "Acme"),
         ("Read this.\n\n© 2020 Acme Games", "Acme Games"),
     ],

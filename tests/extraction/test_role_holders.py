@@ -99,6 +99,19 @@ def test_a_role_is_explicit_where_its_word_is_used(read: Reader) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Example Hosting is our processor and hosts the data.", ""),
+        ("Our processor is Example Hosting.", ""),
+        ("We act as a processor for our business customers.", "business customers"),
+    ],
+)
+def test_whom_a_processor_serves_is_said_after_a_preposition(read: Reader, sentence: str, expected: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert {role.on_behalf_of for role in roles(extraction) if role.role == PROCESSOR} == {expected}
+
+
+@pytest.mark.parametrize(
     ("sentence", "context"),
     [
         ("We are the controller of your personal data.", ""),

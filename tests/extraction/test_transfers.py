@@ -278,6 +278,10 @@ def test_a_recipient_sits_where_what_follows_its_name_says(
         ("We store your data in Germany with our service providers.", ""),
         ("The service that Google offers stores your data in Germany.", ""),
         ("Your data goes to our group company in Germany.", "group company"),
+        ("Example Hosting processes data in Germany.", "Example Hosting"),
+        ("Example Inc. stores your data in Germany.", "Example Inc"),
+        ("Example Hosting may store your data in Germany.", "Example Hosting"),
+        ("Personal Data is stored in Germany.", ""),
     ],
 )
 def test_who_keeps_data_at_a_place_imports_it(read: Reader, text: str, importer: str) -> None:
