@@ -72,7 +72,8 @@ def _getting(passage: Passage, organisations: Sequence[Organisation], spoken: bo
     """Yield the organisations that get data or serve, and those that are joined to one that serves."""
     served = 0
     for organisation in organisations:
-        if _is_account(passage, organisation.last):
+        if passage.holds("Accounts", organisation.last):
+            # "Your Apple ID" is only the name of an account.
             continue
         joined = served and all(passage.holds("Coordinators", at) for at in range(served, organisation.first))
         if joined or _serves(passage, organisation):
@@ -179,11 +180,6 @@ def _is_used(passage: Passage, organisation: Organisation) -> bool:
     """Tell whether the publisher says that it uses an organisation, under any heading ("we use Acme for chats")."""
     used = passage.cues("Engage", first=organisation.first - _ENGAGED_REACH, last=organisation.first)
     return "Rights" not in passage.governing and any(passage.has("We", last=cue.first) for cue in used)
-
-
-def _is_account(passage: Passage, at: int) -> bool:
-    """Tell whether a name is only that of an account ("your Apple ID")."""
-    return passage.holds("Accounts", at)
 
 
 def _takes(passage: Passage, mention: Mention) -> bool:
