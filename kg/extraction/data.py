@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from kg.extraction.columns import cells_of
 from kg.extraction.denial import denials, stance
+from kg.extraction.flows import flow
 from kg.extraction.found import Found, find_said, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import ACTIONS, Passage
@@ -23,6 +24,7 @@ _COLLECTING = frozenset({"Collection", "Source", "Cookie"})
 _HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell", "Handle")
 _KEEPING = ("Collect", "Use", "Retain")
 _OTHERS = ("organisations", "recipients")
+_PARTIES = ("recipients", "sources")
 _VERB_REACH = 4
 """How far after a negation the verb that it denies may stand, in tokens."""
 _SUBORDINATE = ("Conditionals", "Infinitives", "Questions", "Readers", "Relatives")
@@ -54,10 +56,19 @@ def find_data(passage: Passage) -> Iterator[Found]:
             others = [other for other in clear if other is not mention]
             if mention not in named or not (_is_item(passage, mention) or _is_beside(passage, mention, others)):
                 continue
+            if _is_party(passage, mention):
+                continue
         for found in find_said("data", mention, passage, "data-named"):
             if found.polarity == "denied" and not _denies_handling(passage, mention):
                 continue
             yield found._replace(polarity="denied") if ticked_off else found
+
+
+def _is_party(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a weak mention is somebody who gives or gets data ("your name from Acme or other organisations")."""
+    parties = (party for facet in _PARTIES for party in passage.mentions.get(facet, ()))
+    named = any(party.first <= mention.first and mention.last <= party.last for party in parties)
+    return named and flow(passage, mention.first) != ""
 
 
 def _denies_handling(passage: Passage, mention: Mention) -> bool:

@@ -165,6 +165,9 @@ def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Po
     asked = by_reader or _is_request(passage, cue.first, first)
     if asked or _is_inability(passage, cue, last) or _disclaims(passage, cue, last):
         return None
+    if passage.holds("Partials", cue.last):
+        # What is not deleted automatically may be deleted otherwise.
+        return None
     if passage.within("Conditionals", cue.last, at):
         # "Some features may not work if you disable cookies."
         return None

@@ -26,7 +26,9 @@ def find_measures(passage: Passage) -> Iterator[Found]:
         return
     listed = "Security" in passage.governing and passage.segment.kind == "item"
     for mention in passage.mentions.get("measures", ()):
-        if mention.label.kind == "contextual" and not (listed or _is_taken(passage, mention)):
+        if mention.label.kind == "other" or (
+            mention.label.kind == "contextual" and not (listed or _is_taken(passage, mention))
+        ):
             continue
         polarity = None if _is_advice(passage, mention) else _polarity(passage, mention)
         if polarity is not None:
@@ -54,6 +56,9 @@ def _is_taken(passage: Passage, mention: Mention) -> bool:
 def _is_advice(passage: Passage, mention: Mention) -> bool:
     """Tell whether the reader is to protect or to choose, or may ask for it ("you must keep your password secret")."""
     first, _ = passage.clause_of(mention.first)
+    if passage.holds("Imperatives", first) and mention.first <= first + 1 and passage.governor is None:
+        # "Do not share your password."
+        return True
     deleting = passage.has("Delete", first=mention.first, last=mention.last)
     if deleting and passage.has("Entitled", "Requested", first=first, last=mention.first):
         return True

@@ -73,8 +73,7 @@ def _getting(passage: Passage, organisations: Sequence[Organisation], spoken: bo
     served = 0
     for organisation in organisations:
         if passage.holds("Accounts", organisation.last):
-            # "Your Apple ID" is only the name of an account.
-            continue
+            continue  # "your Apple ID"
         joined = served and all(passage.holds("Coordinators", at) for at in range(served, organisation.first))
         if joined or _serves(passage, organisation):
             served = organisation.last
@@ -287,6 +286,9 @@ def _is_data_used(passage: Passage, cue: Mention, mention: Mention) -> bool:
 
 def _is_given_to(passage: Passage, mention: Mention) -> bool:
     """Tell whether a weak mention is one to whom something is given, or an item of a list of recipients."""
+    serves = any(provider.last <= mention.first for provider in passage.mentions.get("ckg:ProviderClass", ()))
+    if mention.concept in _FUNCTIONS and not serves and passage.holds("BeforeService", mention.first - 1):
+        return False  # "with banks for fraud prevention"
     sharing = "Sharing" in (passage.governing or passage.topic)
     labels = mention.first <= _LABEL_REACH or passage.segment.kind == "item"
     if sharing and labels and not passage.has(*ACTIONS, last=mention.first):

@@ -33,6 +33,8 @@ def find_sources(passage: Passage, organisations: Sequence[Organisation]) -> Ite
     mentions = [m for m in passage.mentions.get("sources", ()) if m.label.kind != "other"]
     named = [m for m in mentions if m.label.kind == "plain" or _is_origin(passage, m)]
     for mention in named:
+        if mention.concept == _PERSON and _is_of_others(passage, mention):
+            continue
         yield from _come(passage, mention.concept, mention.first, mention.last)
     for mention in passage.mentions.get("recipients", ()):
         if mention.label.kind == "plain" and _is_origin(passage, mention):
@@ -51,6 +53,16 @@ def _is_origin(passage: Passage, mention: Mention) -> bool:
         return passage.holds("BeforeList", mention.last + 1)
     consulted = passage.within("Consulting", max(0, mention.first - _CONSULTING_REACH), mention.first)
     return consulted and mention.concept == _PUBLIC and passage.has("We", last=mention.first)
+
+
+def _is_of_others(passage: Passage, mention: Mention) -> bool:
+    """Tell whether people give something else than data ("obtain consent from you"), or give it to somebody else."""
+    if passage.within("Consents", mention.first, mention.last):
+        return True
+    at = mention.first
+    while at and passage.holds("Auxiliaries", at - 1):
+        at -= 1
+    return any(party.last == at < mention.first for party in passage.mentions.get("recipients", ()))
 
 
 def _hands_over(passage: Passage, after: int) -> bool:

@@ -100,6 +100,8 @@ def test_what_is_denied_is_denied(read: Reader, sentence: str, concept: str) -> 
         ("We do not keep your card number provided to payment processors.", "ckg:PaymentProvider"),
         ("We do not store health data that you give to insurers.", "ckg:ProfessionalAdviser"),
         ("Never share your password.", "pd:Password"),
+        ("Do not share your password with anyone.", "dpv:PasswordAuthentication"),
+        ("Closing your account does not automatically delete your data.", "dpv:DataDeletionPolicy"),
     ],
 )
 def test_what_is_neither_done_nor_denied_makes_no_claim(read: Reader, sentence: str, concept: str) -> None:

@@ -412,3 +412,50 @@ def test_partners_are_named_as_such(read: Reader) -> None:
 def test_a_list_of_sources_may_go_on_after_public_ones(read: Reader) -> None:
     _, extraction = read("We receive your name from public sources and analytics providers (such as Mixpanel).")
     assert ("dpv:ThirdPartyDataSource", "Mixpanel") in named(extraction, "source")
+
+
+def test_what_data_is_given_for_is_what_providers_do(read: Reader) -> None:
+    _, extraction = read("We share your name with banks for fraud prevention.")
+    assert concepts(extraction, "recipient") == {"ckg:PaymentProvider"}
+    _, extraction = read("We share your name with service providers for fraud prevention.")
+    assert concepts(extraction, "recipient") == {"dpv:ServiceProvider", "ckg:FraudPreventionProvider"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["We send you offers (with your consent, where required by law).", "We share your name where permitted by law."],
+)
+def test_a_law_that_only_limits_gives_nothing_to_an_authority(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert concepts(extraction, "recipient") == set()
+    assert "dpv:LegalCompliance" not in concepts(extraction, "purpose")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["If we obtain a new consent from you, we keep it.", "We use what our partners have collected from you."],
+)
+def test_consent_and_what_others_collect_do_not_come_from_the_reader(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert "dpv:DataSubjectDataSource" not in concepts(extraction, "source")
+
+
+def test_who_gives_data_is_none(read: Reader) -> None:
+    _, extraction = read("We may receive your name from Slack or other organizations.")
+    assert concepts(extraction, "data") == {"pd:Name"}
+    _, extraction = read("We collect your name, organization and age.")
+    assert "ckg:Company" in concepts(extraction, "data")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "facet", "concept"),
+    [
+        ("We collect your Media Access Control (MAC) address.", "measure", "dpv:AccessControlMethod"),
+        ("We use session and persistent cookies.", "data", "pd:AuthenticationHistory"),
+        ("We, Acme LLC, a limited liability company, use your name.", "purpose", "dpv:OrganisationRiskManagement"),
+        ("We access your location by device permissions.", "measure", "dpv:PermissionManagement"),
+    ],
+)
+def test_what_only_sounds_like_something_else(read: Reader, sentence: str, facet: str, concept: str) -> None:
+    _, extraction = read(sentence)
+    assert concept not in concepts(extraction, facet)
