@@ -39,7 +39,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
     """Yield the data categories that a passage says are collected, kept, used or shared (or are not)."""
     if "data" not in passage.mentions:
         return
-    mentions = [m for m in passage.mentions["data"] if m.label.kind != "other"]
+    mentions = [m for m in passage.mentions["data"] if m.label.kind != "other" and not passage.is_participle(m)]
     if not mentions or _defines(passage) or not (stands_in_practice(passage) or _is_practice(passage)):
         return
     collecting = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial

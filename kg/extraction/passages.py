@@ -19,6 +19,7 @@ from kg.model import Modality, Segment, Span
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
 _AROUND = " .,;:()[]“”\"'–—-"
 _PHRASE_LENGTH = 200
+_PARTICIPLE = "ed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,10 @@ class Passage:
     def is_hollow(self, cue: Mention) -> bool:
         """Tell whether a negative word denies nothing ("including but not limited to")."""
         return any(pseudo.first <= cue.first < pseudo.last for pseudo in self.mentions.get("ckg:PseudoNegationCue", ()))
+
+    def is_participle(self, mention: Mention) -> bool:
+        """Tell whether the head of a mention, a noun, is the participle of the same word ("services requested")."""
+        return self.holds("NounsOrVerbs", mention.last - 1) and self.tokens[mention.last - 1].raw.endswith(_PARTICIPLE)
 
     def modality(self, at: int) -> Modality:
         """Tell how firmly a clause (or the lead-in) says what stands at a token."""

@@ -51,7 +51,8 @@ def find_recipients(
     """Yield those who receive data: categories, and organisations by name; a source is no recipient."""
     if not (organisations or "recipients" in passage.mentions):
         return
-    mentions = [m for m in passage.mentions.get("recipients", ()) if m.label.kind != "other"]
+    found = passage.mentions.get("recipients", ())
+    mentions = [m for m in found if m.label.kind != "other" and not passage.is_participle(m)]
     if not stands_in_practice(passage):
         mentions, organisations = [], [one for one in organisations if _is_used(passage, one)]
     if not (mentions or organisations):
@@ -135,8 +136,7 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
     """Tell whether a mention is one who gets data, not one who gives it or whose site, cookie or product is meant."""
     if _is_among(passage.span(mention.first, mention.last), givers) or _is_modifier(passage, mention):
         return False
-    column = _column(passage, mention.first)
-    if column is not None:
+    if (column := _column(passage, mention.first)) is not None:
         return "ckg:SharingTopic" in column
     if is_handed(passage, mention.first, mention.last):
         return True
