@@ -13,6 +13,7 @@ from kg.reading.mapped import Mapped
 from kg.reading.markdown import markdown_blocks
 from kg.reading.sentences import sentence_spans
 from kg.reading.text import text_blocks
+from kg.reading.unfolding import unfold
 
 _READERS: Mapping[MediaType, Callable[[str], Iterable[Block]]] = MappingProxyType(
     {
@@ -32,7 +33,8 @@ def segment_document(document: Document) -> tuple[Segment, ...]:
     Every character of a segment's text maps to its place in `Document.text`; table header rows appear as the headers
     of cells only.
     """
-    return tuple(_Governance().segments(_READERS[document.media_type](document.text)))
+    blocks = filter(_says_something, _READERS[document.media_type](document.text))
+    return tuple(_Governance().segments(unfold(blocks)))
 
 
 class _Governance:
@@ -47,7 +49,7 @@ class _Governance:
 
     def segments(self, blocks: Iterable[Block]) -> Iterator[Segment]:
         """Yield the segments of the blocks."""
-        for number, block in enumerate(block for block in blocks if _says_something(block)):
+        for number, block in enumerate(blocks):
             if block.kind == "heading":
                 yield self._heading(block, number)
             elif block.kind == "row":

@@ -20,10 +20,11 @@ _URL = re.compile(r"https?://|www\.|\S+@\S+$")
 _FULL = 0.93
 _TYPICAL = 0.97
 """The share of wrapped lines that are no longer than the width: a long word may stand out."""
-_FULL_SHARE = 0.6
+_FULL_SHARE = 0.4
 """The share of wrapped lines that must be full: a list of short lines is none."""
 _TITLE_SHARE = 0.7
-_WRAP_LIMIT = 140
+_WRAP_LEAST, _WRAP_LIMIT = 40, 140
+"""How narrow and how wide the lines of a wrapped text are, in columns."""
 _WRAPPED_SHARE = 0.1
 _FEWEST_WRAPS = 3
 _CUT_LENGTH = 60
@@ -67,18 +68,13 @@ class Wrapping:
 
     def is_full(self, line: Line, following: Line) -> bool:
         """Tell whether the next line's first word would not have fitted on a line."""
-        return bool(self.width) and _would_overflow(line, following, self.width)
+        return bool(self.width) and overflows(line.indent + len(line.text), following.text, self.width)
 
     def _wrap_width(self) -> int:
         """Return the column at which the text is hard-wrapped, 0 if it is not."""
         pairs = [(a, b) for a, b in pairwise(self._lines) if not b.gap and not b.marker]
         wraps = [(a, b) for a, b in pairs if b.text[0].islower() and a.text[-1] not in ".:;!?"]
-        if len(wraps) < _FEWEST_WRAPS or len(wraps) < _WRAPPED_SHARE * len(self._lines):
-            return 0
-        # Rows of tables and addresses may be longer than what is wrapped.
-        longest = sorted(a.indent + len(a.text) for a, _ in wraps)[int(len(wraps) * _TYPICAL)]
-        full = sum(_would_overflow(a, b, longest) for a, b in wraps)
-        return longest if longest <= _WRAP_LIMIT and full >= _FULL_SHARE * len(wraps) else 0
+        return find_width([(a.indent + len(a.text), b.text) for a, b in wraps], len(self._lines))
 
     def _is_inline_enumerator(self, line: Line, following: Line) -> bool:
         """Tell whether `(iv)` or a dash at the start of a line goes on within the sentence."""
@@ -94,7 +90,20 @@ class Wrapping:
         return is_title_like(line.text) and line.indent + len(line.text) < _TITLE_SHARE * self.width
 
 
-def _would_overflow(line: Line, following: Line, width: int) -> bool:
+def find_width(wraps: Sequence[tuple[int, str]], lines: int) -> int:
+    """Return the column at which a text of so many lines is wrapped, 0 if it is not.
+
+    `wraps` are the lines that stop within a sentence: where each ends, and the text of the next.
+    """
+    if len(wraps) < _FEWEST_WRAPS or len(wraps) < _WRAPPED_SHARE * lines:
+        return 0
+    # Rows of tables and addresses may be longer than what is wrapped.
+    longest = sorted(end for end, _ in wraps)[int(len(wraps) * _TYPICAL)]
+    full = sum(overflows(end, following, longest) for end, following in wraps)
+    return longest if _WRAP_LEAST <= longest <= _WRAP_LIMIT and full >= _FULL_SHARE * len(wraps) else 0
+
+
+def overflows(end: int, following: str, width: int) -> bool:
     """Tell whether the first word of the next line would have gone beyond a width."""
-    word = following.text.split(maxsplit=1)[0]
-    return line.indent + len(line.text) + 1 + len(word) > _FULL * width
+    word = following.split(maxsplit=1)[0]
+    return end + 1 + len(word) > _FULL * width

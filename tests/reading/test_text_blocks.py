@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.model import Document, Segment
+from kg.model import Document, MediaType, Segment
 from kg.reading.segments import segment_document
 
 
@@ -376,3 +376,43 @@ def test_singly_numbered_titles_are_headings_and_numbered_lines_of_a_list_are_no
         "heading",
         "sentence",
     ]
+
+
+LINES = """We keep the names and the addresses of all those who buy tools in our
+shops or on this site, and of those who ask us for a catalogue, so that
+the tools and the catalogues reach them at home or at work, and we give
+the names to:
+* those who carry parcels for us, by road or by air, to all who bought
+something of us;
+* Acme Post.
+7
+We never give them to anybody else, wherever they ask, whom we do not
+know to need them.
+"""
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "text/markdown"])
+def test_lines_that_are_paragraphs_of_their_own_are_joined(media_type: MediaType) -> None:
+    text = LINES.replace("\n", "\n\n").replace("\n\n* Acme", "\n* Acme")
+    segments = segment_document(Document("p", text, "", media_type))
+    lead = (
+        "We keep the names and the addresses of all those who buy tools in our shops or on this site, and of those who"
+        " ask us for a catalogue, so that the tools and the catalogues reach them at home or at work, and we give the"
+        " names to:"
+    )
+    assert [(s.kind, s.text, s.lead_in.text if s.lead_in else "") for s in segments] == [
+        ("sentence", lead, ""),
+        (
+            "item",
+            "those who carry parcels for us, by road or by air, to all who bought something of us;",
+            lead,
+        ),
+        ("item", "Acme Post.", lead),
+        ("sentence", "We never give them to anybody else, wherever they ask, whom we do not know to need them.", ""),
+    ]
+
+
+def test_paragraphs_that_begin_in_lower_case_now_and_then_stay_apart() -> None:
+    text = "\n\n".join(["We keep names.", "acme keeps ages", "example keeps addresses of all", "we all keep tools"] * 3)
+    segments = segment_document(Document("p.md", text, "", "text/markdown"))
+    assert len(segments) == 12

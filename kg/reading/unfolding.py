@@ -1,0 +1,67 @@
+"""Blocks that are lines: a converter may give each line of a wrapped page as a paragraph of its own.
+
+In: the blocks of a document. Out: the same, with such lines joined to the paragraphs and items that they were, and
+without the page numbers between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from kg.reading.blocks import Block
+from kg.reading.lines import ends_sentence, section_level
+from kg.reading.mapped import join
+from kg.reading.wrapping import find_width, overflows
+
+_PAGE_NUMBER = 3
+"""How many digits a page number has at most."""
+_OPEN = frozenset("paragraph item".split())
+
+
+def unfold(blocks: Iterable[Block]) -> Iterable[Block]:
+    """Return the blocks of a document; those that are only lines are joined where the text goes on."""
+    known = list(blocks)
+    wraps = [(len(a.text.text), b.text.text) for a, b in pairwise(known) if _goes_on(a, b)]
+    width = find_width(wraps, len(known))
+    return _joined(known, width) if width else known
+
+
+def _joined(blocks: Sequence[Block], width: int) -> Iterator[Block]:
+    lines: list[Block] = []
+    for block in blocks:
+        if _is_page_number(block):
+            continue
+        if lines and not _continues(lines[-1], block, width, lines[0].kind):
+            yield _one(lines)
+            lines = []
+        lines.append(block)
+    if lines:
+        yield _one(lines)
+
+
+def _one(lines: Sequence[Block]) -> Block:
+    return lines[0] if len(lines) == 1 else replace(lines[0], text=join((line.text for line in lines), " "))
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """Tell whether a paragraph begins in the middle of a sentence."""
+    parts = block.kind == "paragraph" and before.kind in _OPEN
+    return parts and block.text.text[0].islower() and before.text.text[-1] not in ".:;!?"
+
+
+def _continues(before: Block, block: Block, width: int, kind: str) -> bool:
+    """Tell whether a block goes on with the line before it."""
+    if kind not in _OPEN or block.kind != "paragraph":
+        return False
+    if _goes_on(before, block):
+        return True
+    text = before.text.text
+    full = overflows(len(text), block.text.text, width)
+    return full and text[-1] != ":" and not ends_sentence(text) and not section_level(block.text.text)
+
+
+def _is_page_number(block: Block) -> bool:
+    text = block.text.text
+    return block.kind == "paragraph" and text.isdigit() and len(text) <= _PAGE_NUMBER
