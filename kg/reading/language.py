@@ -25,6 +25,7 @@ class WordLists:
     introducing: frozenset[str]
     leaving_open: frozenset[str]
     small_words: frozenset[str]
+    page_words: frozenset[str]
 
 
 _SECTIONS = {
@@ -38,6 +39,7 @@ _SECTIONS = {
     "introducing": "introducing words",
     "leaving_open": "words that leave a line open",
     "small_words": "small words of titles",
+    "page_words": "words beside page numbers",
 }
 
 

@@ -6,23 +6,25 @@ without the page numbers between them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from kg.reading.blocks import Block
+from kg.reading.language import word_lists
 from kg.reading.lines import ends_sentence, section_level
 from kg.reading.mapped import join
 from kg.reading.wrapping import find_width, overflows
 
-_PAGE_NUMBER = 3
-"""How many digits a page number has at most."""
+_WORDS = re.compile(r"\w+")
+_LONGEST_PAGE_NUMBER, _DIGITS = 16, 3
 _OPEN = frozenset("paragraph item".split())
 
 
 def unfold(blocks: Iterable[Block]) -> Iterable[Block]:
     """Return the blocks of a document; those that are only lines are joined where the text goes on."""
-    known = list(blocks)
+    known = list(_without_page_numbers(list(blocks)))
     wraps = [(len(a.text.text), b.text.text) for a, b in pairwise(known) if _goes_on(a, b)]
     width = find_width(wraps, len(known))
     return _joined(known, width) if width else known
@@ -31,8 +33,6 @@ def unfold(blocks: Iterable[Block]) -> Iterable[Block]:
 def _joined(blocks: Sequence[Block], width: int) -> Iterator[Block]:
     lines: list[Block] = []
     for block in blocks:
-        if _is_page_number(block):
-            continue
         if lines and not _continues(lines[-1], block, width, lines[0].kind):
             yield _one(lines)
             lines = []
@@ -62,6 +62,27 @@ def _continues(before: Block, block: Block, width: int, kind: str) -> bool:
     return full and text[-1] != ":" and not ends_sentence(text) and not section_level(block.text.text)
 
 
+def _without_page_numbers(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield blocks without page numbers, and what these parted as one."""
+    before: Block | None = None
+    parted = False
+    for block in blocks:
+        if _is_page_number(block):
+            parted = before is not None
+            continue
+        if before is not None and parted and _goes_on(before, block):
+            block = _one([before, block])
+        elif before is not None:
+            yield before
+        before, parted = block, False
+    if before is not None:
+        yield before
+
+
 def _is_page_number(block: Block) -> bool:
-    text = block.text.text
-    return block.kind == "paragraph" and text.isdigit() and len(text) <= _PAGE_NUMBER
+    """Tell whether a block only numbers a page ("3", "Page 3 of 12")."""
+    if block.kind == "row" or len(block.text.text) > _LONGEST_PAGE_NUMBER:
+        return False
+    words = _WORDS.findall(block.text.text.lower())
+    numbers = [word for word in words if word.isdigit() and len(word) <= _DIGITS]
+    return 0 < len(numbers) <= 2 and all(word in numbers or word in word_lists().page_words for word in words)

@@ -416,3 +416,16 @@ def test_paragraphs_that_begin_in_lower_case_now_and_then_stay_apart() -> None:
     text = "\n\n".join(["We keep names.", "acme keeps ages", "example keeps addresses of all", "we all keep tools"] * 3)
     segments = segment_document(Document("p.md", text, "", "text/markdown"))
     assert len(segments) == 12
+
+
+@pytest.mark.parametrize("number", ["3", "Page 3 of 12", "- 3 -", "3 / 12"])
+@pytest.mark.parametrize("media_type", ["text/plain", "text/markdown"])
+def test_sentence_goes_on_after_a_page_number(number: str, media_type: MediaType) -> None:
+    parts = (
+        "We keep the name and the postal address that you gave us when in",
+        "the shop where you bought tools, as you asked.",
+    )
+    rest = "We sell tools, and we give advice on them to all who ask."
+    text = "\n\n".join((parts[0], number, parts[1], number, rest, ""))
+    segments = segment_document(Document("p", text, "", media_type))
+    assert [s.text for s in segments] == [" ".join(parts), rest]
