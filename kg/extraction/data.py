@@ -20,6 +20,7 @@ _BRIEF = 10
 _TICK = 2
 _OBJECT = 4
 """How far before personal data the verb may stand whose object it is, in tokens."""
+_DATA_HEADERS = frozenset({"ckg:CollectCue", "ckg:CollectionTopic", "ckg:DataColumn"})
 _COLLECTING = frozenset({"Collection", "Source", "Cookie"})
 _HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell", "Handle")
 _KEEPING = ("Collect", "Use", "Retain")
@@ -58,6 +59,8 @@ def find_data(passage: Passage) -> Iterator[Found]:
                 continue
             if _is_party(passage, mention):
                 continue
+        if _is_among_recipients(passage, mention):
+            continue
         for found in find_said("data", mention, passage, "data-named"):
             if found.polarity == "denied" and not _denies_handling(passage, mention):
                 continue
@@ -69,6 +72,13 @@ def _is_party(passage: Passage, mention: Mention) -> bool:
     parties = (party for facet in _PARTIES for party in passage.mentions.get(facet, ()))
     named = any(party.first <= mention.first and mention.last <= party.last for party in parties)
     return named and flow(passage, mention.first) != ""
+
+
+def _is_among_recipients(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention stands in a column that lists who gets data ("operating systems and platforms")."""
+    at = passage.starts[mention.first]
+    headers = (passage.columns[cell.header] for cell in passage.segment.cells if cell.start <= at < cell.end)
+    return any("ckg:SharingTopic" in header and not header & _DATA_HEADERS for header in headers)
 
 
 def _denies_handling(passage: Passage, mention: Mention) -> bool:

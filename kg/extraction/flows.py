@@ -118,7 +118,18 @@ def _is_taken(passage: Passage, at: int, first: int) -> bool:
     return at == first and above is not None and ("Source" in above.topics() or above.has("Collect"))
 
 
-def describes_data(passage: Passage, verb: Mention, first: int) -> bool:
+def denies_giving(passage: Passage, cue: Mention, first: int, last: int) -> bool:
+    """Tell whether a negation denies that data is given to `tokens[first:last]`, under no condition in between."""
+    conditional = passage.within("Conditionals", cue.last, first) or passage.within("Withouts", cue.last, first)
+    if cue.first >= first or conditional:
+        return False
+    if passage.holds("Copulas", cue.first - 1) and not names_data(passage, *passage.clause_of(first)):
+        return False  # "new features are not accessible to all users"
+    given = [verb for name in ("Share", "Sell") for verb in passage.cues(name, cue.last, last)]
+    return any(not _describes_data(passage, verb, cue.last) for verb in given)
+
+
+def _describes_data(passage: Passage, verb: Mention, first: int) -> bool:
     """Tell whether a verb of giving only describes the data that a negation is about ("data provided to vendors")."""
     if passage.within("Readers", first, verb.first):
         return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.denial import denials, stance
-from kg.extraction.flows import describes_data, flow, gets_too, is_handed, names_data, opening
+from kg.extraction.flows import denies_giving, flow, gets_too, is_handed, names_data, opening
 from kg.extraction.found import Found, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import Organisation
@@ -120,16 +120,7 @@ def _polarity(passage: Passage, first: int, last: int) -> Polarity | None:
         excepted = passage.within("Exceptions", passage.clause_of(first)[0], first)
         return None if excepted else "denied"
     named = flow(passage, first) == "out" or passage.has("Share", "Sell", first=first, last=last)
-    return "denied" if named and any(_denies_giving(passage, cue, first, last) for cue in cues) else None
-
-
-def _denies_giving(passage: Passage, cue: Mention, first: int, last: int) -> bool:
-    """Tell whether a negation denies that data is given to `tokens[first:last]`, under no condition in between."""
-    conditional = passage.within("Conditionals", cue.last, first) or passage.within("Withouts", cue.last, first)
-    if cue.first >= first or conditional:
-        return False
-    given = [verb for name in ("Share", "Sell") for verb in passage.cues(name, cue.last, last)]
-    return any(not describes_data(passage, verb, cue.last) for verb in given)
+    return "denied" if named and any(denies_giving(passage, cue, first, last) for cue in cues) else None
 
 
 def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken: bool) -> bool:

@@ -100,6 +100,7 @@ def test_what_is_denied_is_denied(read: Reader, sentence: str, concept: str) -> 
         ("We do not keep your card number provided to payment processors.", "ckg:PaymentProvider"),
         ("We do not store health data that you give to insurers.", "ckg:ProfessionalAdviser"),
         ("Never share your password.", "pd:Password"),
+        ("It may not be possible to use the functions of our site.", "dpv:TechnicalServiceProvision"),
         ("Do not share your password with anyone.", "dpv:PasswordAuthentication"),
         ("Closing your account does not automatically delete your data.", "dpv:DataDeletionPolicy"),
     ],

@@ -459,3 +459,19 @@ def test_who_gives_data_is_none(read: Reader) -> None:
 def test_what_only_sounds_like_something_else(read: Reader, sentence: str, facet: str, concept: str) -> None:
     _, extraction = read(sentence)
     assert concept not in concepts(extraction, facet)
+
+
+def test_a_feature_that_is_not_accessible_denies_nobody(read: Reader) -> None:
+    _, extraction = read("The new features are not accessible to all users.")
+    assert concepts(extraction, "recipient", DENIED) == set()
+    _, extraction = read("Your profile is not accessible to other users.")
+    assert concepts(extraction, "recipient", DENIED) == {"ckg:OtherUser"}
+
+
+def test_the_column_of_recipients_names_no_data(read: Reader) -> None:
+    table = (
+        "| Personal information we collect | Third parties with whom we share it |\n| --- | --- |\n"
+        "| IP address | Operating systems and platforms |"
+    )
+    _, extraction = read(table, "text/markdown")
+    assert concepts(extraction, "data") == {"pd:IPAddress"}
