@@ -59,7 +59,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
                 continue
             if _is_party(passage, mention):
                 continue
-        if _is_among_recipients(passage, mention):
+        if passage.segment.cells and _is_among_recipients(passage, mention):
             continue
         for found in find_said("data", mention, passage, "data-named"):
             if found.polarity == "denied" and not _denies_handling(passage, mention):

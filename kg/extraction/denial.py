@@ -40,6 +40,8 @@ def _is_asked(passage: Passage, at: int) -> bool:
 
 def _is_of_strangers(passage: Passage, at: int) -> bool:
     """Tell whether a clause speaks of competitors, or of companies in general ("most apps sell your data")."""
+    if "ckg:StrangerCue" not in passage.mentions:
+        return False
     first, _ = passage.clause_of(at)
     return any(
         all(passage.holds("Determiners", index) for index in range(first, cue.first))
