@@ -113,6 +113,8 @@ def _stance_in(passage: Passage, scope: Clause, at: int, end: int) -> Polarity |
 def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity | None:
     """Tell what one negation says of a token in its clause."""
     if passage.holds("Refusals", cue.first):
+        if at > cue.first and _is_not_ours(passage, cue, first):
+            return None
         refused = passage.holds("Disabling", cue.first) or _acts(passage, cue.last, last)
         refused = refused and not is_conditional(passage, cue.first, first)
         return "denied" if at > cue.first and refused and passage.has("We", first=first, last=cue.first) else "affirmed"
@@ -124,12 +126,24 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
     if _is_excepted(passage, cue.last, at):
         return "affirmed"
     opener = _opener(passage, "Conditionals", cue.first, first)
+    if opener is None:
+        opener = _proviso(passage, cue, first)
     if opener is not None:
         # "We collect your name even if you do not log in" collects it.
         return "affirmed" if at < opener else None
     if at < cue.first:
         return _before(passage, cue, at, first, last)
     return _after(passage, cue, at, first, last)
+
+
+def _is_not_ours(passage: Passage, cue: Mention, first: int) -> bool:
+    """Tell whether a refusal is asked of the reader ("please avoid sharing"), or of us ("we are prohibited from")."""
+    asked = passage.holds("Requests", cue.first - 1) or (cue.first == first == 0 and passage.governor is None)
+    nearest = next((index for index in range(cue.first - 1, first - 1, -1) if passage.holds("Subjects", index)), None)
+    if asked or nearest is None:
+        return asked
+    advised = passage.holds("Readers", nearest) and passage.within("Advising", first, nearest)
+    return advised or (passage.holds("Speakers", nearest) and passage.within("Copulas", nearest, cue.first))
 
 
 def _before(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity | None:
@@ -216,6 +230,14 @@ def is_conditional(passage: Passage, at: int, first: int) -> bool:
     return _opener(passage, "Conditionals", at, first) is not None
 
 
+def _proviso(passage: Passage, cue: Mention, first: int) -> int | None:
+    """Return where the words begin that make a negation a condition ("as long as it is not necessary")."""
+    provisos = passage.cues("Proviso", first, cue.first)
+    if not provisos or "," in passage.lemmas[provisos[-1].last : cue.first]:
+        return None
+    return provisos[-1].first
+
+
 def _is_relative(passage: Passage, at: int, first: int) -> bool:
     """Tell whether a negation stands in a relative clause; "please note that we do not" states what it reports."""
     opener = _opener(passage, "Relatives", at, first)
@@ -263,8 +285,9 @@ def _advises(passage: Passage, at: int) -> bool:
 
 
 def _is_inability(passage: Passage, cue: Mention, last: int) -> bool:
-    """Tell whether something is only said to be impossible ("we may not be able to", "we cannot")."""
-    return passage.within("Inabilities", cue.first, min(last, cue.last + 2))
+    """Tell whether something is only said to be impossible ("we may not be able to", "we cannot", "nor can we")."""
+    able = passage.holds("Abilities", cue.first - 1) or passage.holds("Abilities", cue.last)
+    return able or passage.within("Inabilities", cue.first, min(last, cue.last + 2))
 
 
 def _disclaims(passage: Passage, cue: Mention, last: int) -> bool:
