@@ -19,7 +19,7 @@ _ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-rt-z]|\d{1,2}")
 """What enumerates in brackets; "(s)" only marks a plural."""
 _LABEL_LENGTH = 4
 _LONGEST_LABEL = 8
-_LONGEST_SUBJECT = 4
+_LONGEST_SUBJECT = 6
 _OPENING = 3
 """Within how many tokens an adjunct shows that it is one ("and, with your consent, we ...")."""
 

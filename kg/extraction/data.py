@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.columns import cells_of
-from kg.extraction.denial import denials, stance
+from kg.extraction.data_denial import denies_handling
+from kg.extraction.denial import stance
 from kg.extraction.flows import flow
 from kg.extraction.found import Found, find_said, stands_in_practice
 from kg.extraction.lexicon import Mention
-from kg.extraction.passages import ACTIONS, Passage
+from kg.extraction.passages import Passage
 from kg.model import Cell
 
 _COORDINATION = 5
@@ -23,11 +24,7 @@ _OBJECT = 4
 _DATA_HEADERS = frozenset({"ckg:CollectCue", "ckg:CollectionTopic", "ckg:DataColumn"})
 _COLLECTING = frozenset({"Collection", "Source", "Cookie"})
 _HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell", "Handle")
-_KEEPING = ("Collect", "Use", "Retain")
-_OTHERS = ("organisations", "recipients")
 _PARTIES = ("recipients", "sources")
-_VERB_REACH = 4
-"""How far after a negation the verb that it denies may stand, in tokens."""
 _SUBORDINATE = ("Conditionals", "Infinitives", "Questions", "Readers", "Relatives")
 """Words that open a clause which says no practice, or make the reader its subject."""
 _ADVERBIAL_ENDING = "ly"
@@ -62,7 +59,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
         if passage.segment.cells and _is_among_recipients(passage, mention):
             continue
         for found in find_said("data", mention, passage, "data-named"):
-            if found.polarity == "denied" and not _denies_handling(passage, mention):
+            if found.polarity == "denied" and not denies_handling(passage, mention):
                 continue
             yield found._replace(polarity="denied") if ticked_off else found
 
@@ -79,38 +76,6 @@ def _is_among_recipients(passage: Passage, mention: Mention) -> bool:
     at = passage.starts[mention.first]
     headers = (passage.columns[cell.header] for cell in passage.segment.cells if cell.start <= at < cell.end)
     return any("ckg:SharingTopic" in header and not header & _DATA_HEADERS for header in headers)
-
-
-def _denies_handling(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a denial is of the data itself: who does not share it, or is not given it, may yet have it."""
-    first, _ = passage.scope_of(mention.first)
-    cues = list(denials(passage, mention.first, mention.last))
-    if cues:
-        return not all(
-            _only_shares(passage, cue.last, mention.first if cue.first < mention.first else cue.last + _VERB_REACH)
-            or _is_of_recipients(passage, cue, first)
-            for cue in cues
-        )
-    if passage.has(*ACTIONS, first=first, last=mention.first):
-        return not _only_shares(passage, first, mention.first)
-    lead = passage.governor
-    above = passage.introduction_of(mention.first)
-    if above is not None:
-        return not _only_shares(passage, *above)
-    return lead is None or not _only_shares(lead, 0, len(lead.tokens))
-
-
-def _only_shares(passage: Passage, first: int, last: int) -> bool:
-    """Tell whether data is said to be shared in a token range, and no more."""
-    return passage.has("Share", "Sell", first=first, last=last) and not passage.has(*_KEEPING, first=first, last=last)
-
-
-def _is_of_recipients(passage: Passage, cue: Mention, first: int) -> bool:
-    """Tell whether those who do not get data are others ("our advertisers do not receive your name")."""
-    if not passage.within("Receiving", cue.last, cue.last + _VERB_REACH):
-        return False
-    named = [m for facet in _OTHERS for m in passage.mentions.get(facet, ()) if first <= m.first < cue.first]
-    return bool(named) and not passage.within("Speakers", named[-1].last, cue.first)
 
 
 def find_headed_data(passage: Passage) -> Iterator[Found]:

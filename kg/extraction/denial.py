@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extraction.addressees import is_not_ours, is_of_strangers, is_of_the_reader, is_request
 from kg.extraction.clauses import Clause
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import ACTIONS, Passage
@@ -16,6 +17,8 @@ from kg.model import Polarity
 
 _REACH = 8
 """How far after a negation its verb may stand, in tokens."""
+_SUBJECT_REACH = 5
+"""How far after "no" the verb may stand whose subject it denies."""
 _PASSIVE_REACH = 3
 """The same for the participle of a passive ("are not stored", "will never knowingly be shared")."""
 
@@ -25,7 +28,7 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
 
     A negation inside what is asked about (`tokens[at:end]`, "not used for other purposes") belongs to it.
     """
-    unsaid = _is_asked(passage, at) or _is_of_strangers(passage, at)
+    unsaid = _is_asked(passage, at) or is_of_strangers(passage, at)
     return None if unsaid else _stated_stance(passage, at, end)
 
 
@@ -36,18 +39,6 @@ def _is_asked(passage: Passage, at: int) -> bool:
         return False
     stop = passage.find("Stops", at + 1, end)
     return stop is not None and passage.holds("QuestionMarks", stop)
-
-
-def _is_of_strangers(passage: Passage, at: int) -> bool:
-    """Tell whether a clause speaks of competitors, or of companies in general ("most apps sell your data")."""
-    if "ckg:StrangerCue" not in passage.mentions:
-        return False
-    first, _ = passage.clause_of(at)
-    return any(
-        all(passage.holds("Determiners", index) for index in range(first, cue.first))
-        and not passage.has("We", first=cue.last, last=at)
-        for cue in passage.cues("Stranger", first, at)
-    )
 
 
 def _stated_stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
@@ -113,12 +104,15 @@ def _stance_in(passage: Passage, scope: Clause, at: int, end: int) -> Polarity |
 def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity | None:
     """Tell what one negation says of a token in its clause."""
     if passage.holds("Refusals", cue.first):
-        if at > cue.first and _is_not_ours(passage, cue, first):
+        if at > cue.first and is_not_ours(passage, cue, first):
             return None
         refused = passage.holds("Disabling", cue.first) or _acts(passage, cue.last, last)
         refused = refused and not is_conditional(passage, cue.first, first)
         return "denied" if at > cue.first and refused and passage.has("We", first=first, last=cue.first) else "affirmed"
     if passage.holds("Withouts", cue.first):
+        if at > cue.first and passage.speaks_to_reader(first, cue.first):
+            # "You may visit our site without giving us your name."
+            return None
         return "denied" if at > cue.first and _acts(passage, cue.last, min(last, cue.last + 1)) else "affirmed"
     if passage.holds("Impossibilities", cue.first):
         # "It is impossible to ensure": what cannot be done is not done, but nothing is said to be refused.
@@ -134,16 +128,6 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
     if at < cue.first:
         return _before(passage, cue, at, first, last)
     return _after(passage, cue, at, first, last)
-
-
-def _is_not_ours(passage: Passage, cue: Mention, first: int) -> bool:
-    """Tell whether a refusal is asked of the reader ("please avoid sharing"), or of us ("we are prohibited from")."""
-    asked = passage.holds("Requests", cue.first - 1) or (cue.first == first == 0 and passage.governor is None)
-    nearest = next((index for index in range(cue.first - 1, first - 1, -1) if passage.holds("Subjects", index)), None)
-    if asked or nearest is None:
-        return asked
-    advised = passage.holds("Readers", nearest) and passage.within("Advising", first, nearest)
-    return advised or (passage.holds("Speakers", nearest) and passage.within("Copulas", nearest, cue.first))
 
 
 def _before(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity | None:
@@ -164,7 +148,8 @@ def _is_passive(passage: Passage, cue: Mention, last: int) -> bool:
     verb = next((at for at in range(cue.last, reach) if passage.has(*ACTIONS, first=at, last=at + 1)), None)
     if verb is None or not passage.within("Copulas", max(0, cue.first - 1), verb):
         return False
-    return not (passage.has("Use", first=verb, last=verb + 1) and passage.holds("UseAims", verb + 1))
+    needless = passage.holds("Needs", verb)
+    return not (needless or (passage.has("Use", first=verb, last=verb + 1) and passage.holds("UseAims", verb + 1)))
 
 
 def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity | None:
@@ -173,12 +158,14 @@ def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Po
         return "affirmed"
     near = at - cue.last <= 1 and not passage.holds("Copulas", cue.first - 1)
     acts = _acts(passage, cue.last, last) or near
-    by_reader = _is_of_the_reader(passage, cue, first)
+    by_reader = is_of_the_reader(passage, cue, first)
     if _is_relative(passage, cue.first, first):
         # "and" leads back to the main clause: "limits that forbid this, and rely on clauses".
         denies = acts and not passage.within("Additions", cue.last, at)
+        if denies and _goes_back(passage, cue.last, at):
+            return None
         return "affirmed" if not denies else None if by_reader else "denied"
-    asked = by_reader or _is_request(passage, cue.first, first)
+    asked = by_reader or is_request(passage, cue.first, first)
     if asked or _is_inability(passage, cue, last) or _disclaims(passage, cue, last):
         return None
     if passage.holds("Partials", cue.last):
@@ -194,6 +181,12 @@ def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Po
     if acts or (contrasts and passage.has(*ACTIONS, last=cue.first)):
         return "denied"
     return None
+
+
+def _goes_back(passage: Passage, first: int, at: int) -> bool:
+    """Tell whether examples after a comma may be of what a relative clause describes ("data that stays, such as")."""
+    commas = (index for index in range(first, at) if passage.lemmas[index] == ",")
+    return any(passage.within("BeforeExamples", comma + 1, comma + 3) for comma in commas)
 
 
 def _is_inserted(passage: Passage, cue: Mention, at: int) -> bool:
@@ -258,35 +251,12 @@ def _opener(passage: Passage, words: str, at: int, first: int) -> int | None:
     return None
 
 
-def _is_of_the_reader(passage: Passage, cue: Mention, first: int) -> bool:
-    """Tell whether it is the reader who does not ("you do not have to provide", "a user does not wish to be seen")."""
-    if passage.within("Subjects", first, cue.first):
-        return passage.speaks_to_reader(first, cue.first)
-    return passage.holds("Volitions", cue.last) and not passage.has("We", first=first, last=cue.first)
-
-
-def _is_request(passage: Passage, at: int, first: int) -> bool:
-    """Tell whether the reader is asked not to ("please do not send", "do not enter"); a list may go on with "we"."""
-    if passage.holds("Imperatives", at - 1):
-        at -= 1
-    if passage.holds("Requests", at - 1):
-        return True
-    bids = passage.holds("Imperatives", at) or _advises(passage, at)
-    return bids and at == first and passage.governor is None
-
-
-def _advises(passage: Passage, at: int) -> bool:
-    """Tell whether "never" opens advice ("never give us your password"); who never sells data is the publisher."""
-    verb = at + 1
-    if not (passage.holds("Never", at) and passage.has(*ACTIONS, first=verb, last=verb + 1)):
-        return False
-    sells = passage.has("Sell", first=verb, last=verb + 1)
-    return not sells and passage.tokens[verb].raw.lower() == passage.lemmas[verb]
-
-
 def _is_inability(passage: Passage, cue: Mention, last: int) -> bool:
     """Tell whether something is only said to be impossible ("we may not be able to", "we cannot", "nor can we")."""
     able = passage.holds("Abilities", cue.first - 1) or passage.holds("Abilities", cue.last)
+    if passage.holds("NegativeDeterminers", cue.first):
+        # "No system can prevent all breaches."
+        able = able or passage.within("Abilities", cue.last, min(last, cue.last + _SUBJECT_REACH))
     return able or passage.within("Inabilities", cue.first, min(last, cue.last + 2))
 
 
