@@ -53,6 +53,10 @@ def is_not_ours(passage: Passage, cue: Mention, first: int) -> bool:
 
 def is_of_the_reader(passage: Passage, cue: Mention, first: int) -> bool:
     """Tell whether it is the reader who does not ("you do not have to provide", "a user does not wish to be seen")."""
+    asking = passage.find("Asking", first, cue.first)
+    if asking is not None and passage.speaks_to_reader(first, asking):
+        # "You may ask us not to record your calls."
+        return True
     if passage.within("Subjects", first, cue.first):
         return passage.speaks_to_reader(first, cue.first)
     return passage.holds("Volitions", cue.last) and not passage.has("We", first=first, last=cue.first)

@@ -13,6 +13,8 @@ _KEEPING = ("Collect", "Use", "Retain")
 _OTHERS = ("organisations", "recipients")
 _VERB_REACH = 4
 """How far after a negation the verb that it denies may stand, in tokens."""
+_AIM_REACH = 4
+"""How far after data that is not used the word may stand that says for what, in tokens."""
 
 
 def denies_handling(passage: Passage, mention: Mention) -> bool:
@@ -24,6 +26,7 @@ def denies_handling(passage: Passage, mention: Mention) -> bool:
             _only_shares(passage, cue.last, mention.first if cue.first < mention.first else cue.last + _VERB_REACH)
             or _is_of_recipients(passage, cue, first)
             or _is_left_open(passage, cue, first, mention.first)
+            or _is_use_for(passage, cue, mention)
             for cue in cues
         )
     if passage.has(*ACTIONS, first=first, last=mention.first):
@@ -53,3 +56,10 @@ def _is_left_open(passage: Passage, cue: Mention, first: int, at: int) -> bool:
     may = passage.has("Possible", first=max(first, cue.first - 1), last=cue.first)
     others = may and not passage.within("Speakers", first, cue.first)
     return others or passage.within("Speakers", cue.last, at)
+
+
+def _is_use_for(passage: Passage, cue: Mention, mention: Mention) -> bool:
+    """Tell whether only a use for something is denied ("we do not use your messages for advertising")."""
+    verbs = passage.cues("Use", cue.last, mention.first)
+    kept = passage.has("Collect", "Retain", first=cue.last, last=mention.first)
+    return bool(verbs) and not kept and passage.within("UseAims", mention.last, mention.last + _AIM_REACH)

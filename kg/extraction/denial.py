@@ -225,7 +225,8 @@ def is_conditional(passage: Passage, at: int, first: int) -> bool:
 
 def _proviso(passage: Passage, cue: Mention, first: int) -> int | None:
     """Return where the words begin that make a negation a condition ("as long as it is not necessary")."""
-    provisos = passage.cues("Proviso", first, cue.first)
+    above = passage.introduction_of(cue.first)
+    provisos = passage.cues("Proviso", first if above is None else above[0], cue.first)
     if not provisos or "," in passage.lemmas[provisos[-1].last : cue.first]:
         return None
     return provisos[-1].first
