@@ -57,6 +57,10 @@ def is_of_the_reader(passage: Passage, cue: Mention, first: int) -> bool:
     if asking is not None and passage.speaks_to_reader(first, asking):
         # "You may ask us not to record your calls."
         return True
+    advising = passage.find("Advising", first, cue.first)
+    if advising is not None and not passage.within("Speakers", advising, cue.first):
+        # "We urge parents to tell their children never to give their names."
+        return True
     if passage.within("Subjects", first, cue.first):
         return passage.speaks_to_reader(first, cue.first)
     return passage.holds("Volitions", cue.last) and not passage.has("We", first=first, last=cue.first)

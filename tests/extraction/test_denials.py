@@ -103,6 +103,7 @@ def test_what_is_denied_is_denied(read: Reader, sentence: str, concept: str) -> 
         ("We do not keep your card number provided to payment processors.", "ckg:PaymentProvider"),
         ("We do not store health data that you give to insurers.", "ckg:ProfessionalAdviser"),
         ("Never share your password.", "pd:Password"),
+        ("We urge parents to tell their children never to give out their addresses.", "pd:PhysicalAddress"),
         ("We do not use your direct messages for advertising.", "pd:Communication"),
         ("You may request that Acme does not record your calls.", "ckg:CallRecording"),
         ("It stands as long as it (1) is not necessary for a contract, or (2) is not authorised.", "eu-gdpr:A6-1-b"),
