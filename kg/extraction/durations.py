@@ -41,19 +41,26 @@ def find_durations(passage: Passage, first: int, last: int) -> Iterator[Duration
 
 def _iso(match: re.Match[str], lexicon: Lexicon) -> str:
     """Write a duration as ISO 8601; of a range its end. Business days count as days."""
-    numbers = lexicon.numbered("number")
+    numbers, units = _numbered(lexicon)
     spoken = (match["digits"] or match["number"] or "1").lower()
     count = float(spoken) if spoken[0].isdigit() else sum(int(numbers[word]) for word in re.split(r"[\s-]+", spoken))
-    designator = lexicon.numbered("unit")[match["unit"].lower()]
+    designator = units[match["unit"].lower()]
     if match["half"]:
         return "P6M" if designator == "PY" else f"{designator[:-1]}0.5{designator[-1]}"
     return f"{designator[:-1]}{count:g}{designator[-1]}"
 
 
 @cache
+def _numbered(lexicon: Lexicon) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the words for numbers and for units of time, each with what it stands for."""
+    return lexicon.numbered("number"), lexicon.numbered("unit")
+
+
+@cache
 def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    word = "|".join(sorted(lexicon.numbered("number"), key=len, reverse=True))
-    units = "|".join(sorted(lexicon.numbered("unit")))
+    numbers, names = _numbered(lexicon)
+    word = "|".join(sorted(numbers, key=len, reverse=True))
+    units = "|".join(sorted(names))
     modifiers = "|".join(sorted(lexicon.words["UnitModifiers"]))
     number = rf"\d+(?:\.\d+)?|(?:{word})(?:[- ](?:{word}))?"
     aside = r"\s*(?:\([^()]{1,20}\)\s*)?"
