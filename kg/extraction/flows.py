@@ -20,6 +20,7 @@ _GIVING_REACH = 3
 _OBJECT_REACH = 4
 _PARTICIPLES = ("ed", "en", "nt")
 _INTAKE_REACH = 12
+_TAKING_REACH = 6
 _SIGN_IN_REACH = 12
 """How far after "sign in with" the account's provider may stand, in tokens."""
 
@@ -142,3 +143,20 @@ def names_data(passage: Passage, first: int, last: int) -> bool:
     """Tell whether data is named in a token range; a cookie is placed, not given."""
     named = (m for m in passage.mentions.get("data", ()) if m.first < last and first < m.last)
     return passage.within("DataWords", first, last) or any(m.concept != "ckg:CookieIdentifier" for m in named)
+
+
+def takes(passage: Passage, at: int) -> bool:
+    """Tell whether who is named before a token gets data by itself ("they may collect", "Acme sets cookies")."""
+    reach = _reach(passage, at)
+    if passage.has("Access", "Place", first=at, last=reach):
+        return True
+    verbs = [index for index in range(at, reach) if passage.holds("Intakes", index)]
+    others = ("Speakers", "Readers")
+    if not verbs or any(passage.within(words, at, verbs[0]) for words in others):
+        # "If parents believe that we collect data": somebody else does.
+        return False
+    return names_data(passage, verbs[0], _reach(passage, verbs[0]))
+
+
+def _reach(passage: Passage, at: int) -> int:
+    return min(len(passage.tokens), passage.clause_of(at)[1], at + _TAKING_REACH) if at < len(passage.tokens) else at

@@ -10,19 +10,31 @@ from itertools import pairwise
 
 from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.lexicon import Mention
+from kg.extraction.named_recipients import FUNCTIONS
 from kg.extraction.organisations import Organisation
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
 from kg.extraction.subjects import find_following
 
-_TELLING = cue_facets("Engage") | {"recipients"}
+_TELLING = cue_facets("Agency", "Engage", "Operated", "Share") | {"recipients"}
 """What a sentence that holds no enumeration mentions at least one of if it introduces organisations."""
+_ENGAGED = frozenset(
+    {*FUNCTIONS, "ckg:Affiliate", "ckg:BusinessPartner", "ckg:ProfessionalAdviser", "dpv:ServiceProvider"}
+)
+"""Categories of whom a text names an organisation beside."""
 _EXAMPLE_REACH = 4
 _LONGEST_PART = 7
 """How many tokens an enumeration may hold between known organisations."""
 _LONGEST_ENTRY = 14
+_SHORTEST_SHOUTED = 5
+"""Shorter words in capitals name techniques and standards as often as organisations ("API", "TLS")."""
 _SUBJECT_REACH = 3
-_COMMON = ("data", "purposes", "recipients", "measures", "sources", "rights", "transfers")
+_GIVING_REACH = 12
+"""How far after a verb of giving the preposition may stand that names whom data is given to."""
+_COMMON = (
+    *("data", "purposes", "recipients", "measures", "sources", "rights", "transfers"),
+    *("ckg:CustomerClass", "ckg:ProviderClass", "ckg:ReaderClass"),
+)
 """Facets of the lexicon: what they name is capitalised in titles, but is no organisation's name."""
 
 
@@ -33,8 +45,16 @@ def find_introduced(
     may_open = passage.segment.kind == "item" or passage.names(_TELLING)
     if not (may_open or passage.segment.cells or len(organisations) > 1):
         return
-    for holder in (*_begun(passage, parties), *_enumerated(passage, parties, organisations), *_cells(passage, parties)):
-        if _is_name(passage, parties, holder):
+    found = (
+        *_begun(passage, parties),
+        *_beside(passage, parties),
+        *_enumerated(passage, parties, organisations),
+        *_cells(passage, parties),
+    )
+    taken = -1
+    for holder in sorted(found, key=lambda one: (one.first, -one.last)):
+        if holder.first >= taken and _is_name(passage, parties, holder):
+            taken = holder.last
             yield Organisation(holder.name, "", holder.first, holder.last)
 
 
@@ -43,6 +63,9 @@ def _begun(passage: Passage, parties: Parties) -> Iterator[Holder]:
     recipients = passage.mentions.get("recipients", ())
     starts = [at for mention in recipients for at in _after_examples(passage, mention)]
     starts += [cue.last for cue in passage.cues("Engage") if _opens_name(passage, cue.last) and _is_ours(passage, cue)]
+    starts += [cue.last for cue in passage.cues("Agency") if cue.first and _opens_name(passage, cue.last)]
+    starts += [cue.last for cue in passage.cues("Operated") if passage.has("We", last=cue.first)]
+    starts += _after_giving(passage)
     if _lists_providers(passage):
         starts.append(0)
     for start in (at for at in starts if _opens_name(passage, at)):
@@ -52,6 +75,46 @@ def _begun(passage: Passage, parties: Parties) -> Iterator[Holder]:
         for holder in holders if not capitalised else ():
             if start or _is_label(passage, holder):
                 yield holder
+
+
+def _after_giving(passage: Passage) -> Iterator[int]:
+    """Yield where those are named whom data is given to ("we send your name to Acme")."""
+    for cue in passage.cues("Share"):
+        last = min(passage.clause_of(cue.first)[1], cue.last + _GIVING_REACH, len(passage.tokens) - 1)
+        for at in passage.places("BeforeRecipient", cue.first + 1, last):
+            titled = passage.tokens[at - 1].raw.istitle() and not passage.holds("Coordinators", at - 2)
+            if _opens_name(passage, at + 1) and not titled and not passage.within("Conditionals", cue.last, at):
+                yield at + 1
+
+
+def _beside(passage: Passage, parties: Parties) -> Iterator[Holder]:
+    """Yield who is named beside what they do ("our host Acme", "our host, Acme,", "our carrier (Acme)")."""
+    for mention in passage.mentions.get("recipients", ()):
+        if mention.concept not in _ENGAGED or not _is_lower(passage, mention):
+            continue
+        marked = passage.holds("Brackets", mention.last)
+        at = mention.last + marked
+        sure = mention.label.kind == "plain" and not marked
+        if _opens_name(passage, at) and (sure or passage.holds("Determiners", mention.first - 1)):
+            for holder in find_following(passage, parties, at, passage.clause_of(at)[1]):
+                inserted = holder.last == len(passage.tokens) or passage.holds("InsertionEnds", holder.last)
+                if (not marked or inserted) and not _abbreviates(passage, mention, holder):
+                    yield holder
+        at = mention.first - 1
+        if passage.holds("Determiners", at) and passage.holds("Brackets", at - 1):
+            before = find_holders(passage, parties, passage.clause_of(at - 1)[0], at - 1)
+            yield from (one for one in before if one.last == at - 1 and not one.is_weak)
+
+
+def _is_lower(passage: Passage, mention: Mention) -> bool:
+    """Tell whether words stand in no title, where each has a capital."""
+    return any(passage.tokens[at].raw.islower() for at in (mention.first, mention.last - 1))
+
+
+def _abbreviates(passage: Passage, mention: Mention, holder: Holder) -> bool:
+    """Tell whether a name only abbreviates what stands before it ("content delivery network (CDN)")."""
+    initials = "".join(token.raw[0] for token in passage.tokens[: mention.last] if token.is_word).upper()
+    return initials.endswith(holder.name.rstrip("s").upper())
 
 
 def _enumerated(passage: Passage, parties: Parties, organisations: Sequence[Organisation]) -> Iterator[Holder]:
@@ -96,7 +159,8 @@ def _is_ours(passage: Passage, cue: Mention) -> bool:
     last = passage.clause_of(cue.first)[1]
     ours = passage.has("We", first=max(0, cue.first - _SUBJECT_REACH), last=cue.first)
     aims = (*passage.mentions.get("recipients", ()), *passage.mentions.get("purposes", ()))
-    return ours and cue.last < last and any(m.last <= cue.first or m.first > cue.last for m in aims)
+    told = any(m.last <= cue.first or m.first > cue.last for m in aims) or passage.within("Aims", cue.last, last)
+    return ours and cue.last < last and told
 
 
 def _lists_providers(passage: Passage) -> bool:
@@ -138,9 +202,13 @@ def _is_name(passage: Passage, parties: Parties, holder: Holder) -> bool:
         return False
     at = holder.last
     thing = holder.last - holder.first == 1 and passage.holds("Things", holder.first)
-    shouted = holder.name.isupper() and holder.last - holder.first > 1
+    several = holder.last - holder.first > 1
+    shouted = holder.name.isupper() and (several or len(holder.name) < _SHORTEST_SHOUTED)
     parted = at == len(passage.tokens) or not passage.tokens[at].is_word or passage.holds("AfterNouns", at)
     named = range(holder.first, holder.last)
     common = (m for facet in _COMMON for m in passage.mentions.get(facet, ()))
     overlaps = any(m.first in named or holder.first in range(m.first, m.last) for m in common)
-    return parted and not (thing or shouted or overlaps)
+    # "Sharing with Followers"
+    last = passage.tokens[holder.last - 1]
+    plural = not several and last.lemma != last.raw.lower() and last.raw.endswith("s")
+    return parted and not (thing or shouted or plural or overlaps)

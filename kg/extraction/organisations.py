@@ -36,7 +36,8 @@ def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]
         Organisation(lexicon.names[m.concept], lexicon.categories.get(m.concept, ""), m.first, m.last)
         for m in passage.mentions.get("organisations", ())
     ]
-    taken = {at for organisation in known for at in range(organisation.first, organisation.last)}
+    # A legal form belongs to the known name that it follows ("Example Pay Austria GmbH").
+    taken = {at for organisation in known for at in range(organisation.first, organisation.last + 1)}
     found = [*known, *(o for o in _by_legal_form(passage) if not taken & set(range(o.first, o.last)))]
     return sorted((o for o in found if not parties.is_publisher(o.name)), key=lambda o: o.first)
 
@@ -46,11 +47,15 @@ def _by_legal_form(passage: Passage) -> Iterator[Organisation]:
     for at, token in enumerate(passage.tokens):
         if token.lemma not in forms or not (token.raw[0].isupper() and is_legal_form(passage, at)):
             continue
+        if at + 1 < len(passage.tokens) and is_legal_form(passage, at + 1):
+            # "Example Pte Ltd"
+            continue
         # A comma may part the name from its form ("Example, Inc.").
         stop = at - 1 if at and passage.tokens[at - 1].lemma == "," else at
-        first = stop
-        while first and stop - first < _LONGEST_NAME and _is_name(passage, first - 1):
-            first -= 1
+        first = _begin(passage, stop)
+        if passage.tokens[first].raw.isdigit() and passage.lemmas[first - 1] == ".":
+            # The number of a section
+            first += 1
         if first < stop:
             yield Organisation(passage.words(first, at + 1), "", first, at + 1)
 
@@ -65,8 +70,31 @@ def is_legal_form(passage: Passage, at: int) -> bool:
     return passage.tokens[at].raw.lower().rstrip(".") in passage.lexicon.words["LegalForms"]
 
 
+def _begin(passage: Passage, stop: int) -> int:
+    """Return where the name begins that ends before a token."""
+    first = stop
+    while first and stop - first < _LONGEST_NAME:
+        if _is_dotted(passage, first - 2):
+            # "Example.ai Inc"
+            first -= 3
+        elif _is_name(passage, first - 1):
+            first -= 1
+        else:
+            break
+    return first
+
+
+def _is_dotted(passage: Passage, at: int) -> bool:
+    """Tell whether a token is the dot inside a name ("Example.ai"), not that of a number before it ("3.1 Example")."""
+    if at < 1 or passage.lemmas[at] != "." or not passage.tokens[at + 1].is_word:
+        return False
+    if passage.tokens[at - 1].raw.isdigit() or is_legal_form(passage, at - 1):
+        return False
+    return passage.ends[at - 1] == passage.starts[at] and passage.ends[at] == passage.starts[at + 1]
+
+
 def _is_name(passage: Passage, at: int) -> bool:
     token = passage.tokens[at]
     if is_legal_form(passage, at) or passage.holds("NoNames", at):
         return False
-    return token.is_word and (token.raw[0].isupper() or token.raw[0].isdigit())
+    return token.is_word and (token.raw[0].isdigit() or not token.raw.islower())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.passages import Passage
 from kg.extraction.profile import find_names
+from kg.extraction.tokens import tokenize
 from kg.model import Profile, Segment
 
 _HEAD = 80
@@ -29,9 +30,13 @@ class Parties:
 
     def is_publisher(self, name: str) -> bool:
         """Tell whether a name is the publisher's own, in a longer or shorter form, or that of who owns it."""
-        if name.rstrip(".") in self.owners:
+        if _plain(name) in self.owners:
             return True
-        own, other = (set(_core(words.lower(), self.legal_forms)) for words in (self.publisher, name))
+        # "Example" is behind "Example.com".
+        own, other = (
+            {part for word in _core(words.lower(), self.legal_forms) for part in word.split(".")}
+            for words in (self.publisher, name)
+        )
         return bool(own) and own <= other
 
     def is_own(self, passage: Passage, at: int) -> bool:
@@ -54,15 +59,26 @@ def find_parties(profile: Profile, segments: Sequence[Segment], lexicon: Lexicon
     readers = find_names("reader", head, lexicon)
     return Parties(
         publisher=name or min(lexicon.words["Speakers"]),
-        head=next(iter(_core(name, lexicon.words["LegalForms"])), ""),
+        head=_head(name, lexicon.words["LegalForms"]),
         reader=next(readers, min(lexicon.words["SomeReader"])),
-        owners=frozenset(find_names("owner", head, lexicon)),
+        owners=frozenset(map(_plain, find_names("owner", head, lexicon))),
         legal_forms=lexicon.words["LegalForms"],
     )
 
 
+def _plain(name: str) -> str:
+    return name.replace(",", "").rstrip(".")
+
+
 def _core(name: str, legal_forms: frozenset[str]) -> list[str]:
     return [word for word in name.replace(",", " ").split() if word.lower().strip(".") not in legal_forms]
+
+
+def _head(name: str, legal_forms: frozenset[str]) -> str:
+    """Return the first token of a name ("Acme" of "Acme-Shop Ltd"); one letter alone tells nobody."""
+    word = next(iter(_core(name, legal_forms)), "")
+    first = next((token.raw for token in tokenize(word).items), "")
+    return first if len(first) > 1 else word
 
 
 def _short_name(name: str, segments: Sequence[Segment]) -> str:

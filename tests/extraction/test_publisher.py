@@ -51,8 +51,16 @@ def test_a_wrong_name_is_worse_than_none(read: Reader, text: str) -> None:
     assert extraction.profile.publisher == ""
 
 
-def test_who_owns_the_publisher_is_no_recipient(read: Reader) -> None:
-    _, extraction = read("We, Acme News, are owned and operated by Example Publishing Limited. We share data with it.")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We, Acme News, are owned and operated by Example Publishing Limited. We share data with it.",
+        "Acme News is a platform operated by Example Publishing Limited. We share data with it.",
+        "Example Publishing Limited, doing business as Acme News, shares data with Google.",
+    ],
+)
+def test_who_owns_the_publisher_is_no_recipient(read: Reader, text: str) -> None:
+    _, extraction = read(text)
     names = {v.name for s in extraction.statements if isinstance(s, Practice) for v in s.values}
     assert "Example Publishing Limited" not in names
 

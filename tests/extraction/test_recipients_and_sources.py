@@ -223,6 +223,12 @@ def test_who_sets_cookies_gets_data(read: Reader) -> None:
     assert named(extraction, "recipient") == set()
 
 
+@pytest.mark.parametrize("sentence", ["Google may place cookies on your device.", "Google receives your IP address."])
+def test_an_organisation_may_take_data_by_itself(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert ("dpv:ServiceProvider", "Google") in named(extraction, "recipient")
+
+
 def test_a_group_that_data_is_shared_within_receives_it(read: Reader) -> None:
     _, extraction = read("We share your name within the Example company group.")
     assert concepts(extraction, "recipient") == {"ckg:Affiliate"}
@@ -246,6 +252,12 @@ def test_who_acts_as_a_processor_gets_data(read: Reader) -> None:
         ("The payment processors that we work with are:\n\n- Widgetly\n", ("ckg:PaymentProvider", "Widgetly")),
         ("We use Stripe, Widgetly and PayPal for payments.", ("dpv:ServiceProvider", "Widgetly")),
         ("| Recipient | Purpose |\n|---|---|\n| Widgetly | Hosting |\n", ("ckg:HostingProvider", "Widgetly")),
+        ("Our site is hosted by Widgetly.", ("ckg:HostingProvider", "Widgetly")),
+        ("Our newsletter is sent via Widgetly.", ("dpv:ServiceProvider", "Widgetly")),
+        ("We send your name to Widgetly, Gadgeto and Thingum.", ("dpv:ServiceProvider", "Gadgeto")),
+        ("Our payment provider, Widgetly, is in Oslo.", ("ckg:PaymentProvider", "Widgetly")),
+        ("Your name is stored by our hosting provider Widgetly.io Ltd.", ("ckg:HostingProvider", "Widgetly.io Ltd")),
+        ("Widgetly Ltd runs our chats on our behalf.", ("dpv:ServiceProvider", "Widgetly Ltd")),
     ],
 )
 def test_the_words_before_a_name_tell_an_organisation(read: Reader, text: str, expected: tuple[str, str]) -> None:
@@ -254,7 +266,15 @@ def test_the_words_before_a_name_tell_an_organisation(read: Reader, text: str, e
 
 
 @pytest.mark.parametrize(
-    "text", ["We use Technologies for analytics.", "The vendors that we use:\n\n- Serving ads\n- Secure networks\n"]
+    "text",
+    [
+        "We use Technologies for analytics.",
+        "The vendors that we use:\n\n- Serving ads\n- Secure networks\n",
+        "We share data over our content delivery network (CDN).",
+        "Sharing Content with Friends and Helpers.",
+        "We share more when you interact with Widgetly.",
+        "You can reach our representative, Widgetly Ltd, by mail.",
+    ],
 )
 def test_a_capital_alone_names_no_organisation(read: Reader, text: str) -> None:
     _, extraction = read(f"# Policy\n\nWe value you.\n\n{text}", "text/markdown")

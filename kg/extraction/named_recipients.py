@@ -1,0 +1,133 @@
+"""Named recipients: which of the organisations that a passage names get data, and as what they act.
+
+In: a `Passage` and its `Organisation` values. Out: those that receive data or serve the publisher, and a category.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.extraction.flows import is_handed, takes
+from kg.extraction.organisations import Organisation
+from kg.extraction.passages import Passage
+from kg.model import Concept
+
+ENGAGED_REACH = 4
+_LINK_REACH = 4
+_SERVICE_REACH = 9
+SOME_PROVIDER = "dpv:ServiceProvider"
+"""The category of an organisation of which neither the text nor the lexicon says what it does."""
+FUNCTIONS = frozenset(
+    f"ckg:{kind}"
+    for kind in (
+        "AdvertisingNetwork",
+        "AnalyticsProvider",
+        "CommunicationProvider",
+        "FraudPreventionProvider",
+        "HostingProvider",
+        "IdentityProvider",
+        "PaymentProvider",
+    )
+)
+"""Categories told by what is done for the publisher, with which tool soever."""
+_GROUP = frozenset({"ckg:Affiliate", "dpv:SubsidiaryLegalEntity"})
+GENERAL = frozenset({SOME_PROVIDER, "dpv:ThirdParty", "ckg:BusinessPartner", ""})
+
+
+def find_receiving(passage: Passage, organisations: Sequence[Organisation], spoken: bool) -> Iterator[Organisation]:
+    """Yield the organisations that get data or serve, and those that are joined to one that serves."""
+    served = 0
+    for organisation in organisations:
+        contact = not organisation.category and passage.has("Representative", "Dpo")
+        if contact or _is_account(passage, organisation.last):
+            continue
+        joined = served and all(passage.holds("Coordinators", at) for at in range(served, organisation.first))
+        if joined or _serves(passage, organisation):
+            served = organisation.last
+        elif not (
+            spoken or is_handed(passage, organisation.first, organisation.last) or takes(passage, organisation.last)
+        ):
+            continue
+        yield organisation
+
+
+def _serves(passage: Passage, organisation: Organisation) -> bool:
+    """Tell whether an organisation supplies a tool ("a service offered by Acme") or is called a processor."""
+    if passage.has("Supplied", last=organisation.first) or _is_identified(passage, organisation):
+        return True
+    agents = (*passage.cues("Agency"), *passage.cues("Operated"))
+    if any(cue.last == organisation.first for cue in agents) or _is_beside(passage, organisation):
+        return True
+    if passage.has("OnOurBehalf", first=organisation.last, last=passage.clause_of(organisation.first)[1]):
+        return True
+    linked = passage.has("Link", first=organisation.last, last=organisation.last + _LINK_REACH)
+    reach = organisation.last + _SERVICE_REACH
+    denied = passage.has("Negation", first=organisation.last, last=reach)
+    return linked and not denied and passage.has("Processor", "SubProcessor", first=organisation.last, last=reach)
+
+
+def _is_beside(passage: Passage, organisation: Organisation) -> bool:
+    """Tell whether an organisation is named beside what it does for the publisher ("our host, Acme")."""
+    for mention in passage.mentions.get("recipients", ()):
+        before = mention.last == organisation.first - passage.holds("Brackets", organisation.first - 1)
+        after = mention.first == organisation.last + 2 and passage.holds("Brackets", organisation.last)
+        if (before or after) and passage.has("We", first=mention.first - 1, last=mention.last):
+            return True
+    return False
+
+
+def is_used(passage: Passage, organisation: Organisation) -> bool:
+    """Tell whether the publisher says that it uses an organisation, under any heading ("we use Acme for chats")."""
+    used = passage.cues("Engage", first=organisation.first - ENGAGED_REACH, last=organisation.first)
+    return "Rights" not in passage.governing and any(passage.has("We", last=cue.first) for cue in used)
+
+
+def _is_identified(passage: Passage, organisation: Organisation) -> bool:
+    """Tell whether an organisation is said to be who serves ("our hosting provider is Acme", "ad network: Acme")."""
+    at = organisation.first - 1
+    while passage.holds("Determiners", at) or passage.holds("NameEnds", at):
+        at -= 1
+    if not (passage.holds("Copulas", at) or passage.holds("Labels", at)):
+        return False
+    named = [m for m in passage.mentions.get("recipients", ()) if m.last == at]
+    if organisation.category:
+        return any(m.concept in FUNCTIONS | {SOME_PROVIDER} for m in named)
+    # "Service provider: Acme" may name the publisher itself.
+    clear = (m for m in named if m.label.kind == "plain")
+    return any(m.concept in FUNCTIONS or passage.has("We", first=m.first - 1, last=m.last) for m in clear)
+
+
+def _is_account(passage: Passage, at: int) -> bool:
+    """Tell whether a name is only that of an account ("your Apple ID")."""
+    return passage.holds("Accounts", at)
+
+
+def category_of(passage: Passage, organisation: Organisation) -> Concept:
+    """Return what an organisation acts as: as the text says in particular, else as it usually does."""
+    example = _kind_after(passage, organisation) or _example_of(passage, organisation)
+    if example in GENERAL and organisation.category in GENERAL:
+        return _function(passage, organisation) or organisation.category or example or SOME_PROVIDER
+    return example if example not in GENERAL else organisation.category
+
+
+def _kind_after(passage: Passage, organisation: Organisation) -> Concept:
+    """Return the category that a name is only part of ("Acme group companies")."""
+    after = (m.concept for m in passage.mentions.get("recipients", ()) if m.first == organisation.last)
+    return next((concept for concept in after if concept in _GROUP), "")
+
+
+def _example_of(passage: Passage, organisation: Organisation) -> Concept:
+    """Return the category that a text names an organisation as an example of ("affiliates, including Acme")."""
+    for mention in reversed(passage.mentions.get("recipients", ())):
+        reach = min(mention.last + 4, organisation.first)
+        if mention.last <= organisation.first and passage.within("BeforeExamples", mention.last, reach):
+            return mention.concept
+    return ""
+
+
+def _function(passage: Passage, organisation: Organisation) -> Concept:
+    """Return what the clause or its lead-in says that an organisation does ("we use ad serving by Acme")."""
+    first, last = passage.clause_of(organisation.first)
+    clause = [m for m in passage.mentions.get("recipients", ()) if first <= m.first < last]
+    above = passage.governor.mentions.get("recipients", ()) if passage.governor else ()
+    return next((m.concept for m in [*clause, *above] if m.concept in FUNCTIONS), "")
