@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.lexicon import Mention
-from kg.extraction.named_recipients import FUNCTIONS
+from kg.extraction.named_recipients import ENGAGED
 from kg.extraction.organisations import Organisation
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
@@ -18,10 +18,6 @@ from kg.extraction.subjects import find_following
 
 _TELLING = cue_facets("Agency", "Engage", "Operated", "Share") | {"recipients"}
 """What a sentence that holds no enumeration mentions at least one of if it introduces organisations."""
-_ENGAGED = frozenset(
-    {*FUNCTIONS, "ckg:Affiliate", "ckg:BusinessPartner", "ckg:ProfessionalAdviser", "dpv:ServiceProvider"}
-)
-"""Categories of whom a text names an organisation beside."""
 _EXAMPLE_REACH = 4
 _LONGEST_PART = 7
 """How many tokens an enumeration may hold between known organisations."""
@@ -90,7 +86,7 @@ def _after_giving(passage: Passage) -> Iterator[int]:
 def _beside(passage: Passage, parties: Parties) -> Iterator[Holder]:
     """Yield who is named beside what they do ("our host Acme", "our host, Acme,", "our carrier (Acme)")."""
     for mention in passage.mentions.get("recipients", ()):
-        if mention.concept not in _ENGAGED or not _is_lower(passage, mention):
+        if mention.concept not in ENGAGED or not _is_lower(passage, mention):
             continue
         marked = passage.holds("Brackets", mention.last)
         at = mention.last + marked

@@ -30,6 +30,8 @@ FUNCTIONS = frozenset(
     )
 )
 """Categories told by what is done for the publisher, with which tool soever."""
+ENGAGED = frozenset({*FUNCTIONS, "ckg:Affiliate", "ckg:BusinessPartner", "ckg:ProfessionalAdviser", SOME_PROVIDER})
+"""Categories of whom a text names an organisation beside."""
 _GROUP = frozenset({"ckg:Affiliate", "dpv:SubsidiaryLegalEntity"})
 GENERAL = frozenset({SOME_PROVIDER, "dpv:ThirdParty", "ckg:BusinessPartner", ""})
 
@@ -68,7 +70,7 @@ def _serves(passage: Passage, organisation: Organisation) -> bool:
 
 def _is_beside(passage: Passage, organisation: Organisation) -> bool:
     """Tell whether an organisation is named beside what it does for the publisher ("our host, Acme")."""
-    for mention in passage.mentions.get("recipients", ()):
+    for mention in (m for m in passage.mentions.get("recipients", ()) if m.concept in ENGAGED):
         before = mention.last == organisation.first - passage.holds("Brackets", organisation.first - 1)
         after = mention.first == organisation.last + 2 and passage.holds("Brackets", organisation.last)
         if (before or after) and passage.has("We", first=mention.first - 1, last=mention.last):
