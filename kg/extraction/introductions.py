@@ -170,11 +170,13 @@ def _lists_providers(passage: Passage) -> bool:
 
 
 def _is_of_providers(passage: Passage) -> bool:
-    """Tell whether a list is one of providers: its lead-in ends with a class of them, else its heading shares data."""
+    """Tell whether a list is one of providers: its lead-in ends with them ("we share it with:"), its heading shares."""
     above = passage.governor
     if above is None:
         return bool(passage.about) and "Sharing" in passage.about[0]
     end = len(above.tokens) - _EXAMPLE_REACH
+    if above.has("Share") and above.within("BeforeRecipient", end, len(above.tokens)):
+        return True
     return any(mention.last >= end for mention in above.mentions.get("ckg:ProviderClass", ()))
 
 

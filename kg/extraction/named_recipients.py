@@ -55,6 +55,8 @@ def find_receiving(passage: Passage, organisations: Sequence[Organisation], spok
 
 def _serves(passage: Passage, organisation: Organisation) -> bool:
     """Tell whether an organisation supplies a tool ("a service offered by Acme") or is called a processor."""
+    if _is_engaged(passage, organisation):
+        return True
     if passage.has("Supplied", last=organisation.first) or _is_identified(passage, organisation):
         return True
     agents = (*passage.cues("Agency"), *passage.cues("Operated"))
@@ -78,8 +80,20 @@ def _is_beside(passage: Passage, organisation: Organisation) -> bool:
     return False
 
 
+def _is_engaged(passage: Passage, organisation: Organisation) -> bool:
+    """Tell whether an organisation begins an item of what the publisher engages ("we use these tools:")."""
+    above = passage.governor
+    if organisation.first or not organisation.category or passage.segment.kind != "item" or above is None:
+        return False
+    if not (above.has("Engage") and above.has("We")):
+        return False
+    return "recipients" in above.mentions or above.within("Tools", 0, len(above.tokens))
+
+
 def is_used(passage: Passage, organisation: Organisation) -> bool:
     """Tell whether the publisher says that it uses an organisation, under any heading ("we use Acme for chats")."""
+    if _is_engaged(passage, organisation):
+        return True
     used = passage.cues("Engage", first=organisation.first - ENGAGED_REACH, last=organisation.first)
     return "Rights" not in passage.governing and any(passage.has("We", last=cue.first) for cue in used)
 
@@ -93,8 +107,13 @@ def _is_identified(passage: Passage, organisation: Organisation) -> bool:
         return False
     named = [m for m in passage.mentions.get("recipients", ()) if m.last == at]
     if organisation.category:
+        if passage.holds("Labels", at) and passage.holds("ProviderLabels", at - 1):
+            return True
         return any(m.concept in FUNCTIONS | {SOME_PROVIDER} for m in named)
-    # "Service provider: Acme" may name the publisher itself.
+    # "Service provider: Acme" may name the publisher itself, but not among other labels ("Provider: Acme; Purpose: …").
+    labels = len(passage.places("Labels", 0, len(passage.tokens)))
+    if labels > 1 and (named or passage.holds("ProviderLabels", at - 1)):
+        return True
     clear = (m for m in named if m.label.kind == "plain")
     return any(m.concept in FUNCTIONS or passage.has("We", first=m.first - 1, last=m.last) for m in clear)
 
@@ -130,6 +149,9 @@ def _example_of(passage: Passage, organisation: Organisation) -> Concept:
 def _function(passage: Passage, organisation: Organisation) -> Concept:
     """Return what the clause or its lead-in says that an organisation does ("we use ad serving by Acme")."""
     first, last = passage.clause_of(organisation.first)
+    if not organisation.first and passage.segment.kind == "item":
+        # "Acme: hosting"
+        last = len(passage.tokens)
     clause = [m for m in passage.mentions.get("recipients", ()) if first <= m.first < last]
     above = passage.governor.mentions.get("recipients", ()) if passage.governor else ()
     return next((m.concept for m in [*clause, *above] if m.concept in FUNCTIONS), "")

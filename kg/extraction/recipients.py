@@ -63,7 +63,7 @@ def _speaks_of_recipients(passage: Passage) -> bool:
     topics = passage.governing or passage.topic
     if "Source" in topics:
         return False
-    return "Sharing" in topics or passage.has("Engage", "Access", "Host") or _is_listed(passage)
+    return "Sharing" in topics or passage.has("Engage", "Access", "Host", "Recipients") or _is_listed(passage)
 
 
 def _is_listed(passage: Passage) -> bool:
@@ -177,6 +177,9 @@ def _is_given_to(passage: Passage, mention: Mention) -> bool:
     sharing = "Sharing" in (passage.governing or passage.topic)
     labels = mention.first <= _LABEL_REACH or passage.segment.kind == "item"
     if sharing and labels and not passage.has(*ACTIONS, last=mention.first):
+        return True
+    listed = passage.cues("Recipients", last=mention.first)
+    if listed and not passage.has(*ACTIONS, first=listed[-1].last, last=mention.first):
         return True
     first = opening(passage, mention.first)
     given = sharing or passage.has("Share", "Sell", "Access", first=first, last=mention.first)

@@ -59,6 +59,30 @@ def test_who_gets_no_data_is_no_recipient(read: Reader, sentence: str) -> None:
     assert named(extraction, "recipient", DENIED) <= set()
 
 
+def test_a_label_may_open_a_list_of_recipients(read: Reader) -> None:
+    _, extraction = read("Recipients of your data: banks, courts, insurers.")
+    assert concepts(extraction, "recipient") == {
+        "ckg:PaymentProvider",
+        "dpv:JudicialOrganisation",
+        "ckg:ProfessionalAdviser",
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "category"),
+    [
+        ("ground handlers", "ckg:BusinessPartner"),
+        ("social services", "dpv:Authority"),
+        ("credit unions", "ckg:BusinessPartner"),
+        ("your GP", "dpv:ThirdParty"),
+        ("research councils", "ckg:BusinessPartner"),
+    ],
+)
+def test_recipients_of_many_sectors_are_known(read: Reader, who: str, category: str) -> None:
+    assert concepts(read(f"We may share your name with {who}.")[1], "recipient") == {category}
+    assert concepts(read(f"We value {who}.")[1], "recipient") == set()
+
+
 def test_who_sees_data_is_a_recipient(read: Reader) -> None:
     _, extraction = read("Your profile is visible to other users. Only authorized personnel have access to logs.")
     assert concepts(extraction, "recipient") == {"ckg:OtherUser", "ckg:Personnel"}
@@ -258,6 +282,9 @@ def test_who_acts_as_a_processor_gets_data(read: Reader) -> None:
         ("Our payment provider, Widgetly, is in Oslo.", ("ckg:PaymentProvider", "Widgetly")),
         ("Your name is stored by our hosting provider Widgetly.io Ltd.", ("ckg:HostingProvider", "Widgetly.io Ltd")),
         ("Widgetly Ltd runs our chats on our behalf.", ("dpv:ServiceProvider", "Widgetly Ltd")),
+        ("We share your name with the following:\n\n- Widgetly: hosting\n", ("ckg:HostingProvider", "Widgetly")),
+        ("- Widgets: chats; Provider: Widgetly Ltd; Website: none.\n", ("dpv:ServiceProvider", "Widgetly Ltd")),
+        ("We use these tools:\n\n- Stripe\n", ("ckg:PaymentProvider", "Stripe")),
     ],
 )
 def test_the_words_before_a_name_tell_an_organisation(read: Reader, text: str, expected: tuple[str, str]) -> None:
