@@ -41,7 +41,7 @@ def table(*rows: str) -> str:
             "We share your data with the following service providers:\n\n- Quibble (USA): hosting\n",
             {("Quibble", HOSTING)},
         ),
-        ("- Quibble: to process payments\n", {("Quibble", ANY)}),
+        ("- Quibble: to process payments\n", {("Quibble", PAYMENT)}),
     ],
 )
 def test_an_entry_names_a_recipient_in_the_category_that_it_tells(
