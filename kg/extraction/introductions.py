@@ -96,7 +96,7 @@ def _beside(passage: Passage, parties: Parties) -> Iterator[Holder]:
                 inserted = holder.last == len(passage.tokens) or passage.holds("InsertionEnds", holder.last)
                 if (not marked or inserted) and not _abbreviates(passage, mention, holder):
                     yield holder
-        at = mention.first - 1
+        at = mention.first if passage.holds("Determiners", mention.first) else mention.first - 1
         if passage.holds("Determiners", at) and passage.holds("Brackets", at - 1):
             before = find_holders(passage, parties, passage.clause_of(at - 1)[0], at - 1)
             yield from (one for one in before if one.last == at - 1 and not one.is_weak)

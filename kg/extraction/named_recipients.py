@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.flows import is_handed, takes
+from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import Organisation
 from kg.extraction.passages import Passage
 from kg.model import Concept
@@ -60,7 +61,10 @@ def _serves(passage: Passage, organisation: Organisation) -> bool:
     if passage.has("Supplied", last=organisation.first) or _is_identified(passage, organisation):
         return True
     agents = (*passage.cues("Agency"), *passage.cues("Operated"))
-    if any(cue.last == organisation.first for cue in agents) or _is_beside(passage, organisation):
+    if any(cue.last == organisation.first for cue in agents):
+        return True
+    role = _beside(passage, organisation)
+    if role is not None and passage.has("We", first=role.first - 1, last=role.last):
         return True
     if passage.has("OnOurBehalf", first=organisation.last, last=passage.clause_of(organisation.first)[1]):
         return True
@@ -70,14 +74,18 @@ def _serves(passage: Passage, organisation: Organisation) -> bool:
     return linked and not denied and passage.has("Processor", "SubProcessor", first=organisation.last, last=reach)
 
 
-def _is_beside(passage: Passage, organisation: Organisation) -> bool:
-    """Tell whether an organisation is named beside what it does for the publisher ("our host, Acme")."""
-    for mention in (m for m in passage.mentions.get("recipients", ()) if m.concept in ENGAGED):
+def _beside(passage: Passage, organisation: Organisation) -> Mention | None:
+    """Return what an organisation is named beside as ("our host, Acme", "Acme, our parent company")."""
+    for mention in passage.mentions.get("recipients", ()):
+        ours = passage.has("We", first=mention.first - 1, last=mention.last)
+        if mention.concept not in ENGAGED or not (ours or mention.label.kind == "plain"):
+            continue
         before = mention.last == organisation.first - passage.holds("Brackets", organisation.first - 1)
-        after = mention.first == organisation.last + 2 and passage.holds("Brackets", organisation.last)
-        if (before or after) and passage.has("We", first=mention.first - 1, last=mention.last):
-            return True
-    return False
+        at = mention.first if passage.holds("Determiners", mention.first) else mention.first - 1
+        after = at == organisation.last + 1 and passage.holds("Brackets", at - 1) and passage.holds("Determiners", at)
+        if before or after:
+            return mention
+    return None
 
 
 def _is_engaged(passage: Passage, organisation: Organisation) -> bool:
@@ -125,7 +133,8 @@ def _is_account(passage: Passage, at: int) -> bool:
 
 def category_of(passage: Passage, organisation: Organisation) -> Concept:
     """Return what an organisation acts as: as the text says in particular, else as it usually does."""
-    example = _kind_after(passage, organisation) or _example_of(passage, organisation)
+    role = _beside(passage, organisation)
+    example = _kind_after(passage, organisation) or (role.concept if role else _example_of(passage, organisation))
     if example in GENERAL and organisation.category in GENERAL:
         return _function(passage, organisation) or organisation.category or example or SOME_PROVIDER
     return example if example not in GENERAL else organisation.category

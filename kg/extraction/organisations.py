@@ -38,11 +38,12 @@ def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]
     ]
     # A legal form belongs to the known name that it follows ("Example Pay Austria GmbH").
     taken = {at for organisation in known for at in range(organisation.first, organisation.last + 1)}
-    found = [*known, *(o for o in _by_legal_form(passage) if not taken & set(range(o.first, o.last)))]
+    found = [*known, *(o for o in named_by_form(passage) if not taken & set(range(o.first, o.last)))]
     return sorted((o for o in found if not parties.is_publisher(o.name)), key=lambda o: o.first)
 
 
-def _by_legal_form(passage: Passage) -> Iterator[Organisation]:
+def named_by_form(passage: Passage) -> Iterator[Organisation]:
+    """Yield the organisations that their legal form tells."""
     forms = _lemmas_of_forms(passage.lexicon)
     for at, token in enumerate(passage.tokens):
         if token.lemma not in forms or not (token.raw[0].isupper() and is_legal_form(passage, at)):

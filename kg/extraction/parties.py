@@ -20,12 +20,13 @@ _HEAD = 80
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """The names in force in a document."""
+    """The names in force in a document; `fuller` are those that the text may have for the publisher in full."""
 
     publisher: str
     head: str
     reader: str
     owners: frozenset[str]
+    fuller: frozenset[str]
     legal_forms: frozenset[str]
 
     def is_publisher(self, name: str) -> bool:
@@ -38,6 +39,11 @@ class Parties:
             for words in (self.publisher, name)
         )
         return bool(own) and own <= other
+
+    def is_sister(self, name: str) -> bool:
+        """Tell whether a name is the publisher's with further words, and no fuller form of its own."""
+        own, other = ({word.lower() for word in _core(words, self.legal_forms)} for words in (self.publisher, name))
+        return bool(own) and own < other and _plain(name) not in self.fuller
 
     def is_own(self, passage: Passage, at: int) -> bool:
         """Tell whether the publisher's name (or its first word) stands at a token."""
@@ -56,12 +62,16 @@ def find_parties(profile: Profile, segments: Sequence[Segment], lexicon: Lexicon
     """
     name = _short_name(profile.publisher, segments)
     head = [segment.text for segment in segments[:_HEAD]]
+    first = _head(name, lexicon.words["LegalForms"])
+    own = [text for text in head if first in text] if first else []
+    fuller = (found for kind in ("naming-", "controlling-") for found in find_names(kind, own, lexicon))
     readers = find_names("reader", head, lexicon)
     return Parties(
         publisher=name or min(lexicon.words["Speakers"]),
-        head=_head(name, lexicon.words["LegalForms"]),
+        head=first,
         reader=next(readers, min(lexicon.words["SomeReader"])),
         owners=frozenset(map(_plain, find_names("owner", head, lexicon))),
+        fuller=frozenset(map(_plain, (profile.publisher, *fuller))),
         legal_forms=lexicon.words["LegalForms"],
     )
 

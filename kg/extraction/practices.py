@@ -23,6 +23,7 @@ from kg.extraction.passages import Passage
 from kg.extraction.practice_ties import Said, in_order, places, tie
 from kg.extraction.purposes import find_purposes
 from kg.extraction.recipients import find_recipients
+from kg.extraction.sisters import find_sisters
 from kg.extraction.sources import find_sources
 from kg.model import Practice
 
@@ -72,8 +73,9 @@ class Practices:
         yield from find_decisions(passage)
         yield from find_purposes(passage)
         yield from find_measures(passage)
-        introduced = list(find_introduced(passage, self._parties, organisations))
-        yield from find_recipients(passage, [*organisations, *introduced], sources)
+        introduced = find_introduced(passage, self._parties, organisations)
+        sisters = find_sisters(passage, self._parties)
+        yield from find_recipients(passage, [*organisations, *introduced, *sisters], sources)
         yield from sources
         yield from find_bases(passage, opening, earlier)
 

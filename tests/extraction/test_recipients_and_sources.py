@@ -522,3 +522,30 @@ def test_the_column_of_recipients_names_no_data(read: Reader) -> None:
     )
     _, extraction = read(table, "text/markdown")
     assert concepts(extraction, "data") == {"pd:IPAddress"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("We share your name with other Acme companies.", ("ckg:Affiliate", "")),
+        ("We share your name within the Acme group.", ("ckg:Affiliate", "")),
+        ("We share your name with Acme Norge AS Ltd.", ("ckg:Affiliate", "Acme Norge AS Ltd")),
+        ("We share your name with Widgetly Ltd, our parent company.", ("ckg:Affiliate", "Widgetly Ltd")),
+    ],
+)
+def test_companies_of_the_group_are_affiliates(read: Reader, sentence: str, expected: tuple[str, str]) -> None:
+    _, extraction = read(f"Privacy Policy of Acme Ltd\n\n{sentence}")
+    assert expected in named(extraction, "recipient")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You may send your name to Acme Company.",
+        "Acme Norge Ltd shares your name.",
+        "We share a site of the Acme group.",
+    ],
+)
+def test_the_group_gets_only_what_it_is_given(read: Reader, sentence: str) -> None:
+    _, extraction = read(f"Privacy Policy of Acme Ltd\n\n{sentence}")
+    assert named(extraction, "recipient") == set()
