@@ -6,7 +6,7 @@ In: a `Passage` and the document's `Parties`. Out: `Organisation` values; the pu
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extraction.lexicon import Lexicon, lemmas
@@ -32,13 +32,21 @@ def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]
     lexicon = passage.lexicon
     if "organisations" not in passage.mentions and _lemmas_of_forms(lexicon).isdisjoint(passage.lemmas):
         return []
+    firms = {one.first: one for one in named_by_form(passage)}
     known = [
         Organisation(lexicon.names[m.concept], lexicon.categories.get(m.concept, ""), m.first, m.last)
         for m in passage.mentions.get("organisations", ())
     ]
+    # "Example.com Market Ltd" is more than "Example".
+    known = [
+        replace(firms[one.first], category=one.category)
+        if one.first in firms and _is_dotted(passage, one.last)
+        else one
+        for one in known
+    ]
     # A legal form belongs to the known name that it follows ("Example Pay Austria GmbH").
     taken = {at for organisation in known for at in range(organisation.first, organisation.last + 1)}
-    found = [*known, *(o for o in named_by_form(passage) if not taken & set(range(o.first, o.last)))]
+    found = [*known, *(one for one in firms.values() if not taken & set(range(one.first, one.last)))]
     return sorted((o for o in found if not parties.is_publisher(o.name)), key=lambda o: o.first)
 
 
@@ -87,7 +95,7 @@ def _begin(passage: Passage, stop: int) -> int:
 
 def _is_dotted(passage: Passage, at: int) -> bool:
     """Tell whether a token is the dot inside a name ("Example.ai"), not that of a number before it ("3.1 Example")."""
-    if at < 1 or passage.lemmas[at] != "." or not passage.tokens[at + 1].is_word:
+    if not 0 < at < len(passage.tokens) - 1 or passage.lemmas[at] != "." or not passage.tokens[at + 1].is_word:
         return False
     if passage.tokens[at - 1].raw.isdigit() or is_legal_form(passage, at - 1):
         return False
