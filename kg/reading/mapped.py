@@ -10,8 +10,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+from unicodedata import normalize
 
 _WORDS = re.compile(r"\S+(?: \S+)*")
+_SIGNS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]|(?P<ligature>[\ufb00-\ufb06])")
+"""Soft hyphens and joiners, which stand unseen within words, and letters that are printed as one."""
 
 
 class Mapped(NamedTuple):
@@ -48,7 +51,15 @@ class Weaver:
         self._space: int | None = None
 
     def copy(self, start: int, end: int) -> None:
-        """Add `source[start:end]`, each run of white space as one space."""
+        """Add `source[start:end]`: each run of white space as one space, ligatures as letters, nothing for the unseen."""
+        at = start
+        for sign in _SIGNS.finditer(self._source, start, end):
+            self._copy_plain(at, sign.start())
+            self.put(sign.group(), sign.start())
+            at = sign.end()
+        self._copy_plain(at, end)
+
+    def _copy_plain(self, start: int, end: int) -> None:
         at = start
         for match in _WORDS.finditer(self._source, start, end):
             if match.start() > at:
@@ -60,7 +71,7 @@ class Weaver:
 
     def put(self, text: str, origin: int) -> None:
         """Add text that the source writes otherwise (an entity, a separator), all of it standing at `origin`."""
-        for character in text:
+        for character in _SIGNS.sub(_seen, text):
             if character.isspace():
                 self.space(origin)
             else:
@@ -85,6 +96,10 @@ class Weaver:
             self._runs.append((self._length, origin))
         self._parts.append(text)
         self._length += len(text)
+
+
+def _seen(sign: re.Match[str]) -> str:
+    return normalize("NFKC", sign["ligature"] or "")
 
 
 def join(parts: Iterable[Mapped], separator: str) -> Mapped:

@@ -146,3 +146,20 @@ def test_plain_text_loses_no_word(source: str) -> None:
 def _is_marker(source: str, at: int) -> bool:
     line = source[source.rfind("\n", 0, at) + 1 : at + 6]
     return len(line.strip()) <= 12
+
+
+@pytest.mark.parametrize(
+    ("source", "media_type"),
+    [
+        ("We col\u00adlect your pro\ufb01le, loca\u200btion and e\u2011mail.", "text/plain"),
+        ("We col\u00adlect your pro\ufb01le, loca&#8203;tion and e&#8209;mail.", "text/markdown"),
+        ("<p>We col&shy;lect your pro&#xFB01;le, loca<wbr>tion and e&#8209;mail&zwnj;.</p>", "text/html"),
+    ],
+)
+def test_what_is_unseen_within_a_word_does_not_break_it(source: str, media_type: MediaType) -> None:
+    (segment,) = segment_document(Document("p", source, "", media_type))
+    assert segment.text == "We collect your profile, location and e\u2011mail."
+    for word in ("collect", "profile", "location"):
+        at = segment.text.index(word)
+        span = segment.span(at, at + len(word))
+        assert (source[span.start], source[span.end - 1]) == (word[0], word[-1])
