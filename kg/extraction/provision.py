@@ -54,9 +54,8 @@ def find_provision(passage: Passage) -> Iterator[DataProvision]:
 
 
 def _provision(passage: Passage, cue: Mention, necessity: str, consequence: str, polarity: Polarity) -> DataProvision:
-    span = passage.span(0, len(passage.tokens))
-    if span.end - span.start > _LONGEST:
-        span = passage.span(*passage.clause_of(cue.first))
+    whole = 0, len(passage.tokens)
+    span = passage.span(*(whole if len(passage.words(*whole)) <= _LONGEST else passage.clause_of(cue.first)))
     return DataProvision(
         necessity=necessity,
         data=_data(passage, cue),

@@ -137,5 +137,5 @@ def _evidence(passage: Passage, word: Mention, holder: Holder | None = None) -> 
 def find_evidence(passage: Passage, first: int, last: int) -> Span:
     """Return the clause that a token range begins in, as far as the range goes; of an endless one, the range."""
     start, stop = passage.clause_of(first)
-    span = passage.span(start, max(stop, last))
-    return span if span.end - span.start <= _LONGEST_EVIDENCE else passage.span(first, last)
+    whole = len(passage.words(start, max(stop, last))) <= _LONGEST_EVIDENCE
+    return passage.span(start, max(stop, last)) if whole else passage.span(first, last)

@@ -51,7 +51,7 @@ class Weaver:
         self._space: int | None = None
 
     def copy(self, start: int, end: int) -> None:
-        """Add `source[start:end]`: each run of white space as one space, ligatures as letters, nothing for the unseen."""
+        """Add `source[start:end]`: white space as single spaces, ligatures as letters, nothing for what is unseen."""
         at = start
         for sign in _SIGNS.finditer(self._source, start, end):
             self._copy_plain(at, sign.start())
