@@ -104,11 +104,19 @@ def _may_tell(passage: Passage) -> bool:
         return False
     for mention in passage.mentions.get("rights", ()):
         # "Transfer your data to third parties" is worded like data portability.
+        if _is_seen_by_others(passage, mention):
+            continue
         if mention.label.kind == "plain" and (mention.concept != _PORTABILITY or "Rights" in passage.topic):
             return False
     if "Rights" in passage.governing & passage.topic or _only_refers(passage):
         return False
     return not passage.within("Disputes", 0, len(passage.tokens))
+
+
+def _is_seen_by_others(passage: Passage, right: Mention) -> bool:
+    """Tell whether words like those for a right of access tell who sees data ("our staff may access your data")."""
+    seen = passage.has("Access", first=max(0, right.first - 1), last=right.last)
+    return seen and not passage.speaks_to_reader(0, right.first)
 
 
 def _only_refers(passage: Passage) -> bool:

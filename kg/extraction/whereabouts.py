@@ -1,0 +1,52 @@
+"""Whereabouts: places to which data goes though no verb before them moves it.
+
+They are told by a label, by who sits there and uses the data, or by a later clause that points back to them.
+
+In: a `Passage` and where it names a place. Out: whether data goes to that place.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.lexicon import Mention
+from kg.extraction.passages import Passage
+
+_LABEL_REACH = 5
+_SEAT_REACH = 3
+_ACTS_REACH = 4
+_OWN_PEOPLE = frozenset({"ckg:Affiliate", "ckg:Personnel", "dpv:SubsidiaryLegalEntity"})
+
+
+def is_labelled(passage: Passage, place: Mention) -> bool:
+    """Tell whether a place stands after a colon and what is there ("server location: Norway")."""
+    colon = place.first - 1
+    if colon < 1 or passage.tokens[colon].lemma != ":":
+        return False
+    first = max(0, colon - _LABEL_REACH)
+    return passage.within("Whereabouts", first, colon) and passage.has("Store", "Transfer", first=first, last=colon)
+
+
+def is_of_actors(passage: Passage, after: int, at: int) -> bool:
+    """Tell whether at a place are those who then use data ("our staff in India may access", "affiliates in Peru")."""
+    if not passage.holds("BeforeDestination", at - 1):
+        return False
+    actors = (
+        *passage.mentions.get("ckg:ProviderClass", ()),
+        *(one for one in passage.mentions.get("recipients", ()) if one.concept in _OWN_PEOPLE),
+    )
+    if not any(at - 1 - one.last in range(_SEAT_REACH) for one in actors):
+        return False
+    last = min(len(passage.tokens), after + _ACTS_REACH)
+    acts = passage.has("Access", "Use", "Store", first=after, last=last)
+    denied = passage.has("Negation", first=after, last=last)
+    return acts and not denied and passage.within("DataWords", after, len(passage.tokens))
+
+
+def is_pointed_at(passage: Passage, after: int) -> bool:
+    """Tell whether a later clause moves or keeps data at a place ("we are based in Peru and data is kept there")."""
+    for at in range(after, len(passage.tokens)):
+        if passage.holds("PlacePointers", at):
+            first, _ = passage.clause_of(at)
+            first = max(first, after)
+            stored = passage.has("Transfer", "Store", first=first, last=at)
+            return stored and not passage.has("Negation", first=first, last=at)
+    return False
