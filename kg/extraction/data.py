@@ -46,13 +46,14 @@ def find_data(passage: Passage) -> Iterator[Found]:
         return
     ticked_off = _is_ticked_off(passage)
     named = [m for m in mentions if m.label.kind == "plain" or _is_noun(passage, m)]
-    clear = named if collecting else [m for m in named if m.label.kind == "plain"]
+    clear = named if collecting else [m for m in named if m.label.kind == "plain" or _is_taken(passage, m)]
     for mention in mentions:
         if mention.label.kind == "generic" and not _is_not_gathered(passage, mention):
             continue
         if mention.label.kind == "contextual":
             others = [other for other in clear if other is not mention]
-            if mention not in named or not (_is_item(passage, mention) or _is_beside(passage, mention, others)):
+            said = _is_item(passage, mention) or _is_taken(passage, mention) or _is_beside(passage, mention, others)
+            if mention not in named or not said:
                 continue
             if _is_party(passage, mention):
                 continue
@@ -229,6 +230,12 @@ def _is_not_gathered(passage: Passage, mention: Mention) -> bool:
     first, _ = passage.clause_of(mention.first)
     gathered = passage.within("Gathering", max(first, mention.first - _OBJECT), mention.first)
     return gathered and stance(passage, mention.first) == "denied"
+
+
+def _is_taken(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a weak mention is what a verb of gathering takes from the reader ("we record your messages")."""
+    at = mention.first - (not passage.holds("Your", mention.first))
+    return passage.holds("Your", at) and passage.holds("Taking", at - 1)
 
 
 def _is_beside(passage: Passage, mention: Mention, others: list[Mention]) -> bool:

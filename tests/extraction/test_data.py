@@ -49,6 +49,36 @@ def test_a_weak_label_names_data_beside_others(read: Reader) -> None:
     assert data(extraction) == {"pd:EmailAddress", "pd:TelephoneNumber", "pd:Picture", "pd:Age"}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("With your permission, we access your contacts.", {"pd:SocialNetwork"}),
+        ("We record your messages and reviews.", {"pd:Communication", "ckg:Feedback"}),
+        ("We answer your messages.", set()),
+        ("We collect messages.", set()),
+    ],
+)
+def test_a_weak_label_names_data_as_what_is_taken_from_the_reader(read: Reader, sentence: str, named: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert data(extraction) == named
+
+
+@pytest.mark.parametrize(
+    ("noun", "concept"),
+    [
+        ("half-hourly readings", "pd:ServiceConsumptionBehaviour"),
+        ("time spent on each page", "pd:BrowsingBehaviour"),
+        ("repayment history", "pd:CreditRecord"),
+        ("DNA samples", "pd:Genetic"),
+        ("who you call", "pd:CommunicationsMetadata"),
+        ("harsh braking", "pd:VehicleUsage"),
+    ],
+)
+def test_data_of_every_trade_has_its_category(read: Reader, noun: str, concept: str) -> None:
+    _, extraction = read(f"We collect your email address and {noun}.")
+    assert data(extraction) == {"pd:EmailAddress", concept}
+
+
 def test_a_brief_item_under_a_heading_of_collection_is_data(read: Reader) -> None:
     _, extraction = read("# Information we collect\n\n- Phone\n- Photo\n", "text/markdown")
     assert data(extraction) == {"pd:TelephoneNumber", "pd:Picture"}
