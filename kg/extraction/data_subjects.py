@@ -18,6 +18,7 @@ _INVITED = frozenset({"ckg:Correspondent", "dpv:Visitor"})
 """What policies invite their readers to become ("contact us for more", "visit this page")."""
 _RULE = "data-subject-named"
 _TELLING = frozenset({"data-subjects", "capacities"})
+_PEOPLE = "ckg:PeopleCue"
 _PLURAL, _POSSESSIVE = ("s", "S", "’", "'"), ("’s", "'s", "s’", "s'")
 _PHRASE_ENDS = ("Prepositions", "Readers", "Coordinators")
 _REACH = 3
@@ -74,7 +75,7 @@ def _is_spoken_of(passage: Passage, mention: Mention) -> bool:
     first, last = passage.clause_of(mention.first)
     if mention.concept == _CHILD:
         return passage.has("Collect", first=first, last=mention.first)
-    if _has_data(passage, mention, last):
+    if _has_data(passage, mention, last) or _is_labelled(passage, mention):
         return True
     return not _is_modifier(passage, mention) and (
         _gives_data(passage, mention, first, last)
@@ -90,7 +91,8 @@ def _is_modifier(passage: Passage, mention: Mention) -> bool:
     at = mention.last
     if at == len(passage.tokens) or passage.words(at - 1, at).endswith(_PLURAL) or passage.holds("Determiners", at - 1):
         return False
-    return passage.tokens[at].lemma.isalpha() and not passage.holds("AfterNouns", at)
+    goes_on = passage.holds("AfterNouns", at) or passage.holds("Joining", at)
+    return passage.tokens[at].lemma.isalpha() and not goes_on
 
 
 def _has_data(passage: Passage, mention: Mention, last: int) -> bool:
@@ -109,8 +111,18 @@ def _gives_data(passage: Passage, mention: Mention, first: int, last: int) -> bo
     behind = min(last, mention.last + 2)
     if passage.has("Provide", first=mention.last, last=behind):
         return mention.label.kind == "plain" or _names_data(passage, first, last)
+    if passage.within("Joining", mention.last, behind) and not passage.within("Withouts", mention.last, behind):
+        return _names_data(passage, 0, len(passage.tokens))
     before = mention.first - passage.holds("Determiners", mention.first - 1) - 1
     return passage.holds("Manners", before) and passage.within("Behaving", mention.last, behind)
+
+
+def _is_labelled(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a label or a column's header says that people are named ("Data subjects: customers")."""
+    at = passage.starts[mention.first]
+    if any(cell.start <= at < cell.end and _PEOPLE in passage.columns[cell.header] for cell in passage.segment.cells):
+        return True
+    return any(passage.holds("Labels", cue.last) for cue in passage.cues("People", 0, mention.first))
 
 
 def _names_data(passage: Passage, first: int, last: int) -> bool:
@@ -149,7 +161,8 @@ def _is_addressed(passage: Passage, mention: Mention, first: int) -> bool:
     at = _before_phrase(passage, mention, first, "BeforeAddressees")
     if at is None:
         return False
-    if passage.within("Policies", first, at) and passage.within("Scoping", first, at):
+    scoped = passage.within("Scoping", first, at) or passage.holds("Passives", at - 1)
+    if scoped and passage.within("Policies", first, at):
         return True
     used = passage.holds("Handling", at - 1) and passage.within("DataWords", first, at)
     held = passage.holds("DataWords", at - 1) and any(data.last == at for data in passage.mentions.get("data", ()))

@@ -52,7 +52,7 @@ def test_a_weak_label_names_data_beside_others(read: Reader) -> None:
 @pytest.mark.parametrize(
     ("sentence", "named"),
     [
-        ("With your permission, we access your contacts.", {"pd:SocialNetwork"}),
+        ("With your permission, we access your photos.", {"pd:Picture"}),
         ("We record your messages and reviews.", {"pd:Communication", "ckg:Feedback"}),
         ("We answer your messages.", set()),
         ("We collect messages.", set()),

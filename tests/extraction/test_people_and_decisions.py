@@ -35,6 +35,12 @@ def said(extraction: Extraction, facet: str) -> set[tuple[str, str]]:
         ("Cookies help us recognise returning visitors.", "dpv:Visitor"),
         ("We hold contact details for our subscribers.", "dpv:Subscriber"),
         ("We use e-mail to communicate with our users.", "dpv:User"),
+        ("This notice is for job applicants.", "dpv:JobApplicant"),
+        ("Data subjects: visitors of the website", "dpv:Visitor"),
+        ("When a parent creates an account, we store the e-mail address.", "dpv:ParentOfDataSubject"),
+        ("We store the names of the people you invite.", "dpv:HumanSubject"),
+        ("If you apply for a loan, we check your income.", "dpv:Applicant"),
+        ("If you book a flight, we store your name.", "dpv:Customer"),
     ],
 )
 def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence: str, concept: str) -> None:
@@ -57,6 +63,8 @@ def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence
         "Our forum is a platform for members.",
         "Please read the privacy policies of our clients.",
         "We do not sell the data of our customers.",
+        "As a guest without creating an account, you give us no name.",
+        "Our customers create jobs.",
     ],
 )
 def test_people_who_are_only_mentioned_are_none(read: Reader, sentence: str) -> None:
@@ -70,6 +78,16 @@ def test_people_who_are_named_together_are_all_data_subjects(read: Reader) -> No
         ("affirmed", "dpv:Customer"),
         ("affirmed", "ckg:Prospect"),
         ("affirmed", "dpv:Visitor"),
+    }
+
+
+def test_a_column_of_people_names_them(read: Reader) -> None:
+    text = "| Activity | Data subjects |\n| --- | --- |\n| Payroll | Employees |\n| Shop | Customers, suppliers |\n"
+    _, extraction = read(text, "text/markdown")
+    assert said(extraction, "data-subject") == {
+        ("affirmed", "dpv:Employee"),
+        ("affirmed", "dpv:Customer"),
+        ("affirmed", "ckg:BusinessContact"),
     }
 
 
