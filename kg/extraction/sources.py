@@ -17,7 +17,12 @@ from kg.model import Concept, Value
 _TELLING = frozenset({"sources", "recipients"})
 _CONSULTING_REACH = 6
 _HANDING_REACH = 4
+_LABEL = "ckg:SourceColumn"
+_LABEL_REACH = 4
+"""Before how many tokens after its first word a label ends ("Sources of your data:")."""
 _OBJECT_REACH = 5
+_SERIES_REACH = 2
+"""How far after "and" the next of a series of parties may begin ("advertisers and our publishers")."""
 _OTHER_CLAUSE = ("Subjects", "Coordinators", "BeforeRecipient", "Relatives")
 """Classes of words after which a verb has another subject, or tells what a party is for ("vendors who provide us")."""
 _PERSON, _THIRD, _PUBLIC = "dpv:DataSubjectDataSource", "dpv:ThirdPartyDataSource", "dpv:PublicDataSource"
@@ -47,7 +52,9 @@ def find_sources(passage: Passage, organisations: Sequence[Organisation]) -> Ite
 
 def _is_origin(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention is one whom data comes from, who hands it to the publisher, or which is consulted."""
-    if flow(passage, mention.first) == "in" or _hands_over(passage, mention.last):
+    if _is_labelled(passage, mention.first):
+        return True
+    if flow(passage, mention.first) == "in" or _hands_over(passage, _end_of_givers(passage, mention.last)):
         return True
     if passage.holds("BeforeOrigin", mention.last):
         return passage.holds("BeforeList", mention.last + 1)
@@ -63,6 +70,26 @@ def _is_of_others(passage: Passage, mention: Mention) -> bool:
     while at and passage.holds("Auxiliaries", at - 1):
         at -= 1
     return any(party.last == at < mention.first for party in passage.mentions.get("recipients", ()))
+
+
+def _is_labelled(passage: Passage, first: int) -> bool:
+    """Tell whether a label or a column's header says that sources are named ("Sources: credit bureaus")."""
+    at = passage.starts[first]
+    if any(cell.start <= at < cell.end and _LABEL in passage.columns[cell.header] for cell in passage.segment.cells):
+        return True
+    labels = [cue.last for cue in passage.mentions.get(_LABEL, ()) if cue.last < first]
+    return any(passage.within("Labels", last, min(first, last + _LABEL_REACH)) for last in labels)
+
+
+def _end_of_givers(passage: Passage, after: int) -> int:
+    """Return where a series of parties ends that goes on before a token ("advertisers and publishers share")."""
+    while passage.holds("Alternatives", after):
+        parties = (m for facet in _TELLING for m in passage.mentions.get(facet, ()) if m.label.kind != "other")
+        ends = [m.last for m in parties if after < m.first <= after + _SERIES_REACH]
+        if not ends:
+            break
+        after = min(ends)
+    return after
 
 
 def _hands_over(passage: Passage, after: int) -> bool:

@@ -64,7 +64,7 @@ def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence
         "Please read the privacy policies of our clients.",
         "We do not sell the data of our customers.",
         "As a guest without creating an account, you give us no name.",
-        "Our customers create jobs.",
+        "Our customers join hands.",
     ],
 )
 def test_people_who_are_only_mentioned_are_none(read: Reader, sentence: str) -> None:

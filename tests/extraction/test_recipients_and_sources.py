@@ -130,6 +130,8 @@ def test_the_column_of_recipients_names_recipients(read: Reader) -> None:
         ("You may receive newsletters from our partners.", set()),
         ("We do not collect your name from third parties.", set()),
         ("We share your name with marketing partners and data brokers.", set()),
+        ("Sources of your data: credit bureaus, land register", {"dpv:ThirdPartyDataSource", "dpv:PublicDataSource"}),
+        ("Your name stands in the source; credit bureaus: none.", set()),
     ],
 )
 def test_where_data_comes_from(read: Reader, sentence: str, expected: set[str]) -> None:
@@ -199,6 +201,18 @@ def test_a_source_may_be_a_recipient_at_once(read: Reader) -> None:
     _, extraction = read("We share data with and receive your name from credit bureaus.")
     assert concepts(extraction, "recipient") == {"ckg:FraudPreventionProvider"}
     assert concepts(extraction, "source") == {"dpv:ThirdPartyDataSource"}
+
+
+def test_a_column_of_sources_names_them(read: Reader) -> None:
+    _, extraction = read("| Data | Source |\n| --- | --- |\n| Name | Data brokers |\n", "text/markdown")
+    assert concepts(extraction, "source") == {"dpv:ThirdPartyDataSource"}
+
+
+def test_all_of_a_series_who_hand_data_to_the_publisher_are_sources(read: Reader) -> None:
+    document, extraction = read("Retail banks and insurers send us your name.")
+    practices = (s for s in extraction.statements if isinstance(s, Practice))
+    spans = [v.span for p in practices for v in p.values if v.facet == "source"]
+    assert [document.text[span.start : span.end] for span in spans] == ["banks", "insurers"]
 
 
 def test_partners_who_provide_something_else_are_no_source(read: Reader) -> None:
