@@ -73,12 +73,16 @@ def _is_of_others(passage: Passage, mention: Mention) -> bool:
 
 
 def _is_labelled(passage: Passage, first: int) -> bool:
-    """Tell whether a label or a column's header says that sources are named ("Sources: credit bureaus")."""
+    """Tell whether a label or a column's header says that sources are named ("Sources: credit bureaus").
+
+    What follows a label in a sentence of its own is no list.
+    """
     at = passage.starts[first]
     if any(cell.start <= at < cell.end and _LABEL in passage.columns[cell.header] for cell in passage.segment.cells):
         return True
     labels = [cue.last for cue in passage.mentions.get(_LABEL, ()) if cue.last < first]
-    return any(passage.within("Labels", last, min(first, last + _LABEL_REACH)) for last in labels)
+    ends = (last for last in labels if passage.within("Labels", last, min(first, last + _LABEL_REACH)))
+    return any(not passage.within("Subjects", last, first) for last in ends)
 
 
 def _end_of_givers(passage: Passage, after: int) -> int:

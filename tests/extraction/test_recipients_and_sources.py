@@ -132,6 +132,7 @@ def test_the_column_of_recipients_names_recipients(read: Reader) -> None:
         ("We share your name with marketing partners and data brokers.", set()),
         ("Sources of your data: credit bureaus, land register", {"dpv:ThirdPartyDataSource", "dpv:PublicDataSource"}),
         ("Your name stands in the source; credit bureaus: none.", set()),
+        ("Sources: as the law demands, we name credit bureaus here.", set()),
     ],
 )
 def test_where_data_comes_from(read: Reader, sentence: str, expected: set[str]) -> None:
