@@ -17,6 +17,7 @@ from kg.model import Segment
 
 _LONGEST_SENTENCE = 10_000
 _BATCH = 128
+_HANDLING = frozenset({"Collection", "Purpose", "Sharing", "Source", "Retention"})
 _DENIED_COLLECTION = {"ckg:NegationCue", "ckg:CollectCue"}
 
 
@@ -108,9 +109,13 @@ class Analyst:
         section = self._sections.get(headings)
         if section is None:
             read = tuple(self._heading(text) for text in reversed(headings))
+            about = [self._topics(heading.mentions) for heading in read]
+            for depth, heading in enumerate(read):
+                if _names_contact_data(heading) and any(_HANDLING & outer for outer in about[depth + 1 :]):
+                    about[depth] -= {"Contact"}
             section = self._sections[headings] = _Section(
                 read,
-                tuple(self._topics(heading.mentions) for heading in read),
+                tuple(about),
                 self._law(headings),
                 bool(read) and read[0].mentions.keys() >= _DENIED_COLLECTION,
             )
@@ -140,6 +145,13 @@ class Analyst:
         laws = [mention for law in found.keys() & self._lexicon.laws for mention in found[law]]
         law = min(laws, key=lambda m: (m.weak, m.lightness, m.first, m.concept), default=None)
         return law.concept.removeprefix("ckg:") if law else ""
+
+
+def _names_contact_data(heading: Heading) -> bool:
+    """Tell whether a heading names data of the people ("Contact information"), where its section is one on data."""
+    cues = heading.mentions.get("ckg:ContactTopic", ())
+    data = heading.mentions.get("data", ())
+    return all(any(one.first <= cue.first and cue.last <= one.last for one in data) for cue in cues)
 
 
 def _parts(segment: Segment) -> Iterator[Segment]:

@@ -21,7 +21,7 @@ from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.practice_ties import Said, in_order, places, tie
-from kg.extraction.purposes import find_purposes
+from kg.extraction.purposes import find_headed_purposes, find_purposes
 from kg.extraction.recipients import find_recipients
 from kg.extraction.sisters import find_sisters
 from kg.extraction.sources import find_sources
@@ -80,9 +80,10 @@ class Practices:
         yield from find_bases(passage, opening, earlier)
 
     def _named(self, heading: Passage) -> Iterator[Found]:
-        """Yield what a heading names: data, people, bases, sources, and recipients in a section on sharing."""
+        """Yield what a heading names: data, people, aims, bases, sources, and recipients in a section on sharing."""
         yield from find_headed_data(heading)
         yield from find_headed_people(heading)
+        yield from find_headed_purposes(heading)
         yield from (one for one in find_bases(heading) if one.polarity == "affirmed")
         listed = "Sharing" in heading.topic
         if not listed and "sources" not in heading.mentions:

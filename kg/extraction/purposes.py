@@ -34,6 +34,18 @@ def find_purposes(passage: Passage) -> Iterator[Found]:
         yield from _find_asked_for(passage)
 
 
+def find_headed_purposes(heading: Passage) -> Iterator[Found]:
+    """Yield the aims that make up a heading below one of purposes ("How we use data: a. to prevent fraud")."""
+    mentions = heading.mentions.get("purposes", ())
+    if not mentions or "Purpose" not in heading.topic:
+        return
+    telling = [at for at, token in enumerate(heading.tokens) if token.is_word and not token.raw.isdigit()]
+    telling = [at for at in telling if not heading.holds("HeadingWords", at)]
+    named = {at for mention in mentions for at in range(mention.first, mention.last)}
+    if named.issuperset(telling) or heading.holds("Aims", telling[0]):
+        yield from find_purposes(heading)
+
+
 def _find_stated(passage: Passage) -> Iterator[Found]:
     """Yield the purposes of a passage that speaks of what is done."""
     aiming = bool({"Purpose", "Basis"} & (passage.governing or passage.topic))

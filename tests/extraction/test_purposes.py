@@ -179,3 +179,26 @@ def test_aims_are_known_by_verb_and_object(read: Reader, aim: str, concept: str)
 def test_a_weak_word_counts_where_it_is_called_a_purpose_or_an_interest(read: Reader, sentence: str) -> None:
     _, extraction = read(sentence)
     assert purposes(extraction) == {"Marketing"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "concepts"),
+    [
+        ("a. To detect fraud", {"FraudPreventionAndDetection"}),
+        ("1.2 Direct marketing", {"DirectMarketing"}),
+        ("Direct marketing that you can turn off", set()),
+        ("How to create your account", set()),
+    ],
+)
+def test_a_heading_below_one_of_purposes_names_one(read: Reader, heading: str, concepts: set[str]) -> None:
+    text = f"# Privacy\n\n## How we use your data\n\n### {heading}\n\nMore on this below."
+    _, extraction = read(text, "text/markdown")
+    assert purposes(extraction) == concepts
+
+
+def test_contact_data_in_a_section_on_data_is_no_way_to_contact_us(read: Reader) -> None:
+    text = "# Privacy\n\n## {}\n\n### Contact information\n\nWe use this information to detect fraud."
+    _, extraction = read(text.format("How we use your data"), "text/markdown")
+    assert purposes(extraction) == {"FraudPreventionAndDetection"}
+    _, extraction = read(text.format("Further questions"), "text/markdown")
+    assert purposes(extraction) == set()
