@@ -26,6 +26,7 @@ _BOLD = frozenset({"b", "strong"})
 _LONGEST_BOLD_HEADING = 120
 _WIDEST = 50
 _MOST_BROKEN = 20
+_NOTE = re.compile(r"\s*\[?(?:\d{1,2}|[*†‡§])\]?\s*")
 _REFERENCE = re.compile(r"&#?\w+;?")
 
 
@@ -66,7 +67,7 @@ class _Reader(HTMLParser):
         self._loose_item = False
         self._heading = 0
         self._table: _Table | None = None
-        self._bold = 0
+        self._bold = self._raised = 0
         self._broken = 0
         self._in_comment = False
         self._all_bold = True
@@ -81,6 +82,7 @@ class _Reader(HTMLParser):
             self._weaver.space(self._offset())
         if tag in _BOLD:
             self._bold += 1
+        self._raised += tag == "sup"
         if tag in ("td", "th"):
             self._begin_cell(tag, attrs)
         if tag not in _BREAKING:
@@ -112,6 +114,8 @@ class _Reader(HTMLParser):
             return
         if tag in _BOLD:
             self._bold = max(0, self._bold - 1)
+        elif tag == "sup":
+            self._raised = max(0, self._raised - 1)
         if tag in ("td", "th"):
             self._end_cell()
         if tag not in _BREAKING:
@@ -130,7 +134,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Copy text."""
-        if not self._dropping:
+        if not self._dropping and not (self._raised and is_note(data)):
             at = self._offset()
             self._note_bold(data)
             self._weaver.copy(at, at + len(data))
@@ -273,6 +277,11 @@ class _Reader(HTMLParser):
 def _spread(headers: tuple[str, ...], widths: list[int]) -> list[str]:
     starts = accumulate(widths[:-1], initial=0)
     return [headers[at] if at < len(headers) else "" for at in starts]
+
+
+def is_note(text: str) -> bool:
+    """Tell whether what is raised above the line is the mark of a footnote, no ordinal ("1<sup>st</sup>")."""
+    return bool(_NOTE.fullmatch(text))
 
 
 def is_bold_heading(text: str) -> bool:

@@ -13,8 +13,11 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 _WORDS = re.compile(r"\S+(?: \S+)*")
-_SIGNS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]|(?P<ligature>[\ufb00-\ufb06])")
-"""Soft hyphens and joiners, which stand unseen within words, and letters that are printed as one."""
+_SIGNS = re.compile(
+    "[\u00ad\u200b-\u200d\u2060\ufeff]|(?<=[^\\W\\d_])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+"
+    "|(?<=[\\w.,;)])\\[\\d{1,2}\\]|(?P<ligature>[\ufb00-\ufb06])"
+)
+"""Soft hyphens and joiners, which stand unseen within words, marks of footnotes, and letters printed as one."""
 
 
 class Mapped(NamedTuple):
@@ -55,7 +58,7 @@ class Weaver:
         at = start
         for sign in _SIGNS.finditer(self._source, start, end):
             self._copy_plain(at, sign.start())
-            self.put(sign.group(), sign.start())
+            self.put(_seen(sign), sign.start())
             at = sign.end()
         self._copy_plain(at, end)
 

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kg.reading.blocks import BOLD_LEVEL, Block, names_columns, row_block
-from kg.reading.html import html_blocks, is_bold_heading
+from kg.reading.html import html_blocks, is_bold_heading, is_note
 from kg.reading.mapped import Mapped, Weaver, collapse
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -19,6 +19,7 @@ _TITLE = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(?P<title>[^\n]*?\S)(?P=quot
 _LINK_TAIL = re.compile(r"\](?:\((?:[^()\\\n]|\\.|\([^()\n]*\))*\)|\[[^\]\n]*\])?|>")
 _ROW_EDGE = re.compile(r"[ \t>]*\|?")
 _CELL_END = re.compile(r"(?:[^|\\]|\\.)*\|", re.DOTALL)
+_SUP = re.compile(r"<(?P<closes>/?)sup\b", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _MARKUP = re.compile(r"[^\w\s.,;:()?'\"/“”‘’–—%$@+=#-]|_")
 _REACH = 12
@@ -143,7 +144,12 @@ class _Reader:
                 self._weaver.space(at + len(line))
                 self._cursor = at + len(line)
             return self._weaver.finish()
+        raised = False
         for child in children:
+            if child.type == "html_inline" and (sup := _SUP.match(child.content)):
+                raised = not sup["closes"]
+            if raised and child.type == "text" and is_note(child.content):
+                continue
             if child.type in ("text", "code_inline"):
                 self._align(child)
             elif child.type == "text_special":
