@@ -13,6 +13,8 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 _WORDS = re.compile(r"\S+(?: \S+)*")
+_RARE = re.compile("[\\[\u00ad\u00b2\u00b3\u00b9\u200b-\u200d\u2060\u2070\u2074-\u2079\ufb00-\ufb06\ufeff]")
+"""What one of the signs below begins with, which is quick to find."""
 _SIGNS = re.compile(
     "[\u00ad\u200b-\u200d\u2060\ufeff]|(?<=[^\\W\\d_])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+"
     "|(?<=[\\w.,;)])\\[\\d{1,2}\\]|(?P<ligature>[\ufb00-\ufb06])"
@@ -55,6 +57,9 @@ class Weaver:
 
     def copy(self, start: int, end: int) -> None:
         """Add `source[start:end]`: white space as single spaces, ligatures as letters, nothing for what is unseen."""
+        if not _RARE.search(self._source, start, end):
+            self._copy_plain(start, end)
+            return
         at = start
         for sign in _SIGNS.finditer(self._source, start, end):
             self._copy_plain(at, sign.start())
