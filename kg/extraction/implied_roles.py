@@ -18,6 +18,7 @@ from kg.extraction.roles import beneficiary, find_evidence
 from kg.model import Concept, Polarity, RoleAssignment
 
 _DATA_REACH = 12
+_MEANS_REACH = 4
 _TELLING = cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility") | SERVICE_CUES
 """What a passage mentions at least one of if it implies a role."""
 
@@ -34,7 +35,7 @@ def find_implied_roles(
     if not has_processor:
         yield from _for_the_publisher(passage, parties, before)
     if not stated:
-        yield from _deciding(passage)
+        yield from _deciding(passage, parties)
         yield from _on_their_own(passage, parties)
 
 
@@ -99,10 +100,15 @@ def _for_the_publisher(passage: Passage, parties: Parties, before: Passage | Non
         yield from _implied(passage, service.cue, service.name, "dpv:DataProcessor", context, parties.publisher)
 
 
-def _deciding(passage: Passage) -> Iterator[RoleAssignment]:
-    """Yield the customers who decide on the data or answer for it, the first of them in a passage."""
+def _deciding(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
+    """Yield the customers or the publisher who decide on the data or answer for it, the first of them in a passage."""
     for cue in passage.cues("Determine"):
         first, last = passage.clause_of(cue.first)
+        ours = passage.has("We", first=max(first, cue.first - 3), last=cue.first)
+        if ours and passage.within("Means", cue.first, min(last, cue.last + _MEANS_REACH)):
+            # "We determine the purposes and means" (GDPR Art. 4(7))
+            yield from _implied(passage, cue, parties.publisher, "dpv:DataController", "")
+            return
         customers = (m for m in passage.mentions.get("ckg:CustomerClass", ()) if first <= m.first < last)
         party = next(customers, None)
         reach = min(last, cue.last + _DATA_REACH)

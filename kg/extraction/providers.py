@@ -141,16 +141,27 @@ def _last(passage: Passage, first: int) -> Holder | None:
 
 
 def _providers(passage: Passage, first: int, last: int) -> Iterator[Holder]:
-    """Yield the classes of provider that a range names, each as long as its noun phrase goes on."""
+    """Yield the classes of provider that a range names, each as long as its noun phrase goes on.
+
+    Where it names none, those whom it tells by what they do ("companies that provide").
+    """
     merged: list[Mention] = []
     for mention in passage.mentions.get("ckg:ProviderClass", ()):
         if merged and mention.first == merged[-1].last:
             merged[-1] = merged[-1]._replace(last=mention.last)
         else:
             merged.append(mention)
-    for mention in merged:
-        if first <= mention.first < last:
-            yield Holder(passage.wording(mention.first, mention.last), "class", mention.first, mention.last)
+    named = [mention for mention in merged if first <= mention.first < last]
+    for mention in named or _helpers(passage, first, last):
+        yield Holder(passage.wording(mention.first, mention.last), "class", mention.first, mention.last)
+
+
+def _helpers(passage: Passage, first: int, last: int) -> Iterator[Mention]:
+    """Yield the nouns of those whom a range tells by what they do; with a capital it would be part of a name."""
+    for mention in passage.mentions.get("ckg:HelperClass", ()):
+        at = mention.first
+        if first <= at < last and (at == 0 or passage.tokens[at].raw.islower()):
+            yield mention._replace(last=at + 1)
 
 
 def _serves(passage: Passage, provider: Holder) -> bool:

@@ -51,6 +51,7 @@ def find_ties(passage: Passage, parties: Parties) -> Iterator[Tie]:
         holders, between, rest = (
             _in_brackets(passage, parties, word)
             or _in_apposition(passage, parties, word)
+            or _who_determine(passage, parties, word)
             or _before(passage, parties, word, start)
             or _after_contrast(passage, parties, word)
             or _fronted(passage, parties, word)
@@ -142,6 +143,15 @@ def _in_apposition(passage: Passage, parties: Parties, word: Mention) -> _Found:
     if firms and firms[0].first == word.last:
         return firms, (word.first, word.first), firms[-1].last
     return None
+
+
+def _who_determine(passage: Passage, parties: Parties, word: Mention) -> _Found:
+    """Find the subject of a verb that names a role ("Acme and Example jointly determine the purposes")."""
+    if not passage.has("Determine", first=word.first, last=word.last):
+        return None
+    first, _ = passage.clause_of(word.first)
+    holders = find_subjects(passage, parties, first, word.first)
+    return (holders, (first, word.first), word.last) if holders else None
 
 
 def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _Found:

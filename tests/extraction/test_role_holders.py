@@ -254,6 +254,17 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
         ("Acme Ltd and its affiliates are joint controllers.", {("Acme Ltd", JOINT), ("affiliates", JOINT)}),
         ("We operate as a service provider under the CCPA.", {("Acme Ltd", PROCESSOR)}),
         ("Vendors process data solely in accordance with Acme's instructions.", {("Vendors", PROCESSOR)}),
+        ("Acme is responsible for how your personal data is handled.", {("Acme", CONTROLLER)}),
+        ("We determine the purposes and means of processing your data.", {("Acme Ltd", CONTROLLER)}),
+        ("Acme and Example AG jointly determine the purposes of processing.", {("Acme", JOINT), ("Example AG", JOINT)}),
+        ("By order of the operator of this site, Google will use the data.", {("Google", PROCESSOR)}),
+        ("We keep data on behalf of hotels.", {("Acme Ltd", PROCESSOR), ("hotels", CONTROLLER)}),
+        (
+            "We process this data as instructed by our customers.",
+            {("Acme Ltd", PROCESSOR), ("customers", CONTROLLER)},
+        ),
+        ("These are firms that do work on our behalf.", {("firms", PROCESSOR)}),
+        ("Service providers are people who serve us on our behalf.", {("Service providers", PROCESSOR)}),
         ("Schools use it. We store pupil data on their behalf.", {("Acme Ltd", PROCESSOR), ("Schools", CONTROLLER)}),
     ],
 )
@@ -268,6 +279,8 @@ def test_roles_follow_from_what_parties_do(read: Reader, sentence: str, expected
         "You may complain to the Data Protection Authority about the processing of data on our behalf.",
         "# Controller\n\nExample is a service that Acme offers.",
         "Acme may hear from agents that act on its behalf.",
+        "We work with companies that sell tickets.",
+        "You may name a person who acts on your behalf.",
     ],
 )
 def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
