@@ -1,7 +1,7 @@
 """Seats: the countries in which named recipients sit, given after the name.
 
 They stand in brackets ("Example Mail Inc. (USA)"), in a list after a comma or dash, or in words ("Example Mail, a firm
-based in the USA").
+based in the USA"), or end an address ("Example Inc., 1 Main Street, Austin, USA").
 
 In: a `Passage` and the practices found in it. Out: `DataTransfer` statements (GDPR Art. 13(1)(f)).
 """
@@ -79,6 +79,19 @@ def _is_told(passage: Passage, place: Mention, last: int) -> bool:
     return told and not any(goal.mention is place and not goal.is_origin for goal in find_places(passage))
 
 
+def _end_of_address(passage: Passage, at: int) -> int:
+    """Return where an address ends that begins after a comma, 0 if none does: numbers and words with a capital."""
+    end, last = at, at
+    for index in range(at, min(len(passage.tokens), at + _LONGEST_ADDRESS)):
+        token = passage.tokens[index]
+        if token.is_word and not (token.raw[0].isupper() or token.raw[0].isdigit()):
+            break
+        last = index + 1 if token.is_word else last
+        end = index
+    numbered = any(passage.tokens[index].raw[0].isdigit() for index in range(at, end))
+    return last if numbered else 0
+
+
 def _end(passage: Passage, at: int) -> int:
     """Return where ends what is added to a name at a token, 0 if nothing is."""
     if at >= len(passage.tokens):
@@ -86,6 +99,8 @@ def _end(passage: Passage, at: int) -> int:
     if passage.lemmas[at] == "(":
         inside = passage.lemmas[at : at + _LONGEST_ADDRESS]
         return at + inside.index(")") if ")" in inside else 0
+    if passage.segment.kind != "item" and passage.lemmas[at] == ",":
+        return _end_of_address(passage, at)
     if passage.segment.kind != "item" or not passage.holds("SeatMarks", at):
         return 0
     rest = passage.lemmas[at + 1 : at + 1 + _FEW_WORDS]

@@ -47,9 +47,25 @@ def _to_places(told: Told, group: Sequence[Told], parties: Parties) -> Iterator[
     for mention, destination in goals:
         leads = told is head or (told.destinations and told.mechanisms <= {UNNAMED})
         mechanisms = together(group, destination) - told.lacking if leads else told.mechanisms
+        mechanisms = mechanisms & _paired(told, mention) or mechanisms
         for origin in [origin for origin in origins if origin != destination] or [""]:
             chosen = mechanisms_for(origin, destination, mechanisms, told.passage.lexicon.frameworks)
             yield from _transfer(told, mention, destination, origin, chosen, parties)
+
+
+def _paired(told: Told, place: Mention) -> set[Concept]:
+    """Return the safeguards that a passage tells right after a country, where others follow others.
+
+    "To Canada under an adequacy decision, to India under standard clauses"
+    """
+    countries = [one.mention.first for one in told.destinations if one.concept != UNSPECIFIED]
+    stops = sorted(mention.first for mention in told.safeguards)
+    blocks = [at for at in countries if any(stop < at for stop in stops)]
+    if not blocks or stops[0] < countries[0] or stops[-1] < countries[-1] or place.first not in countries:
+        return set()
+    after = min(stop for stop in stops if stop > place.first)
+    until = min((at for at in countries if at > after), default=len(told.passage.tokens))
+    return {m.concept for m in told.safeguards if after <= m.first < until}
 
 
 def _by_mechanism(told: Told, origins: set[Concept], parties: Parties) -> Iterator[DataTransfer]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Passage
 
-_LABEL_REACH = 5
+_LABEL_REACH = 8
 _SEAT_REACH = 3
 _ACTS_REACH = 4
 _OWN_PEOPLE = frozenset({"ckg:Affiliate", "ckg:Personnel", "dpv:SubsidiaryLegalEntity"})

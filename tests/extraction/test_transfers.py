@@ -58,6 +58,9 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("Our staff in India cannot access your data.", set()),
         ("Our affiliates in Peru make the app.", set()),
         ("We are based in Canada and your data will be processed there.", {("", "loc:CA")}),
+        ("Countries to which we transfer data: Japan, Peru.", {("", "loc:JP"), ("", "loc:PE")}),
+        ("Some employees work from Spain and process your data there.", {("", "loc:ES")}),
+        ("We use Example Inc., 1 Main Street, Austin, TX 78701, USA, to send mail.", {("", "loc:US")}),
         ("We are based in Canada, but your data will not be processed there.", set()),
         ("We rely on clauses recognised in Norway to send data to India.", {("", "loc:IN")}),
         ("We send data to countries other than your own, such as Norway.", {("", ABROAD), ("", "loc:NO")}),
@@ -318,3 +321,15 @@ def test_third_country_transfers_none_denies_them(read: Reader) -> None:
     (transfer,) = transfers(extraction)
     assert (transfer.destination, transfer.polarity) == (ABROAD, "denied")
     assert [document.text[s.start : s.end] for s in transfer.evidence] == ["Third country transfers: None."]
+
+
+def test_safeguards_that_alternate_with_countries_serve_those_before_them(read: Reader) -> None:
+    _, extraction = read(
+        HEADING
+        + "Transfers to Canada and Japan rest on adequacy decisions, and to India on standard contractual clauses."
+    )
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {
+        ("loc:CA", (ADEQUACY,)),
+        ("loc:JP", (ADEQUACY,)),
+        ("loc:IN", (SCC,)),
+    }
