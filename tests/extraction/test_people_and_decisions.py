@@ -162,6 +162,16 @@ def test_a_right_against_decisions_says_nothing_about_them(read: Reader) -> None
             ("affirmed", "dpv:Required", "your name", "we cannot open an account"),
         ),
         ("You may refuse to provide your name.", ("affirmed", "dpv:Optional", "your name", "")),
+        ("Your phone number is optional.", ("affirmed", "dpv:Optional", "phone number", "")),
+        ("We ask for your date of birth, which is optional.", ("affirmed", "dpv:Optional", "date of birth", "")),
+        ("Only your e-mail address is mandatory.", ("affirmed", "dpv:Required", "e-mail address", "")),
+        ("Registration requires a valid e-mail address.", ("affirmed", "dpv:Required", "e-mail address", "")),
+        ("You need to give us your name.", ("affirmed", "dpv:Required", "your name", "")),
+        ("There is no legal duty to give us your name.", ("affirmed", "dpv:Optional", "your name", "")),
+        (
+            "If you do not provide the mandatory data, no contract can be concluded and we cannot serve you.",
+            ("affirmed", "dpv:Required", "the mandatory data", "we cannot serve you"),
+        ),
     ],
 )
 def test_provision_says_what_must_be_given_and_what_follows(
@@ -193,6 +203,10 @@ def test_provision_is_not_what_we_leave_undone(read: Reader, sentence: str) -> N
         "We keep data for as long as it is needed to provide our service.",
         "We may be required to provide your data to a court.",
         "You may disable cookies.",
+        "We will tell you whether your name is mandatory.",
+        "You will be asked to give your consent to the use of your data.",
+        "This follows from our need to provide information to the public.",
+        "We use cookies that are required to show your basket.",
     ],
 )
 def test_what_is_required_of_us_or_has_no_effect_asks_for_nothing(read: Reader, sentence: str) -> None:
