@@ -135,6 +135,9 @@ def _before(passage: Passage, cue: Mention, at: int, first: int, last: int) -> P
 
     What an active subject does not do ("cookies cannot read your files") says nothing of the subject.
     """
+    if passage.has("Occur", first=cue.last, last=cue.last + 1) and not _is_relative(passage, cue.first, first):
+        # "Profiling does not take place."
+        return "denied"
     acted = passage.has(*ACTIONS, first=first, last=cue.first) or not _acts(passage, cue.last, last)
     determines = passage.holds("NegativeDeterminers", cue.first) and not passage.holds("Copulas", cue.first - 1)
     if acted or determines or _is_relative(passage, cue.first, first) or passage.within("Subjects", at, cue.first):

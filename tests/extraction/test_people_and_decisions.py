@@ -126,11 +126,30 @@ def test_decisions_are_affirmed_and_denied(read: Reader) -> None:
         ("Our systems automatically decide whether to grant credit.", "affirmed"),
         ("No decisions are made automatically.", "denied"),
         ("We do not use automated systems to make decisions about you.", "denied"),
+        ("Automated decision-making does not take place.", "denied"),
+        ("Automated decision-making is not carried out.", "denied"),
+        ("You will not be subject to automated decision-making.", "denied"),
+        ("We will not make decisions that are solely automated.", "denied"),
+        ("Decisions about your order are made automatically.", "affirmed"),
     ],
 )
 def test_decisions_may_be_worded_with_verbs(read: Reader, sentence: str, polarity: str) -> None:
     _, extraction = read(sentence)
     assert said(extraction, "automated-decision") == {(polarity, "dpv:AutomatedDecisionMaking")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "concept"),
+    [
+        ("We build a profile of your interests.", "dpv:Profiling"),
+        ("We draw inferences about you.", "dpv:Profiling"),
+        ("We assign a score to you.", "dpv:ScoringOfIndividuals"),
+        ("Your creditworthiness is assessed.", "dpv:ScoringOfIndividuals"),
+    ],
+)
+def test_profiles_and_scores_are_told_apart(read: Reader, sentence: str, concept: str) -> None:
+    _, extraction = read(sentence)
+    assert said(extraction, "automated-decision") == {("affirmed", concept)}
 
 
 def test_a_right_against_decisions_says_nothing_about_them(read: Reader) -> None:

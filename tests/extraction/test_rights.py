@@ -52,6 +52,7 @@ def test_the_people_whom_a_law_protects_name_it(read: Reader, people: str, law: 
     ("sentence", "rights"),
     [
         ("Customers may withdraw consent at any time.", {"eu-gdpr:A7-3"}),
+        ("Consent may be withdrawn at any time.", {"eu-gdpr:A7-3"}),
         (
             "Parents are able to review, delete or edit their information.",
             {"eu-gdpr:A15", "eu-gdpr:A16", "eu-gdpr:A17"},
