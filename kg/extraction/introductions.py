@@ -38,6 +38,9 @@ def find_introduced(
     passage: Passage, parties: Parties, organisations: Sequence[Organisation]
 ) -> Iterator[Organisation]:
     """Yield organisations that examples, enumerations, items and cells name; `organisations` are known already."""
+    if passage.segment.text[1:].islower() and passage.segment.kind != "item":
+        # Nobody has a name.
+        return
     may_open = passage.segment.kind == "item" or passage.names(_TELLING)
     if not (may_open or passage.segment.cells or len(organisations) > 1):
         return

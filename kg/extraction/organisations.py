@@ -53,6 +53,8 @@ def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]
 def named_by_form(passage: Passage) -> Iterator[Organisation]:
     """Yield the organisations that their legal form tells."""
     forms = _lemmas_of_forms(passage.lexicon)
+    if forms.isdisjoint(passage.lemmas):
+        return
     for at, token in enumerate(passage.tokens):
         if token.lemma not in forms or not (token.raw[0].isupper() and is_legal_form(passage, at)):
             continue

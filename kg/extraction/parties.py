@@ -43,7 +43,7 @@ class Parties:
     def is_sister(self, name: str) -> bool:
         """Tell whether a name is the publisher's with further words, and no fuller form of its own."""
         own, other = ({word.lower() for word in _core(words, self.legal_forms)} for words in (self.publisher, name))
-        return bool(own) and own < other and _plain(name) not in self.fuller
+        return bool(own) and own < other and _plain(name) not in self.fuller | self.owners
 
     def is_own(self, passage: Passage, at: int) -> bool:
         """Tell whether the publisher's name (or its first word) stands at a token."""
@@ -63,15 +63,14 @@ def find_parties(profile: Profile, segments: Sequence[Segment], lexicon: Lexicon
     name = _short_name(profile.publisher, segments)
     head = [segment.text for segment in segments[:_HEAD]]
     first = _head(name, lexicon.words["LegalForms"])
-    own = [text for text in head if first in text] if first else []
-    fuller = (found for kind in ("naming-", "controlling-") for found in find_names(kind, own, lexicon))
+    own = [text for text in head if first and first in text]
     readers = find_names("reader", head, lexicon)
     return Parties(
         publisher=name or min(lexicon.words["Speakers"]),
         head=first,
         reader=next(readers, min(lexicon.words["SomeReader"])),
         owners=frozenset(map(_plain, find_names("owner", head, lexicon))),
-        fuller=frozenset(map(_plain, (profile.publisher, *fuller))),
+        fuller=frozenset(map(_plain, (profile.publisher, *find_names("controlling-", own, lexicon)))),
         legal_forms=lexicon.words["LegalForms"],
     )
 

@@ -19,12 +19,11 @@ _REACH = 3
 
 def find_sisters(passage: Passage, parties: Parties) -> Iterator[Organisation]:
     """Yield companies of the publisher's name whom data is given to; its group as a whole has no name of its own."""
-    if not passage.has("Share"):
+    if not passage.has("Share") or parties.head.lower() not in passage.segment.text.lower():
         return
-    firms = {one.first: one for one in named_by_form(passage)}
-    for at in parties.self_mentions(passage, 0, len(passage.tokens)):
-        if not _is_addressed(passage, at):
-            continue
+    addressed = [at for at in parties.self_mentions(passage, 0, len(passage.tokens)) if _is_addressed(passage, at)]
+    firms = {one.first: one for one in named_by_form(passage)} if addressed else {}
+    for at in addressed:
         firm = firms.get(at)
         if firm is not None and parties.is_sister(firm.name):
             yield Organisation(firm.name, _AFFILIATE, at, firm.last)
