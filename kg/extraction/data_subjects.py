@@ -83,6 +83,7 @@ def _is_spoken_of(passage: Passage, mention: Mention) -> bool:
         or _is_object(passage, mention, first)
         or _is_dealt_with(passage, mention, first)
         or _is_listed(passage, mention)
+        or _is_served(passage, mention, first)
     )
 
 
@@ -177,6 +178,14 @@ def _is_dealt_with(passage: Passage, mention: Mention, first: int) -> bool:
     if at is None or mention.concept == _CONTACT or passage.within("Exceptions", at, mention.first):
         return False
     return passage.holds("Dealings", at - 1)
+
+
+def _is_served(passage: Passage, mention: Mention, first: int) -> bool:
+    """Tell whether we use data for the people named ("we use your data to offer support to our users")."""
+    if mention.label.kind != "plain" or _before_phrase(passage, mention, first, "BeforeAddressees") is None:
+        return False
+    used = passage.has("Use", "Collect", last=mention.first) and passage.has("We", last=mention.first)
+    return used and passage.within("DataWords", 0, mention.first) and not passage.has("Share", "Sell")
 
 
 def _before_phrase(passage: Passage, mention: Mention, first: int, words: str) -> int | None:

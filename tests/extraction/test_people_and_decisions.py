@@ -37,6 +37,8 @@ def said(extraction: Extraction, facet: str) -> set[tuple[str, str]]:
         ("We use e-mail to communicate with our users.", "dpv:User"),
         ("This notice is for job applicants.", "dpv:JobApplicant"),
         ("Data subjects: visitors of the website", "dpv:Visitor"),
+        ("We use the data to offer support to our users.", "dpv:User"),
+        ("Cookies count the visitors to our site.", "dpv:Visitor"),
         ("When a parent creates an account, we store the e-mail address.", "dpv:ParentOfDataSubject"),
         ("We store the names of the people you invite.", "dpv:HumanSubject"),
         ("If you apply for a loan, we check your income.", "dpv:Applicant"),
@@ -65,6 +67,8 @@ def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence
         "We do not sell the data of our customers.",
         "As a guest without creating an account, you give us no name.",
         "Our customers join hands.",
+        "We use the data and disclose it to our users.",
+        "Partners use the data to offer support to our users.",
     ],
 )
 def test_people_who_are_only_mentioned_are_none(read: Reader, sentence: str) -> None:
