@@ -41,7 +41,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
     if not mentions or _defines(passage) or not (stands_in_practice(passage) or _is_practice(passage)):
         return
     collecting = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
-    collecting = collecting or _is_listed_as_data(passage) or _is_row_of_data(passage)
+    collecting = collecting or _is_listed_as_data(passage) or _is_row_of_data(passage) or _is_labelled(passage)
     if not (collecting or passage.acts(*_HANDLING)):
         return
     ticked_off = _is_ticked_off(passage)
@@ -189,6 +189,15 @@ def _is_listed_as_data(passage: Passage) -> bool:
     first = pointers[-1].last if pointers else 0
     goes_on = lead.within("AimNouns", 0, last) or lead.holds("Openers", last - 2)
     return lead.within("DataWords", first, first + _NAMED) and not goes_on
+
+
+def _is_labelled(passage: Passage) -> bool:
+    """Tell whether a kind of data is a label before others ("Contact data: postal address, phone number")."""
+    labels = passage.places("Labels", 0, len(passage.tokens))
+    if len(labels) != 1 or not passage.holds("DataWords", labels[0] - 1):
+        return False
+    kinds = [mention for mention in passage.mentions.get("data", ()) if mention.label.kind == "plain"]
+    return any(kind.last == labels[0] for kind in kinds) and kinds[-1].first > labels[0]
 
 
 def _is_noun(passage: Passage, mention: Mention) -> bool:

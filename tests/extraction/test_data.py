@@ -231,6 +231,29 @@ def test_what_a_lead_in_lists_as_data_is_data(read: Reader, lead: str) -> None:
     assert data(extraction) == {"pd:Country", "pd:IPAddress"}
 
 
+def test_a_kind_of_data_may_be_the_label_of_a_list(read: Reader) -> None:
+    _, extraction = read("Contact data: postal address, phone number")
+    assert data(extraction) == {"pd:Contact", "pd:PhysicalAddress", "pd:TelephoneNumber"}
+
+
+def test_what_only_stands_before_a_colon_is_no_label_of_a_list(read: Reader) -> None:
+    _, extraction = read("Contact data: see below")
+    assert data(extraction) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("We know which films you have watched.", {"pd:ServiceConsumptionBehaviour"}),
+        ("We may see what you buy.", {"pd:Purchase"}),
+        ("You can see what you buy.", set()),
+    ],
+)
+def test_what_we_come_to_know_is_data(read: Reader, sentence: str, named: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert data(extraction) == named
+
+
 @pytest.mark.parametrize(
     "lead", ["Your data is used to:", "Data protection officer:", "We send data to the following:"]
 )
