@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extraction.aims import names_a_right
 from kg.extraction.denial import is_conditional
 from kg.extraction.found import Found, find_said, stands_in_practice
 from kg.extraction.lexicon import Mention
@@ -14,6 +15,8 @@ from kg.extraction.passages import Passage
 from kg.model import Cell, Value
 
 _RIGHTS = frozenset({"Rights"})
+_UNSAID = frozenset({"Changes", "Definition"})
+"""Topics of sections that say nothing of what is done."""
 _INTERESTS = "eu-gdpr:A6-1-f"
 _SALE = "dpv:SellDataToThirdParties"
 _AIM_REACH = 3
@@ -30,8 +33,8 @@ def find_purposes(passage: Passage) -> Iterator[Found]:
         return
     if stands_in_practice(passage):
         yield from _find_stated(passage)
-    elif (passage.governing or passage.topic) == _RIGHTS:
-        yield from _find_asked_for(passage)
+    elif "Rights" not in passage.governing or passage.governing == _RIGHTS:
+        yield from _find_aside(passage)
 
 
 def find_headed_purposes(heading: Passage) -> Iterator[Found]:
@@ -62,26 +65,40 @@ def _find_stated(passage: Passage) -> Iterator[Found]:
                 yield found
 
 
-def _find_asked_for(passage: Passage) -> Iterator[Found]:
-    """Yield what we do with data of those who exercise a right ("we may ask you to verify"), and that we never sell."""
+def _find_aside(passage: Passage) -> Iterator[Found]:
+    """Yield what a passage about something else says that we use data for, and that we never sell it."""
+    topics = passage.governing or passage.topic
+    if not _UNSAID.isdisjoint(topics):
+        return
     for mention in passage.mentions.get("purposes", ()):
         first, _ = passage.scope_of(mention.first)
-        if mention.label.kind == "contextual" or not passage.has("We", first=first, last=mention.first):
+        if mention.label.kind == "contextual" or not _is_aim(passage, mention):
             continue
-        if not _is_aim(passage, mention):
-            continue
-        aimed = mention.first > first and passage.holds("Aims", mention.first - 1)
-        sold = passage.has("Sell", first=mention.first, last=mention.last) and _denies_use(passage, mention)
+        ours = "Rights" in topics and passage.has("We", first=first, last=mention.first)
+        sold = ours and passage.has("Sell", first=mention.first, last=mention.last) and _denies_use(passage, mention)
+        aimed = (ours and passage.holds("Aims", mention.first - 1)) or _is_put_to_use(passage, first, mention)
+        aimed = aimed and not names_a_right(passage, first, mention.first)
         for found in find_said("purpose", mention, passage, "purpose-named"):
             if aimed and _claims(passage, mention) if found.polarity == "affirmed" else sold:
                 yield found
 
 
+def _is_put_to_use(passage: Passage, first: int, mention: Mention) -> bool:
+    """Tell whether data is said to be processed for an aim ("data is used to reply")."""
+    uses = passage.cues("Use", first, mention.first)
+    if not uses or "Rights" in passage.governing or not passage.within("Aims", uses[0].last, mention.first):
+        return False
+    asked = any(passage.within(words, first, uses[0].first) for words in ("Readers", "Ceasing"))
+    return not (asked or passage.within("Conditionals", first, mention.first))
+
+
 def _is_aim(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention is no other sense of its words, no act of the reader and no data."""
-    if mention.label.kind == "other":
+    if mention.label.kind == "other" or _is_done_by_the_reader(passage, mention.first):
         return False
-    return not (_is_done_by_the_reader(passage, mention.first) or _names_data(passage, mention))
+    # Data is what is sold; "we may sell or transfer data" with the business is another matter.
+    unsold = mention.concept == _SALE and passage.has("Negation", last=mention.first)
+    return unsold or not _names_data(passage, mention)
 
 
 def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:
@@ -181,10 +198,13 @@ def _is_used_for(passage: Passage, mention: Mention) -> bool:
 def _is_called_an_aim(passage: Passage, mention: Mention) -> bool:
     """Tell whether the words before a weak mention call it an aim ("for the purpose of", "legitimate interest in")."""
     at = mention.first - 1
+    while passage.holds("Determiners", at):
+        at -= 1
     if at < 1 or not passage.holds("AimLinks", at):
         return False
-    bases = [basis.concept for basis in passage.mentions.get("legal-bases", ()) if basis.last == at]
-    return _INTERESTS in bases or passage.holds("AimNouns", at - 1)
+    end = at - 1 if passage.lemmas[at - 1] == "," else at
+    bases = [basis.concept for basis in passage.mentions.get("legal-bases", ()) if basis.last == end]
+    return _INTERESTS in bases or passage.holds("AimNouns", end - 1)
 
 
 def _continues(passage: Passage, end: int, mention: Mention) -> bool:

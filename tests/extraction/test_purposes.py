@@ -197,8 +197,59 @@ def test_a_heading_below_one_of_purposes_names_one(read: Reader, heading: str, c
 
 
 def test_contact_data_in_a_section_on_data_is_no_way_to_contact_us(read: Reader) -> None:
-    text = "# Privacy\n\n## {}\n\n### Contact information\n\nWe use this information to detect fraud."
+    text = "# Privacy\n\n## {}\n\n### Contact information\n\nWe act to detect fraud."
     _, extraction = read(text.format("How we use your data"), "text/markdown")
     assert purposes(extraction) == {"FraudPreventionAndDetection"}
     _, extraction = read(text.format("Further questions"), "text/markdown")
     assert purposes(extraction) == set()
+
+
+@pytest.mark.parametrize(
+    ("aim", "concept"),
+    [
+        ("dispense your prescription", "ImproveHealthcare"),
+        ("set your credit limit", "CustomerSolvencyMonitoring"),
+        ("scan for malware", "EnforceSecurity"),
+        ("pay dividends", "MemberPartnerManagement"),
+        ("assess your eligibility for a loan", "ServiceAccessDetermination"),
+    ],
+)
+def test_sectors_have_aims_of_their_own(read: Reader, aim: str, concept: str) -> None:
+    _, extraction = read(f"We use your data to {aim}.")
+    assert purposes(extraction) == {concept}
+
+
+def test_verbs_in_a_list_share_their_object(read: Reader) -> None:
+    _, extraction = read("We use your data to maintain, patch, test and improve our website.")
+    assert purposes(extraction) == {"TechnicalServiceProvision", "ImproveExistingProductsAndServices"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Acme may process your data for direct marketing.", {"DirectMarketing"}),
+        ("You may object to our processing of your data for direct marketing.", set()),
+        ("You may object if Acme processes your data for direct marketing.", set()),
+        ("Acme shall cease processing your data for direct marketing.", set()),
+    ],
+)
+def test_a_section_on_rights_may_say_what_data_is_used_for(read: Reader, sentence: str, found: set[str]) -> None:
+    _, extraction = read(f"# Policy\n\n## Your rights\n\n{sentence}\n", "text/markdown")
+    assert purposes(extraction) == found
+
+
+def test_what_changes_is_no_purpose(read: Reader) -> None:
+    text = "# Policy\n\n## Changes to this policy\n\nWe use reasonable efforts to notify you.\n"
+    _, extraction = read(text, "text/markdown")
+    assert purposes(extraction) == set()
+
+
+@pytest.mark.parametrize("sold", ['"sell" your data', "sell, rent or share your personal information"])
+def test_data_that_is_not_sold_may_be_named(read: Reader, sold: str) -> None:
+    _, extraction = read(f"# Policy\n\n## Your rights\n\nWe do not {sold}.\n", "text/markdown")
+    assert purposes(extraction, "denied") == {"SellDataToThirdParties"}
+
+
+def test_an_interest_may_be_named_after_it(read: Reader) -> None:
+    _, extraction = read("We rely on our legitimate interest, namely security.")
+    assert purposes(extraction) == {"EnforceSecurity"}
