@@ -45,7 +45,9 @@ def find_headed_purposes(heading: Passage) -> Iterator[Found]:
     telling = [at for at, token in enumerate(heading.tokens) if token.is_word and not token.raw.isdigit()]
     telling = [at for at in telling if not heading.holds("HeadingWords", at)]
     named = {at for mention in mentions for at in range(mention.first, mention.last)}
-    if named.issuperset(telling) or heading.holds("Aims", telling[0]):
+    # "Performance of a contract" is a legal basis, "To perform our contract" an aim.
+    is_basis = "legal-bases" in heading.mentions
+    if (named.issuperset(telling) and not is_basis) or heading.holds("Aims", telling[0]):
         yield from find_purposes(heading)
 
 

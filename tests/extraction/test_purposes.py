@@ -186,6 +186,7 @@ def test_a_weak_word_counts_where_it_is_called_a_purpose_or_an_interest(read: Re
     [
         ("a. To detect fraud", {"FraudPreventionAndDetection"}),
         ("1.2 Direct marketing", {"DirectMarketing"}),
+        ("Performance of a contract", set()),
         ("Direct marketing that you can turn off", set()),
         ("How to create your account", set()),
     ],
