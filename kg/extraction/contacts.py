@@ -25,6 +25,8 @@ _SIGNS = ("@", "://", "www.", "(at", "[")
 _DIGIT = re.compile("[0-9]")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'\])]+[\w/]")
 _LINK = re.compile(r"\[[^\]\n]{1,200}\]\((?P<url>https?://[^)\s]+)[^)\n]*\)")
+_MAIL_LINK = re.compile(r"\[[^\]@\n]{1,200}\]\(mailto:(?P<address>[^)\s?@]+@[^)\s?@]+)")
+_MAIL_OPENING = "](mailto:"
 _LONGEST_URL = 500
 _NEAR = 20
 """How many characters after a contact its holder stands at most ("dpo@example.com, our Data Protection Officer")."""
@@ -75,7 +77,7 @@ class ContactReader:
             return
         if self._lines:
             yield from self.rest()
-        if _may_give_contacts(passage):
+        if _may_give_contacts(passage) or _links_mail(passage, self._document):
             yield from _find_contacts(self._place((passage,)), self._document)
         if passage.segment.kind == "heading":
             self._heading, self._lead, self._naming = passage, None, None
@@ -100,11 +102,19 @@ def _may_give_contacts(passage: Passage) -> bool:
     return passage.has("Reach") or any(map(text.__contains__, _SIGNS)) or _DIGIT.search(text) is not None
 
 
+def _links_mail(passage: Passage, document: Document) -> bool:
+    """Tell whether a passage has a link to an e-mail address, which its text does not show."""
+    whole = passage.segment.span()
+    return document.text.find(_MAIL_OPENING, whole.start, whole.end + len(_MAIL_OPENING)) >= 0
+
+
 def _find_contacts(place: _Place, document: Document) -> Iterator[ContactPoint]:
     for passage in place.lines:
         text = passage.segment.text
         if "@" in text or "at]" in text or "at)" in text or "[email" in text:
             yield from _emails(passage, place)
+        if _links_mail(passage, document):
+            yield from _linked_emails(passage, place, document)
         if passage.has("Reach") or "://" in text or "www." in text:
             yield from _pages(passage, place, document)
     address = find_address(place.lines, document)
@@ -127,13 +137,29 @@ def _emails(passage: Passage, place: _Place) -> Iterator[ContactPoint]:
         yield from _contact(passage, place, match.start(), value, span, "contact-email")
 
 
+def _linked_emails(passage: Passage, place: _Place, document: Document) -> Iterator[ContactPoint]:
+    """Yield the addresses that words link to ("write to us by [e-mail](mailto:...)")."""
+    whole = passage.segment.span()
+    for match in _MAIL_LINK.finditer(document.text, max(whole.start - 1, 0), whole.end + _LONGEST_URL):
+        if match.start() >= whole.end:
+            return
+        at = _offset(passage, match.start("address"))
+        yield from _contact(passage, place, at, match["address"], Span(*match.span("address")), "contact-email")
+
+
+def _offset(passage: Passage, place: int) -> int:
+    """Return where in the text of a passage the last word stands that begins before a place of the document."""
+    at = bisect_right(passage.starts, place, key=lambda offset: passage.segment.span(offset).start)
+    return passage.starts[max(at - 1, 0)]
+
+
 def _pages(passage: Passage, place: _Place, document: Document) -> Iterator[ContactPoint]:
     """Yield the web pages that a passage names, or links to, where it asks to get in touch."""
     text, cues = passage.segment.text, passage.cues("Reach")
     links = {match.span(): match["url"] for match in _links(passage, document)}
     for (start, end), url in links.items():
-        at = bisect_right(passage.starts, end - len(url), key=lambda offset: passage.segment.span(offset).start)
-        yield from _contact(passage, place, passage.starts[max(at - 1, 0)], url, Span(start, end), "contact-link")
+        at = _offset(passage, end - len(url))
+        yield from _contact(passage, place, at, url, Span(start, end), "contact-link")
     for match in _URL.finditer(text):
         span = passage.segment.span(*match.span())
         linked = any(start <= span.start < end for start, end in links)

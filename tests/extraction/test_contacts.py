@@ -74,6 +74,21 @@ def test_a_web_page_is_a_contact_where_the_text_asks_to_get_in_touch(read: Reade
     assert _contacts(extraction) == [(CONTROLLER, "https://acme.example/help")]
 
 
+@pytest.mark.parametrize(
+    ("text", "contacts"),
+    [
+        ("Ask our Data Protection Officer:\n\n- by [e-mail](mailto:box@acme.example)\n", [(OFFICER, "box@acme.example")]),
+        ("Write to [us](mailto:box@acme.example?subject=Data) for more.", [(CONTROLLER, "box@acme.example")]),
+        ("Write to [box@acme.example](mailto:box@acme.example).", [(CONTROLLER, "box@acme.example")]),
+        ("You may complain to the [data protection authority](mailto:box@state.example).", []),
+        ("You can [contact Acme](https://acme.example/ask) to exercise your rights.", [(CONTROLLER, "https://acme.example/ask")]),
+    ],
+)
+def test_words_link_to_an_address(read: Reader, text: str, contacts: list[tuple[str, str]]) -> None:
+    _, extraction = read(text, "text/markdown")
+    assert _contacts(extraction) == contacts
+
+
 def test_a_link_is_a_contact_by_its_target(read: Reader) -> None:
     document, extraction = read("Please contact us [here](https://acme.example/form) to object.\n", "text/markdown")
     (contact,) = [s for s in extraction.statements if isinstance(s, ContactPoint)]
