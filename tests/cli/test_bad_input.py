@@ -217,7 +217,9 @@ def test_standard_error_that_cannot_be_written_costs_nothing(built: Path) -> Non
 
 
 ASK = """
-import sys
+import signal, sys
+# What is started in the background of a script ignores interrupts, and so would this.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from kg.cli.main import main
 from kg.graph.store import OxigraphStore
 ask = OxigraphStore.query
