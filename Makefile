@@ -31,7 +31,7 @@ demo: $(VENV)/.ready ## the main job on the five policies in seeds/
 	$(BIN)/kg export build --format facts -o exports/facts.jsonl
 
 test: $(VENV)/.ready-dev ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.ready-dev ## style, types and the one direction of the data
 	$(BIN)/ruff check .
