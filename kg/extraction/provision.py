@@ -82,7 +82,9 @@ def _asks_for_data(passage: Passage, cue: Mention, name: str) -> bool:
     if cue.label.kind == "other":
         return False
     if name == "Refused":
-        return passage.within("Readers", 0, len(passage.tokens))
+        # "Blocking cookies may ..." is said to the reader, too.
+        gerund = cue.first == first and passage.within("Modals", cue.last, last)
+        return gerund or passage.within("Readers", 0, len(passage.tokens))
     ours = passage.within("Speakers", first, cue.first) and not passage.speaks_to_reader(first, cue.first)
     if name == "Optional" and ours:
         # "We refuse to share your data" lets nobody choose.

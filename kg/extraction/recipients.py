@@ -15,6 +15,7 @@ from kg.extraction.named_recipients import (
     ENGAGED_REACH,
     FUNCTIONS,
     GENERAL,
+    SOME_PROVIDER,
     category_of,
     find_receiving,
     is_used,
@@ -25,7 +26,7 @@ from kg.extraction.subjects import owns
 from kg.model import Concept, Polarity, Span, Value
 
 _LABEL_REACH = 3
-_OTHER_USER = "ckg:OtherUser"
+_OTHER_USER, _ANYBODY = "ckg:OtherUser", "dpv:ThirdParty"
 _ALSO_OTHERWISE = frozenset({"ckg:Affiliate", "ckg:CustomerOrganisation", _OTHER_USER, "dpv:SubsidiaryLegalEntity"})
 """Categories that policies speak of otherwise, too ("we and our affiliates", "like other users")."""
 _OCCASIONS = frozenset({"ckg:Acquirer", "dpv:Authority", "dpv:JudicialOrganisation"})
@@ -49,11 +50,20 @@ def find_recipients(
     names = {at for organisation in organisations for at in range(organisation.first, organisation.last)}
     for mention in mentions:
         if mention.first not in names and _receives(passage, mention, givers, spoken):
-            yield from _give(passage, mention.concept, mention.first, mention.last)
+            yield from _give(passage, _category(passage, mention), mention.first, mention.last)
     for organisation in find_receiving(passage, organisations, spoken):
         if not _is_among(passage.span(organisation.first, organisation.last), givers):
             category = category_of(passage, organisation)
             yield from _give(passage, category, organisation.first, organisation.last, organisation.name)
+
+
+def _category(passage: Passage, mention: Mention) -> Concept:
+    """Return the category that a mention names; third parties whom we engage to do something serve us."""
+    if mention.concept != _ANYBODY or not passage.holds("Infinitives", mention.last):
+        return mention.concept
+    engaged = passage.cues("Engage", mention.first - ENGAGED_REACH, mention.first)
+    ours = any(cue.last <= mention.first and passage.has("We", last=cue.first) for cue in engaged)
+    return SOME_PROVIDER if ours else mention.concept
 
 
 def _speaks_of_recipients(passage: Passage) -> bool:
@@ -78,7 +88,7 @@ def _give(passage: Passage, category: Concept, first: int, last: int, name: str 
     if polarity is None:
         return
     if polarity == "denied" and passage.within("Anybody", first, last):
-        category = "dpv:ThirdParty"
+        category = _ANYBODY
     value = Value("recipient", category, passage.span(first, last), name)
     yield Found(value, first, "recipient-organisation" if name else "recipient-named", polarity)
 

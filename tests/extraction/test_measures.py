@@ -41,6 +41,8 @@ def measures(extraction: Extraction) -> set[tuple[str, str]]:
         ("Our products are built with privacy in mind.", "dpv:PrivacyByDesign"),
         ("Each decision is reviewed by our staff.", "dpv:HumanOversight"),
         ("We mask the IP address.", "dpv:Anonymisation"),
+        ("The figures cannot be traced back to you.", "dpv:Anonymisation"),
+        ("We build our tools with your privacy in mind.", "dpv:PrivacyByDesign"),
         ("Direct identifiers are removed.", "dpv:Deidentification"),
         ("Acme takes the security of your data very seriously.", "dpv:TechnicalOrganisationalMeasure"),
         ("We verify users with an age gate and perform age verification.", "dpv:IdentityManagementMethod"),

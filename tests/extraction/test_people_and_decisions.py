@@ -41,6 +41,7 @@ def said(extraction: Extraction, facet: str) -> set[tuple[str, str]]:
         ("Cookies count the visitors to our site.", "dpv:Visitor"),
         ("When a parent creates an account, we store the e-mail address.", "dpv:ParentOfDataSubject"),
         ("We store the names of the people you invite.", "dpv:HumanSubject"),
+        ("If you apply to take part in a trial, we store your name.", "dpv:Participant"),
         ("If you apply for a loan, we check your income.", "dpv:Applicant"),
         ("If you book a flight, we store your name.", "dpv:Customer"),
     ],
@@ -181,6 +182,10 @@ def test_a_right_against_decisions_says_nothing_about_them(read: Reader) -> None
             ("affirmed", "dpv:Optional", "", "parts of our site may not work"),
         ),
         (
+            "Blocking cookies may limit your use of our site.",
+            ("affirmed", "dpv:Optional", "", "may limit your use of our site"),
+        ),
+        (
             "If you refuse to provide your name, we cannot open an account.",
             ("affirmed", "dpv:Required", "your name", "we cannot open an account"),
         ),
@@ -226,6 +231,7 @@ def test_provision_is_not_what_we_leave_undone(read: Reader, sentence: str) -> N
         "We keep data for as long as it is needed to provide our service.",
         "We may be required to provide your data to a court.",
         "You may disable cookies.",
+        "Disabling cookies does not prevent the others from working.",
         "We will tell you whether your name is mandatory.",
         "You will be asked to give your consent to the use of your data.",
         "This follows from our need to provide information to the public.",

@@ -34,6 +34,19 @@ def test_a_preposition_governs_a_whole_list_of_recipients(read: Reader) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("sentence", "category"),
+    [
+        ("We use other companies to keep our servers running.", "dpv:ServiceProvider"),
+        ("We share your name with other companies to keep our servers running.", "dpv:ThirdParty"),
+        ("We permit third parties to place cookies.", "dpv:ThirdParty"),
+    ],
+)
+def test_third_parties_that_we_engage_to_do_something_are_providers(read: Reader, sentence: str, category: str) -> None:
+    _, extraction = read(sentence)
+    assert concepts(extraction, "recipient") == {category}
+
+
 def test_a_preposition_governs_enumerated_recipients(read: Reader) -> None:
     _, extraction = read("We may disclose your name to: (i) our vendors; (ii) banks; and (iii) courts.")
     assert concepts(extraction, "recipient") == {
