@@ -15,7 +15,7 @@ from kg.extraction.denial import stance
 from kg.extraction.durations import find_durations
 from kg.extraction.keeping import Stretch, find_stretches, is_deletion, is_negated, main_clause, passive_of
 from kg.extraction.lexicon import Mention
-from kg.extraction.passages import Passage, cue_facets
+from kg.extraction.passages import ACTIONS, Passage, cue_facets
 from kg.model import Concept, Polarity, Retention
 
 _FIXED, _EVENT, _OPEN = "dpv:TemporalDuration", "dpv:UntilEventDuration", "dpv:IndeterminateDuration"
@@ -240,11 +240,23 @@ def _data(passage: Passage, stretch: Stretch, part: _Part) -> str:
     passive = passive_of(passage, stretch.first, verb)
     if passive is not None:
         return _trimmed(passage, main_clause(passage, stretch.first, verb.first), passive)
+    if passage.holds("Staying", verb.first) and verb.first < term.first:
+        return _subject(passage, main_clause(passage, stretch.first, verb.first), verb.first)
     stop = term.first
     if stop < verb.last:
         ends = (at for at in range(verb.last, stretch.last) if passage.holds("ObjectEnds", at))
         stop = next(ends, stretch.last)
     return _trimmed(passage, verb.last, stop)
+
+
+def _subject(passage: Passage, first: int, last: int) -> str:
+    """Return the subject of a verb, or what its relative clause describes ("we set cookies that | remain")."""
+    while last > first and (passage.holds("Predicates", last - 1) or passage.holds("Restrictions", last - 1)):
+        last -= 1
+    if last > first and passage.holds("Relatives", last - 1):
+        last -= 1
+        first = max((cue.last for name in ACTIONS for cue in passage.cues(name, first, last)), default=first)
+    return _trimmed(passage, first + passage.holds("ClauseBreaks", first), last)
 
 
 def _label(passage: Passage, stretch: Stretch) -> str:

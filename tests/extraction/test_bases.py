@@ -56,6 +56,7 @@ def test_bases_are_cited_in_many_ways(read: Reader, citation: str, expected: set
     ("sentence", "expected"),
     [
         ("Our legal basis is consent.", "A6-1-a"),
+        ("We use your name as necessary to fulfil our terms of service.", "A6-1-b"),
         ("We will only send you news if you have agreed to it.", "A6-1-a"),
         ("We share your name only with the user's informed consent.", "A6-1-a"),
         ("We ask for verifiable parental consent.", "A6-1-a"),

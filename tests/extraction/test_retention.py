@@ -65,6 +65,19 @@ def test_events(read: Reader, text: str, until: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("The logs remain on our servers for 30 days.", "The logs"),
+        ("Once you leave, some copies may stay in our archive for a year.", "some copies"),
+        ("We set cookies, which only last for two weeks.", "cookies"),
+    ],
+)
+def test_what_stays_is_the_subject(read: Reader, text: str, data: str) -> None:
+    _, extraction = read(text)
+    assert [rule.data for rule in rules(extraction)] == [data]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "We may keep your data for a limited period.",
