@@ -51,7 +51,7 @@ class _Place:
         """Yield what says whose contact is given, the nearest first; a sentence on "us" speaks for itself."""
         passage = self.lines[0]
         yield from passage.above()
-        if self.lead is not None and _is_bare(passage):
+        if self.lead is not None and _is_bare(passage) and (passage.segment.kind == "item" or _opens(self.lead)):
             yield self.lead
         own = passage.has("Controller") or passage.within("Speakers", 0, len(passage.tokens))
         if self.naming is not None and self.naming.segment.block == passage.segment.block and not own:
@@ -83,7 +83,7 @@ class ContactReader:
         if passage.segment.kind == "heading":
             self._heading, self._lead, self._naming = passage, None, None
         elif passage.segment.kind == "sentence":
-            self._lead = passage if passage.segment.text.endswith(":") else None
+            self._lead = passage if _opens(passage) or passage.names(_ROLE_CUES) else None
         if passage.names(_ROLE_CUES):
             self._naming = passage
 
@@ -122,6 +122,11 @@ def _find_contacts(place: _Place, document: Document) -> Iterator[ContactPoint]:
     if address is not None and _is_own_address(place):
         value, span, at = address
         yield from _contact(place.lines[0], place, at, value, span, "contact-postal-address")
+
+
+def _opens(passage: Passage) -> bool:
+    """Tell whether a sentence leads to what follows it."""
+    return passage.segment.text.endswith(":")
 
 
 def _is_bare(passage: Passage) -> bool:

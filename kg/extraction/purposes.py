@@ -155,6 +155,9 @@ def _denies_use(passage: Passage, mention: Mention) -> bool:
     hollow = any(passage.holds(words, negation.first) for words in ("Withouts", "Inabilities", "Ceasing"))
     if hollow or passage.within("Assurances", first, negation.first):
         return False
+    if passage.holds("Infinitives", mention.last - 1):
+        # "We never contact you to ask for your password" denies what follows.
+        return False
     if passage.within("Aims", start, mention.first):
         return passage.has("Use", "Share", "Sell", first=start, last=start + _VERB_REACH)
     return mention.first - start <= _OBJECT_REACH and not passage.has("Possible", first=first, last=start)

@@ -81,6 +81,10 @@ def test_a_web_page_is_a_contact_where_the_text_asks_to_get_in_touch(read: Reade
             "Ask our Data Protection Officer:\n\n- by [e-mail](mailto:box@acme.example)\n",
             [(OFFICER, "box@acme.example")],
         ),
+        (
+            "Ask our Data Protection Officer.\n\n- by [e-mail](mailto:box@acme.example)\n",
+            [(OFFICER, "box@acme.example")],
+        ),
         ("Write to [us](mailto:box@acme.example?subject=Data) for more.", [(CONTROLLER, "box@acme.example")]),
         ("Write to [box@acme.example](mailto:box@acme.example).", [(CONTROLLER, "box@acme.example")]),
         ("You may complain to the [data protection authority](mailto:box@state.example).", []),

@@ -236,6 +236,7 @@ def test_provision_is_not_what_we_leave_undone(read: Reader, sentence: str) -> N
         "You will be asked to give your consent to the use of your data.",
         "This follows from our need to provide information to the public.",
         "We use cookies that are required to show your basket.",
+        "We keep data to provide our service or to meet a legal obligation.",
     ],
 )
 def test_what_is_required_of_us_or_has_no_effect_asks_for_nothing(read: Reader, sentence: str) -> None:

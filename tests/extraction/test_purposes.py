@@ -103,6 +103,8 @@ def test_a_denied_use_denies_the_purpose(read: Reader, sentence: str) -> None:
         "We keep your address to ensure that we do not send you newsletters.",
         "We will not change this without providing you with information about our services.",
         "It is not necessary for you to create an account.",
+        "We never write to you to ask for your password.",
+        "We will never contact you to ask for your password.",
     ],
 )
 def test_what_fails_or_is_avoided_is_no_denied_purpose(read: Reader, sentence: str) -> None:
@@ -120,6 +122,8 @@ def test_requests_for_something_are_an_object_of_their_own(read: Reader) -> None
     [
         "We protect your data against loss and misuse.",
         "We process your data in order to meet you.",
+        "We process your data to protect your vital interests.",
+        "Remember that the information is public.",
         "We receive the details that you have provided to this website.",
     ],
 )
@@ -158,6 +162,10 @@ def test_a_sale_that_is_claimed_is_a_purpose(read: Reader) -> None:
     [
         ("to prevent fake accounts", "MisusePreventionAndDetection"),
         ("to select winners", "Marketing"),
+        ("to find people who are similar to you", "TargetedAdvertising"),
+        ("if we have to by law", "LegalCompliance"),
+        ("to protect you or others from harm", "ProtectionOfPublicSecurity"),
+        ("to suggest shows that you might like", "ProvidePersonalisedRecommendations"),
         ("to consider you for a role", "RecruitmentApplicationManagement"),
         ("to conduct criminal history checks", "RecruitmentApplicantCriminalBackgroundCheck"),
         ("to manage debts", "CustomerSolvencyMonitoring"),
