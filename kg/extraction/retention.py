@@ -242,6 +242,9 @@ def _data(passage: Passage, stretch: Stretch, part: _Part) -> str:
         return _trimmed(passage, main_clause(passage, stretch.first, verb.first), passive)
     if passage.holds("Staying", verb.first) and verb.first < term.first:
         return _subject(passage, main_clause(passage, stretch.first, verb.first), verb.first)
+    if is_deletion(passage, verb) and passage.within("Determiners", verb.first, verb.last):
+        # "We close your account after a year."
+        return passage.phrase(verb.first + 1, verb.last)
     stop = term.first
     if stop < verb.last:
         ends = (at for at in range(verb.last, stretch.last) if passage.holds("ObjectEnds", at))

@@ -69,10 +69,13 @@ def test_events(read: Reader, text: str, until: str) -> None:
     [
         ("The logs remain on our servers for 30 days.", "The logs"),
         ("Once you leave, some copies may stay in our archive for a year.", "some copies"),
+        ("If you do not log in for a year, we close your account.", "your account"),
         ("We set cookies, which only last for two weeks.", "cookies"),
     ],
 )
-def test_what_stays_is_the_subject(read: Reader, text: str, data: str) -> None:
+def test_what_is_kept_is_the_subject_of_what_stays_or_the_object_of_what_ends(
+    read: Reader, text: str, data: str
+) -> None:
     _, extraction = read(text)
     assert [rule.data for rule in rules(extraction)] == [data]
 
