@@ -41,6 +41,7 @@ def measures(extraction: Extraction) -> set[tuple[str, str]]:
         ("Our products are built with privacy in mind.", "dpv:PrivacyByDesign"),
         ("Each decision is reviewed by our staff.", "dpv:HumanOversight"),
         ("We mask the IP address.", "dpv:Anonymisation"),
+        ("A department responsible for security tests our systems.", "dpv:SecurityRoleProcedures"),
         ("The figures cannot be traced back to you.", "dpv:Anonymisation"),
         ("We build our tools with your privacy in mind.", "dpv:PrivacyByDesign"),
         ("Direct identifiers are removed.", "dpv:Deidentification"),

@@ -164,6 +164,7 @@ def test_a_sale_that_is_claimed_is_a_purpose(read: Reader) -> None:
         ("to select winners", "Marketing"),
         ("to find people who are similar to you", "TargetedAdvertising"),
         ("if we have to by law", "LegalCompliance"),
+        ("to fulfil our public remit", "FulfilmentOfObligation"),
         ("to protect you or others from harm", "ProtectionOfPublicSecurity"),
         ("to suggest shows that you might like", "ProvidePersonalisedRecommendations"),
         ("to consider you for a role", "RecruitmentApplicationManagement"),
