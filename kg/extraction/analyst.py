@@ -148,10 +148,10 @@ class Analyst:
 
 
 def _names_contact_data(heading: Heading) -> bool:
-    """Tell whether a heading names data of the people ("Contact information"), where its section is one on data."""
+    """Tell whether all that a heading says of contact names data ("Contact information")."""
     cues = heading.mentions.get("ckg:ContactTopic", ())
     data = heading.mentions.get("data", ())
-    return all(any(one.first <= cue.first and cue.last <= one.last for one in data) for cue in cues)
+    return bool(cues) and all(any(one.first <= cue.first and cue.last <= one.last for one in data) for cue in cues)
 
 
 def _parts(segment: Segment) -> Iterator[Segment]:

@@ -65,7 +65,7 @@ class ContactReader:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._links_mail = _MAIL_OPENING in document.text
+        self._has_mail_links = _MAIL_OPENING in document.text
         self._heading: Passage | None = None
         self._lead: Passage | None = None
         self._naming: Passage | None = None
@@ -78,7 +78,7 @@ class ContactReader:
             return
         if self._lines:
             yield from self.rest()
-        if _may_give_contacts(passage) or (self._links_mail and _links_mail(passage, self._document)):
+        if _may_give_contacts(passage) or (self._has_mail_links and _links_mail(passage, self._document)):
             yield from _find_contacts(self._place((passage,)), self._document)
         if passage.segment.kind == "heading":
             self._heading, self._lead, self._naming = passage, None, None

@@ -38,7 +38,7 @@ def find_introduced(
     passage: Passage, parties: Parties, organisations: Sequence[Organisation]
 ) -> Iterator[Organisation]:
     """Yield organisations that examples, enumerations, items and cells name; `organisations` are known already."""
-    if passage.segment.text[1:].islower() and passage.segment.kind != "item":
+    if passage.segment.text[1:].islower() and passage.segment.kind not in ("item", "row"):
         # Nobody has a name.
         return
     may_open = passage.segment.kind == "item" or passage.names(_TELLING)

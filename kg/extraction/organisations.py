@@ -64,7 +64,7 @@ def named_by_form(passage: Passage) -> Iterator[Organisation]:
         # A comma may part the name from its form ("Example, Inc.").
         stop = at - 1 if at and passage.tokens[at - 1].lemma == "," else at
         first = _begin(passage, stop)
-        if passage.tokens[first].raw.isdigit() and passage.lemmas[first - 1] == ".":
+        if first and passage.tokens[first].raw.isdigit() and passage.lemmas[first - 1] == ".":
             # The number of a section
             first += 1
         if first < stop:

@@ -47,7 +47,7 @@ def find_headed_purposes(heading: Passage) -> Iterator[Found]:
     named = {at for mention in mentions for at in range(mention.first, mention.last)}
     # "Performance of a contract" is a legal basis, "To perform our contract" an aim.
     is_basis = "legal-bases" in heading.mentions
-    if (named.issuperset(telling) and not is_basis) or heading.holds("Aims", telling[0]):
+    if (named.issuperset(telling) and not is_basis) or (telling and heading.holds("Aims", telling[0])):
         yield from find_purposes(heading)
 
 

@@ -37,6 +37,7 @@ def table(*rows: str) -> str:
         ),
         (table("Company | Data | Privacy policy", "Quibble | Email address | quibble.example"), {("Quibble", ANY)}),
         (table("Entity | Purpose | Location", "Quibble | Email delivery | Ireland"), {("Quibble", EMAIL)}),
+        (table("Recipient | Function", "Quibble | hosting"), {("Quibble", HOSTING)}),
         (
             "We share your data with the following service providers:\n\n- Quibble (USA): hosting\n",
             {("Quibble", HOSTING)},
@@ -72,6 +73,7 @@ def test_a_list_of_other_things_names_no_recipient(read: Reader, text: str) -> N
     [
         ("Our sub-processors are Quibble, Wobble and Fizzle.", {("Quibble", ANY), ("Wobble", ANY), ("Fizzle", ANY)}),
         ("Our processor is Quibble GmbH, Berlin.", {("Quibble GmbH", ANY)}),
+        ("99 Quibbles Ltd receives your name.", {("99 Quibbles Ltd", ANY)}),
         ("Our current processors include Quibble and Fizzle.", {("Quibble", ANY), ("Fizzle", ANY)}),
         ("Our processors are Quibble (hosting) and Fizzle (billing).", {("Quibble", HOSTING), ("Fizzle", ANY)}),
         ("Our payment processors are Quibble and Fizzle.", {("Quibble", PAYMENT), ("Fizzle", PAYMENT)}),
