@@ -61,7 +61,7 @@ def _serves(passage: Passage, organisation: Organisation) -> bool:
     if passage.has("Supplied", last=organisation.first) or _is_identified(passage, organisation):
         return True
     agents = (*passage.cues("Agency"), *passage.cues("Operated"))
-    if any(cue.last == organisation.first for cue in agents):
+    if any(cue.last == organisation.first and _is_of_us(passage, cue) for cue in agents):
         return True
     role = _beside(passage, organisation)
     if role is not None and passage.has("We", first=role.first - 1, last=role.last):
@@ -72,6 +72,15 @@ def _serves(passage: Passage, organisation: Organisation) -> bool:
     reach = organisation.last + _SERVICE_REACH
     denied = passage.has("Negation", first=organisation.last, last=reach)
     return linked and not denied and passage.has("Processor", "SubProcessor", first=organisation.last, last=reach)
+
+
+def _is_of_us(passage: Passage, cue: Mention) -> bool:
+    """Tell whether somebody works with data or for us ("our site is hosted by", "your data is sent via")."""
+    first, _ = passage.clause_of(cue.first)
+    if passage.has("We", first=first, last=cue.first) or passage.within("DataWords", first, cue.first):
+        return True
+    named = (m for facet in ("data", "purposes") for m in passage.mentions.get(facet, ()))
+    return any(first <= mention.first < cue.last for mention in named)
 
 
 def _beside(passage: Passage, organisation: Organisation) -> Mention | None:

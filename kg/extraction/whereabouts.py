@@ -35,10 +35,13 @@ def is_of_actors(passage: Passage, after: int, at: int) -> bool:
     )
     if not any(at - 1 - one.last in range(_SEAT_REACH) for one in actors):
         return False
-    last = min(len(passage.tokens), after + _ACTS_REACH)
-    acts = passage.has("Access", "Use", "Store", first=after, last=last)
-    denied = passage.has("Negation", first=after, last=last)
-    return acts and not denied and passage.within("DataWords", after, len(passage.tokens))
+    last = passage.clause_of(after)[1] if after < len(passage.tokens) else after
+    acts = passage.has("Access", "Use", "Store", first=after, last=min(last, after + _ACTS_REACH))
+    data = passage.find("DataWords", after, last)
+    if not acts or data is None or passage.has("Negation", first=after, last=last):
+        return False
+    # "Their own data", "data only within the EU"
+    return not (passage.within("OthersOwn", after, data) or passage.within("Restrictions", after, last))
 
 
 def is_pointed_at(passage: Passage, after: int) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from kg.reading.blocks import Block
 from kg.reading.language import word_lists
-from kg.reading.lines import ends_sentence, section_level
+from kg.reading.lines import ends_sentence, is_left_open, section_level
 from kg.reading.mapped import join
 from kg.reading.wrapping import find_width, overflows
 
@@ -48,7 +48,9 @@ def _one(lines: Sequence[Block]) -> Block:
 def _goes_on(before: Block, block: Block) -> bool:
     """Tell whether a paragraph begins in the middle of a sentence."""
     parts = block.kind == "paragraph" and before.kind in _OPEN
-    return parts and block.text.text[0].islower() and before.text.text[-1] not in ".:;!?"
+    # "iPhone" and "eBay" begin sentences.
+    within = block.text.text.split(maxsplit=1)[0].islower()
+    return parts and within and before.text.text[-1] not in ".:;!?"
 
 
 def _continues(before: Block, block: Block, width: int, kind: str) -> bool:
@@ -57,9 +59,12 @@ def _continues(before: Block, block: Block, width: int, kind: str) -> bool:
         return False
     if _goes_on(before, block):
         return True
-    text = before.text.text
-    full = overflows(len(text), block.text.text, width)
-    return full and text[-1] != ":" and not ends_sentence(text) and not section_level(block.text.text)
+    text, following = before.text.text, block.text.text
+    if text[-1] == ":" or ends_sentence(text) or section_level(following):
+        return False
+    # A title is as wide as a line by chance, but what follows it begins with a capital.
+    open_ended = is_left_open(text) or not following[0].isupper()
+    return open_ended and overflows(len(text), following, width)
 
 
 def _without_page_numbers(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -29,7 +29,8 @@ _WRAPPED_SHARE = 0.1
 _FEWEST_WRAPS = 3
 _CUT_LENGTH = 60
 _MOST_LINES = 20
-_DASHES = frozenset("-–—")
+_DASHES = frozenset("–—")
+"""What may stand at the start of a line within a sentence; a hyphen there marks an item."""
 _FIRST_TOKENS = frozenset({"i", "a", "1", "I", "A"})
 
 

@@ -93,6 +93,8 @@ def test_places(read: Reader, text: str, expected: set[tuple[str, str]]) -> None
         "We refer complaints about data to a provider located in the United States.",
         "For more information on the Data Privacy Framework, see our website.",
         "You may ask for a copy of the standard contractual clauses.",
+        "Our partners in Chile use their data under their own privacy notices.",
+        "Our affiliates in Peru use their own machines and never see your data.",
         "If there is a conflict with the EU-U.S. Data Privacy Framework Principles, the Principles govern.",
     ],
 )

@@ -429,3 +429,18 @@ def test_sentence_goes_on_after_a_page_number(number: str, media_type: MediaType
     text = "\n\n".join((parts[0], number, parts[1], number, rest, ""))
     segments = segment_document(Document("p", text, "", media_type))
     assert [s.text for s in segments] == [" ".join(parts), rest]
+
+
+def test_a_title_as_wide_as_the_lines_stays_apart() -> None:
+    lines = LINES.replace("\n", "\n\n").replace("\n\n* Acme", "\n* Acme")
+    title = "What we never tell to anybody who buys from us and sells on again or who resells for us"
+    text = f"{lines}\n\n{title}\n\nYour name goes to those who carry parcels for us.\n"
+    segments = segment_document(Document("p.md", text, "", "text/markdown"))
+    assert [s.text for s in segments][-2:] == [title, "Your name goes to those who carry parcels for us."]
+
+
+@pytest.mark.parametrize("word", ["iPods", "eReaders"])
+def test_a_name_that_begins_in_lower_case_begins_a_sentence_after_a_page_number(word: str) -> None:
+    text = f"We keep the names of all\n\n12\n\n{word} keep them too.\n"
+    segments = segment_document(Document("p.md", text, "", "text/markdown"))
+    assert [s.text for s in segments] == ["We keep the names of all", f"{word} keep them too."]
