@@ -55,11 +55,11 @@ def is_of_the_reader(passage: Passage, cue: Mention, first: int) -> bool:
     """Tell whether it is the reader who does not ("you do not have to provide", "a user does not wish to be seen")."""
     asking = passage.find("Asking", first, cue.first)
     if asking is not None and passage.speaks_to_reader(first, asking):
-        # "You may ask us not to record your calls."
+        # "You may beg us not to record your calls."
         return True
     advising = passage.find("Advising", first, cue.first)
     if advising is not None and not passage.within("Speakers", advising, cue.first):
-        # "We urge parents to tell their children never to give their names."
+        # "We urge sellers never to store their phone number here."
         return True
     if passage.within("Subjects", first, cue.first):
         return passage.speaks_to_reader(first, cue.first)

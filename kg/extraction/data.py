@@ -73,7 +73,7 @@ def _is_party(passage: Passage, mention: Mention) -> bool:
 
 
 def _is_among_recipients(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a mention stands in a column that lists who gets data ("operating systems and platforms")."""
+    """Tell whether a mention stands in a column that lists who gets data ("browsers and operating systems")."""
     at = passage.starts[mention.first]
     headers = (passage.columns[cell.header] for cell in passage.segment.cells if cell.start <= at < cell.end)
     return any("ckg:SharingTopic" in header and not header & _DATA_HEADERS for header in headers)

@@ -125,7 +125,7 @@ def denies_giving(passage: Passage, cue: Mention, first: int, last: int) -> bool
     if cue.first >= first or conditional:
         return False
     if passage.holds("Copulas", cue.first - 1) and not names_data(passage, *passage.clause_of(first)):
-        return False  # "new features are not accessible to all users"
+        return False  # "the lift is not accessible to other users"
     given = [verb for name in ("Share", "Sell") for verb in passage.cues(name, cue.last, last)]
     return any(not _describes_data(passage, verb, cue.last) for verb in given)
 

@@ -156,7 +156,7 @@ def _denies_use(passage: Passage, mention: Mention) -> bool:
     if hollow or passage.within("Assurances", first, negation.first):
         return False
     if passage.holds("Infinitives", mention.last - 1):
-        # "We never contact you to ask for your password" denies what follows.
+        # "We never write to you to ask for your password" denies what follows.
         return False
     if passage.within("Aims", start, mention.first):
         return passage.has("Use", "Share", "Sell", first=start, last=start + _VERB_REACH)

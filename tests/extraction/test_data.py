@@ -75,7 +75,7 @@ def test_a_weak_label_names_data_as_what_is_taken_from_the_reader(read: Reader, 
     ],
 )
 def test_data_of_every_trade_has_its_category(read: Reader, noun: str, concept: str) -> None:
-    _, extraction = read(f"We collect your email address and {noun}.")
+    _, extraction = read(f"We hold your email address and {noun}.")
     assert data(extraction) == {"pd:EmailAddress", concept}
 
 

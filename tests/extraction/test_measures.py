@@ -55,7 +55,7 @@ def measures(extraction: Extraction) -> set[tuple[str, str]]:
         ("We make sure that our suppliers adhere to this policy.", "dpv:ThirdPartySecurityProcedures"),
         ("Passwords are stored as bcrypt hashes.", "dpv:HashFunctions"),
         ("Our databases are replicated across two sites.", "dpv:DataBackupProtocols"),
-        ("Access to it is therefore limited to our nurses.", "dpv:AccessControlMethod"),
+        ("Access to it is thus limited to our nurses.", "dpv:AccessControlMethod"),
         ("The form is encrypted before transmission.", "dpv:EncryptionInTransfer"),
         ("Your IP address is shortened before it is stored.", "dpv:Anonymisation"),
         ("We collect as little data as possible.", "eu-gdpr:DataMinimisationPrinciple"),

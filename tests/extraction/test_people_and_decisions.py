@@ -41,7 +41,7 @@ def said(extraction: Extraction, facet: str) -> set[tuple[str, str]]:
         ("Cookies count the visitors to our site.", "dpv:Visitor"),
         ("When a parent creates an account, we store the e-mail address.", "dpv:ParentOfDataSubject"),
         ("We store the names of the people you invite.", "dpv:HumanSubject"),
-        ("If you apply to take part in a trial, we store your name.", "dpv:Participant"),
+        ("If you enrol to take part in a trial, we store your name.", "dpv:Participant"),
         ("If you apply for a loan, we check your income.", "dpv:Applicant"),
         ("If you book a flight, we store your name.", "dpv:Customer"),
     ],
@@ -66,7 +66,7 @@ def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence
         "Our forum is a platform for members.",
         "Please read the privacy policies of our clients.",
         "We do not sell the data of our customers.",
-        "As a guest without creating an account, you give us no name.",
+        "As a guest without an account, you give us no name.",
         "Our customers join hands.",
         "We use the data and disclose it to our users.",
         "Partners use the data to offer support to our users.",
@@ -146,7 +146,7 @@ def test_decisions_may_be_worded_with_verbs(read: Reader, sentence: str, polarit
 @pytest.mark.parametrize(
     ("sentence", "concept"),
     [
-        ("We build a profile of your interests.", "dpv:Profiling"),
+        ("We build a profile of your tastes.", "dpv:Profiling"),
         ("We draw inferences about you.", "dpv:Profiling"),
         ("We assign a score to you.", "dpv:ScoringOfIndividuals"),
         ("Your creditworthiness is assessed.", "dpv:ScoringOfIndividuals"),
@@ -197,7 +197,7 @@ def test_a_right_against_decisions_says_nothing_about_them(read: Reader) -> None
         ("You need to give us your name.", ("affirmed", "dpv:Required", "your name", "")),
         ("There is no legal duty to give us your name.", ("affirmed", "dpv:Optional", "your name", "")),
         (
-            "If you do not provide the mandatory data, no contract can be concluded and we cannot serve you.",
+            "If you do not supply the mandatory data, no contract can be concluded and we cannot serve you.",
             ("affirmed", "dpv:Required", "the mandatory data", "we cannot serve you"),
         ),
     ],
@@ -233,10 +233,10 @@ def test_provision_is_not_what_we_leave_undone(read: Reader, sentence: str) -> N
         "You may disable cookies.",
         "Disabling cookies does not prevent the others from working.",
         "We will tell you whether your name is mandatory.",
-        "You will be asked to give your consent to the use of your data.",
+        "You will be asked to give your consent to how we use your name.",
         "This follows from our need to provide information to the public.",
         "We use cookies that are required to show your basket.",
-        "We keep data to provide our service or to meet a legal obligation.",
+        "We keep data to provide our service or to meet legal obligations.",
     ],
 )
 def test_what_is_required_of_us_or_has_no_effect_asks_for_nothing(read: Reader, sentence: str) -> None:

@@ -104,7 +104,7 @@ def test_a_denied_use_denies_the_purpose(read: Reader, sentence: str) -> None:
         "We will not change this without providing you with information about our services.",
         "It is not necessary for you to create an account.",
         "We never write to you to ask for your password.",
-        "We will never contact you to ask for your password.",
+        "We will never ring you to ask for your password.",
     ],
 )
 def test_what_fails_or_is_avoided_is_no_denied_purpose(read: Reader, sentence: str) -> None:
@@ -163,7 +163,7 @@ def test_a_sale_that_is_claimed_is_a_purpose(read: Reader) -> None:
         ("to prevent fake accounts", "MisusePreventionAndDetection"),
         ("to select winners", "Marketing"),
         ("to find people who are similar to you", "TargetedAdvertising"),
-        ("if we have to by law", "LegalCompliance"),
+        ("where we have to by law", "LegalCompliance"),
         ("to fulfil our public remit", "FulfilmentOfObligation"),
         ("to protect you or others from harm", "ProtectionOfPublicSecurity"),
         ("to suggest shows that you might like", "ProvidePersonalisedRecommendations"),
@@ -238,7 +238,7 @@ def test_verbs_in_a_list_share_their_object(read: Reader) -> None:
     ("sentence", "found"),
     [
         ("Acme may process your data for direct marketing.", {"DirectMarketing"}),
-        ("You may object to our processing of your data for direct marketing.", set()),
+        ("You may object to Acme's processing of data for direct marketing.", set()),
         ("You may object if Acme processes your data for direct marketing.", set()),
         ("Acme shall cease processing your data for direct marketing.", set()),
     ],
@@ -249,7 +249,7 @@ def test_a_section_on_rights_may_say_what_data_is_used_for(read: Reader, sentenc
 
 
 def test_what_changes_is_no_purpose(read: Reader) -> None:
-    text = "# Policy\n\n## Changes to this policy\n\nWe use reasonable efforts to notify you.\n"
+    text = "# Policy\n\n## Changes to this policy\n\nWe use all reasonable efforts to notify readers.\n"
     _, extraction = read(text, "text/markdown")
     assert purposes(extraction) == set()
 

@@ -508,7 +508,7 @@ def test_a_law_that_only_limits_gives_nothing_to_an_authority(read: Reader, sent
 
 @pytest.mark.parametrize(
     "sentence",
-    ["If we obtain a new consent from you, we keep it.", "We use what our partners have collected from you."],
+    ["Whenever we get consent from you again, we note it.", "We use what our partners have collected from you."],
 )
 def test_consent_and_what_others_collect_do_not_come_from_the_reader(read: Reader, sentence: str) -> None:
     _, extraction = read(sentence)
@@ -516,7 +516,7 @@ def test_consent_and_what_others_collect_do_not_come_from_the_reader(read: Reade
 
 
 def test_who_gives_data_is_none(read: Reader) -> None:
-    _, extraction = read("We may receive your name from Slack or other organizations.")
+    _, extraction = read("We may receive your name from Dropbox or other organizations.")
     assert concepts(extraction, "data") == {"pd:Name"}
     _, extraction = read("We collect your name, organization and age.")
     assert "ckg:Company" in concepts(extraction, "data")
@@ -537,7 +537,7 @@ def test_what_only_sounds_like_something_else(read: Reader, sentence: str, facet
 
 
 def test_a_feature_that_is_not_accessible_denies_nobody(read: Reader) -> None:
-    _, extraction = read("The new features are not accessible to all users.")
+    _, extraction = read("The lift is not accessible to other users.")
     assert concepts(extraction, "recipient", DENIED) == set()
     _, extraction = read("Your profile is not accessible to other users.")
     assert concepts(extraction, "recipient", DENIED) == {"ckg:OtherUser"}
@@ -545,8 +545,8 @@ def test_a_feature_that_is_not_accessible_denies_nobody(read: Reader) -> None:
 
 def test_the_column_of_recipients_names_no_data(read: Reader) -> None:
     table = (
-        "| Personal information we collect | Third parties with whom we share it |\n| --- | --- |\n"
-        "| IP address | Operating systems and platforms |"
+        "| Personal information we gather | Third parties who get it from us |\n| --- | --- |\n"
+        "| IP address | Browsers and operating systems |"
     )
     _, extraction = read(table, "text/markdown")
     assert concepts(extraction, "data") == {"pd:IPAddress"}

@@ -254,10 +254,10 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
         ("Acme Ltd and its affiliates are joint controllers.", {("Acme Ltd", JOINT), ("affiliates", JOINT)}),
         ("We operate as a service provider under the CCPA.", {("Acme Ltd", PROCESSOR)}),
         ("Vendors process data solely in accordance with Acme's instructions.", {("Vendors", PROCESSOR)}),
-        ("Acme is responsible for how your personal data is handled.", {("Acme", CONTROLLER)}),
-        ("We determine the purposes and means of processing your data.", {("Acme Ltd", CONTROLLER)}),
+        ("Acme is responsible for how pupils' personal data is handled.", {("Acme", CONTROLLER)}),
+        ("Here we determine the purposes and means of processing.", {("Acme Ltd", CONTROLLER)}),
         ("Acme and Example AG jointly determine the purposes of processing.", {("Acme", JOINT), ("Example AG", JOINT)}),
-        ("By order of the operator of this site, Google will use the data.", {("Google", PROCESSOR)}),
+        ("By order of the site owner, Mixpanel will store our data.", {("Mixpanel", PROCESSOR)}),
         ("We keep data on behalf of hotels.", {("Acme Ltd", PROCESSOR), ("hotels", CONTROLLER)}),
         (
             "We process this data as instructed by our customers.",
