@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.lexicon import Mention
-from kg.extraction.named_recipients import ENGAGED
+from kg.extraction.named_recipients import find_appositions
 from kg.extraction.organisations import Organisation
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
@@ -88,21 +88,19 @@ def _after_giving(passage: Passage) -> Iterator[int]:
 
 def _beside(passage: Passage, parties: Parties) -> Iterator[Holder]:
     """Yield who is named beside what they do ("our host Acme", "our host, Acme,", "our carrier (Acme)")."""
-    for mention in passage.mentions.get("recipients", ()):
-        if mention.concept not in ENGAGED or not _is_lower(passage, mention):
+    for mention, begins, ends in find_appositions(passage):
+        if not _is_lower(passage, mention):
             continue
-        marked = passage.holds("Brackets", mention.last)
-        at = mention.last + marked
+        marked = begins > mention.last
         sure = mention.label.kind == "plain" and not marked
-        if _opens_name(passage, at) and (sure or passage.holds("Determiners", mention.first - 1)):
-            for holder in find_following(passage, parties, at, passage.clause_of(at)[1]):
+        if _opens_name(passage, begins) and (sure or passage.holds("Determiners", mention.first - 1)):
+            for holder in find_following(passage, parties, begins, passage.clause_of(begins)[1]):
                 inserted = holder.last == len(passage.tokens) or passage.holds("InsertionEnds", holder.last)
                 if (not marked or inserted) and not _abbreviates(passage, mention, holder):
                     yield holder
-        at = mention.first if passage.holds("Determiners", mention.first) else mention.first - 1
-        if passage.holds("Determiners", at) and passage.holds("Brackets", at - 1):
-            before = find_holders(passage, parties, passage.clause_of(at - 1)[0], at - 1)
-            yield from (one for one in before if one.last == at - 1 and not one.is_weak)
+        if ends > 0:
+            before = find_holders(passage, parties, passage.clause_of(ends)[0], ends)
+            yield from (one for one in before if one.last == ends and not one.is_weak)
 
 
 def _is_lower(passage: Passage, mention: Mention) -> bool:

@@ -31,7 +31,7 @@ FUNCTIONS = frozenset(
     )
 )
 """Categories told by what is done for the publisher, with which tool soever."""
-ENGAGED = frozenset({*FUNCTIONS, "ckg:Affiliate", "ckg:BusinessPartner", "ckg:ProfessionalAdviser", SOME_PROVIDER})
+_ENGAGED = frozenset({*FUNCTIONS, "ckg:Affiliate", "ckg:BusinessPartner", "ckg:ProfessionalAdviser", SOME_PROVIDER})
 """Categories of whom a text names an organisation beside."""
 _GROUP = frozenset({"ckg:Affiliate", "dpv:SubsidiaryLegalEntity"})
 GENERAL = frozenset({SOME_PROVIDER, "dpv:ThirdParty", "ckg:BusinessPartner", ""})
@@ -85,16 +85,25 @@ def _is_of_us(passage: Passage, cue: Mention) -> bool:
 
 def _beside(passage: Passage, organisation: Organisation) -> Mention | None:
     """Return what an organisation is named beside as ("our host, Acme", "Acme, our parent company")."""
-    for mention in passage.mentions.get("recipients", ()):
+    for mention, begins, ends in find_appositions(passage):
         ours = passage.has("We", first=mention.first - 1, last=mention.last)
-        if mention.concept not in ENGAGED or not (ours or mention.label.kind == "plain"):
-            continue
-        before = mention.last == organisation.first - passage.holds("Brackets", organisation.first - 1)
-        at = mention.first if passage.holds("Determiners", mention.first) else mention.first - 1
-        after = at == organisation.last + 1 and passage.holds("Brackets", at - 1) and passage.holds("Determiners", at)
-        if before or after:
+        named = organisation.first == begins or organisation.last == ends
+        if named and (ours or mention.label.kind == "plain"):
             return mention
     return None
+
+
+def find_appositions(passage: Passage) -> Iterator[tuple[Mention, int, int]]:
+    """Yield those whom an organisation may be named beside, where its name begins, and where one before them ends.
+
+    It begins after "our host" or "our carrier (", and ends before ", our parent company", else nowhere (-1).
+    """
+    for mention in passage.mentions.get("recipients", ()):
+        if mention.concept in _ENGAGED:
+            begins = mention.last + passage.holds("InsertionStarts", mention.last)
+            at = mention.first if passage.holds("Determiners", mention.first) else mention.first - 1
+            parted = passage.holds("Determiners", at) and passage.holds("InsertionStarts", at - 1)
+            yield mention, begins, at - 1 if parted else -1
 
 
 def _is_engaged(passage: Passage, organisation: Organisation) -> bool:
