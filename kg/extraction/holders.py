@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kg.extraction.organisations import is_legal_form
+from kg.extraction.organisations import is_legal_form, joins_name
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 
@@ -81,17 +81,12 @@ def _end_of_name(passage: Passage, parties: Parties, first: int, last: int) -> i
             at += 1
         elif first < at < last - 1 and _joins_names(passage, at) and _is_of_name(passage, parties, at + 1, first):
             at += 2
-        elif first < at < last - 1 and passage.lemmas[at] == "." and _is_tight(passage, at):
+        elif first < at < last - 1 and joins_name(passage, at):
             # "Example.ai", "Example.com"
             at += 2
         else:
             break
     return at
-
-
-def _is_tight(passage: Passage, at: int) -> bool:
-    """Tell whether no space parts a token from those around it."""
-    return passage.ends[at - 1] == passage.starts[at] and passage.ends[at] == passage.starts[at + 1]
 
 
 def _is_of_name(passage: Passage, parties: Parties, at: int, first: int) -> bool:

@@ -40,7 +40,7 @@ def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]
     # "Example.com Market Ltd" is more than "Example".
     known = [
         replace(firms[one.first], category=one.category)
-        if one.first in firms and _is_dotted(passage, one.last)
+        if one.first in firms and joins_name(passage, one.last)
         else one
         for one in known
     ]
@@ -85,7 +85,7 @@ def _begin(passage: Passage, stop: int) -> int:
     """Return where the name begins that ends before a token."""
     first = stop
     while first and stop - first < _LONGEST_NAME:
-        if _is_dotted(passage, first - 2):
+        if joins_name(passage, first - 2):
             # "Example.ai Inc"
             first -= 3
         elif _is_name(passage, first - 1):
@@ -95,7 +95,7 @@ def _begin(passage: Passage, stop: int) -> int:
     return first
 
 
-def _is_dotted(passage: Passage, at: int) -> bool:
+def joins_name(passage: Passage, at: int) -> bool:
     """Tell whether a token is the dot inside a name ("Example.ai"), not that of a number before it ("3.1 Example")."""
     if not 0 < at < len(passage.tokens) - 1 or passage.lemmas[at] != "." or not passage.tokens[at + 1].is_word:
         return False

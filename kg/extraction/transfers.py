@@ -239,5 +239,6 @@ def _keeper(passage: Passage, first: int, kept: int, parties: Parties) -> str:
 def _keeps(passage: Passage, first: int, at: int, end: int, kept: int) -> bool:
     """Tell whether somebody named opens a clause as the one who keeps the data ("our providers store it in")."""
     opens = all(passage.holds("Determiners", index) for index in range(first, at))
+    # The dot of "Example Inc." stands behind the name.
     between = range(end, kept)
     return opens and all(passage.holds("Auxiliaries", i) or passage.tokens[i].lemma == "." for i in between)
