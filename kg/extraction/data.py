@@ -41,7 +41,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
     if not mentions or _defines(passage) or not (stands_in_practice(passage) or _is_practice(passage)):
         return
     collecting = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
-    collecting = collecting or _is_listed_as_data(passage) or _is_row_of_data(passage) or _is_labelled(passage)
+    collecting = collecting or _is_listed_as_data(passage) or _is_row_of_data(passage) or _labels_others(passage)
     if not (collecting or passage.acts(*_HANDLING)):
         return
     ticked_off = _is_ticked_off(passage)
@@ -74,9 +74,8 @@ def _is_party(passage: Passage, mention: Mention) -> bool:
 
 def _is_among_recipients(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention stands in a column that lists who gets data ("browsers and operating systems")."""
-    at = passage.starts[mention.first]
-    headers = (passage.columns[cell.header] for cell in passage.segment.cells if cell.start <= at < cell.end)
-    return any("ckg:SharingTopic" in header and not header & _DATA_HEADERS for header in headers)
+    header = passage.column_at(mention.first)
+    return "ckg:SharingTopic" in header and not header & _DATA_HEADERS
 
 
 def find_headed_data(passage: Passage) -> Iterator[Found]:
@@ -191,7 +190,7 @@ def _is_listed_as_data(passage: Passage) -> bool:
     return lead.within("DataWords", first, first + _NAMED) and not goes_on
 
 
-def _is_labelled(passage: Passage) -> bool:
+def _labels_others(passage: Passage) -> bool:
     """Tell whether a kind of data is a label before others ("Contact data: postal address, phone number")."""
     labels = passage.places("Labels", 0, len(passage.tokens))
     if len(labels) != 1 or not passage.holds("DataWords", labels[0] - 1):

@@ -75,7 +75,7 @@ def _is_spoken_of(passage: Passage, mention: Mention) -> bool:
     first, last = passage.clause_of(mention.first)
     if mention.concept == _CHILD:
         return passage.has("Collect", first=first, last=mention.first)
-    if _has_data(passage, mention, last) or _is_labelled(passage, mention):
+    if _has_data(passage, mention, last) or _is_labelled_as_people(passage, mention):
         return True
     return not _is_modifier(passage, mention) and (
         _gives_data(passage, mention, first, last)
@@ -118,12 +118,11 @@ def _gives_data(passage: Passage, mention: Mention, first: int, last: int) -> bo
     return passage.holds("Manners", before) and passage.within("Behaving", mention.last, behind)
 
 
-def _is_labelled(passage: Passage, mention: Mention) -> bool:
+def _is_labelled_as_people(passage: Passage, mention: Mention) -> bool:
     """Tell whether a label or a column's header says that people are named ("Data subjects: customers")."""
-    at = passage.starts[mention.first]
-    if any(cell.start <= at < cell.end and _PEOPLE in passage.columns[cell.header] for cell in passage.segment.cells):
-        return True
-    return any(passage.holds("Labels", cue.last) for cue in passage.cues("People", 0, mention.first))
+    return _PEOPLE in passage.column_at(mention.first) or any(
+        passage.holds("Labels", cue.last) for cue in passage.cues("People", 0, mention.first)
+    )
 
 
 def _names_data(passage: Passage, first: int, last: int) -> bool:

@@ -90,6 +90,12 @@ class Passage:
                 return first, min((stop + 1 for stop in stops if stop >= at), default=last)
         return first, last
 
+    def column_at(self, at: int) -> frozenset[str]:
+        """Return the cues in the header of the column that a token stands in, none outside a row."""
+        start = self.starts[at]
+        headers = (cell.header for cell in self.segment.cells if cell.start <= start < cell.end)
+        return self.columns.get(next(headers, ""), frozenset())
+
     def span(self, first: int, last: int) -> Span:
         """Return the passage of the document that `tokens[first:last]` stand at."""
         return self.segment.span(self.starts[first], self.ends[last - 1])

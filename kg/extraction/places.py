@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import ACTIONS, Passage
-from kg.extraction.whereabouts import is_labelled, is_of_actors, is_pointed_at
+from kg.extraction.whereabouts import is_labelled_as_location, is_of_actors, is_pointed_at
 from kg.model import Concept
 
 UNSPECIFIED = "ckg:UnspecifiedThirdCountry"
@@ -103,7 +103,7 @@ def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
         return ""
     if names_transfer(passage, run[-1]) and passage.within("NegativeDeterminers", run[-1].last, len(passage.tokens)):
         return "to"
-    if is_labelled(passage, run[0]) or is_of_actors(passage, run[-1].last, at):
+    if is_labelled_as_location(passage, run[0]) or is_of_actors(passage, run[-1].last, at):
         return "to"
     if passage.within("Offices", max(0, at - 3), at):
         # "governed by the laws of India" names a law, "kept in and subject to the laws of India" a place too

@@ -141,8 +141,7 @@ def _column(passage: Passage, at: int) -> frozenset[str] | None:
     """Return what the header says of the column that a token stands in; None in a table without recipients."""
     if not any("ckg:SharingTopic" in cues for cues in passage.columns.values()):
         return None
-    headers = (cell.header for cell in passage.segment.cells if cell.start <= passage.starts[at] < cell.end)
-    return passage.columns.get(next(headers, ""), frozenset())
+    return passage.column_at(at)
 
 
 def _is_among(span: Span, givers: Sequence[Span]) -> bool:

@@ -52,7 +52,7 @@ def find_sources(passage: Passage, organisations: Sequence[Organisation]) -> Ite
 
 def _is_origin(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention is one whom data comes from, who hands it to the publisher, or which is consulted."""
-    if _is_labelled(passage, mention.first):
+    if _is_labelled_as_source(passage, mention.first):
         return True
     if flow(passage, mention.first) == "in" or _hands_over(passage, _end_of_givers(passage, mention.last)):
         return True
@@ -72,13 +72,12 @@ def _is_of_others(passage: Passage, mention: Mention) -> bool:
     return any(party.last == at < mention.first for party in passage.mentions.get("recipients", ()))
 
 
-def _is_labelled(passage: Passage, first: int) -> bool:
+def _is_labelled_as_source(passage: Passage, first: int) -> bool:
     """Tell whether a label or a column's header says that sources are named ("Sources: credit bureaus").
 
     What follows a label in a sentence of its own is no list.
     """
-    at = passage.starts[first]
-    if any(cell.start <= at < cell.end and _LABEL in passage.columns[cell.header] for cell in passage.segment.cells):
+    if _LABEL in passage.column_at(first):
         return True
     labels = [cue.last for cue in passage.mentions.get(_LABEL, ()) if cue.last < first]
     ends = (last for last in labels if passage.within("Labels", last, min(first, last + _LABEL_REACH)))

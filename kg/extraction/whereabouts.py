@@ -16,7 +16,7 @@ _ACTS_REACH = 4
 _OWN_PEOPLE = frozenset({"ckg:Affiliate", "ckg:Personnel", "dpv:SubsidiaryLegalEntity"})
 
 
-def is_labelled(passage: Passage, place: Mention) -> bool:
+def is_labelled_as_location(passage: Passage, place: Mention) -> bool:
     """Tell whether a place stands after a colon and what is there ("server location: Norway")."""
     colon = place.first - 1
     if colon < 1 or passage.tokens[colon].lemma != ":":
