@@ -15,10 +15,13 @@ from kg.reading.blocks import Block
 from kg.reading.language import word_lists
 from kg.reading.lines import ends_sentence, is_left_open, section_level
 from kg.reading.mapped import join
-from kg.reading.wrapping import find_width, overflows
+from kg.reading.wrapping import breaks_sentence, find_width, overflows
 
 _WORDS = re.compile(r"\w+")
-_LONGEST_PAGE_NUMBER, _DIGITS = 16, 3
+_LONGEST_PAGE_NUMBER = 16
+"""How many characters a line may have that only numbers a page."""
+_MOST_DIGITS = 3
+"""More digits are a year or an amount."""
 _OPEN = frozenset("paragraph item".split())
 
 
@@ -48,9 +51,7 @@ def _one(lines: Sequence[Block]) -> Block:
 def _goes_on(before: Block, block: Block) -> bool:
     """Tell whether a paragraph begins in the middle of a sentence."""
     parts = block.kind == "paragraph" and before.kind in _OPEN
-    # "iPhone" and "eBay" begin sentences.
-    within = block.text.text.split(maxsplit=1)[0].islower()
-    return parts and within and before.text.text[-1] not in ".:;!?"
+    return parts and breaks_sentence(before.text.text, block.text.text)
 
 
 def _continues(before: Block, block: Block, width: int, kind: str) -> bool:
@@ -89,5 +90,5 @@ def _is_page_number(block: Block) -> bool:
     if block.kind == "row" or len(block.text.text) > _LONGEST_PAGE_NUMBER:
         return False
     words = _WORDS.findall(block.text.text.lower())
-    numbers = [word for word in words if word.isdigit() and len(word) <= _DIGITS]
+    numbers = [word for word in words if word.isdigit() and len(word) <= _MOST_DIGITS]
     return 0 < len(numbers) <= 2 and all(word in numbers or word in word_lists().page_words for word in words)

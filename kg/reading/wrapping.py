@@ -29,6 +29,7 @@ _WRAPPED_SHARE = 0.1
 _FEWEST_WRAPS = 3
 _CUT_LENGTH = 60
 _MOST_LINES = 20
+_SENTENCE_STOPS = frozenset(".:;!?")
 _DASHES = frozenset("–—")
 """What may stand at the start of a line within a sentence; a hyphen there marks an item."""
 _FIRST_TOKENS = frozenset({"i", "a", "1", "I", "A"})
@@ -74,7 +75,7 @@ class Wrapping:
     def _wrap_width(self) -> int:
         """Return the column at which the text is hard-wrapped, 0 if it is not."""
         pairs = [(a, b) for a, b in pairwise(self._lines) if not b.gap and not b.marker]
-        wraps = [(a, b) for a, b in pairs if b.text[0].islower() and a.text[-1] not in ".:;!?"]
+        wraps = [(a, b) for a, b in pairs if breaks_sentence(a.text, b.text)]
         return find_width([(a.indent + len(a.text), b.text) for a, b in wraps], len(self._lines))
 
     def _is_inline_enumerator(self, line: Line, following: Line) -> bool:
@@ -102,6 +103,12 @@ def find_width(wraps: Sequence[tuple[int, str]], lines: int) -> int:
     longest = sorted(end for end, _ in wraps)[int(len(wraps) * _TYPICAL)]
     full = sum(overflows(end, following, longest) for end, following in wraps)
     return longest if _WRAP_LEAST <= longest <= _WRAP_LIMIT and full >= _FULL_SHARE * len(wraps) else 0
+
+
+def breaks_sentence(text: str, following: str) -> bool:
+    """Tell whether a line surely stops within a sentence, which the next one goes on with."""
+    # "iPhone" and "eBay" begin sentences.
+    return following.split(maxsplit=1)[0].islower() and text[-1] not in _SENTENCE_STOPS
 
 
 def overflows(end: int, following: str, width: int) -> bool:
