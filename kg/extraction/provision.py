@@ -91,7 +91,7 @@ def _asks_for_data(passage: Passage, cue: Mention, name: str) -> bool:
         return False
     if name in _ASKING and (_is_our_task(passage, cue, first) or _is_supposed(passage, cue, first)):
         return False
-    if passage.within("Allowances", cue.last, cue.last + _BESIDE):
+    if passage.within("Consents", cue.last, cue.last + _BESIDE):
         # "You will be asked to give your consent", "not without your permission"
         return False
     if name in _STATES:
