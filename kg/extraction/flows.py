@@ -18,7 +18,6 @@ _COMPANION_REACH = 6
 """After "with", which opens no infinitive, more may stand before who is named ("with current or future parents")."""
 _GIVING_REACH = 3
 _OBJECT_REACH = 4
-_PARTICIPLES = ("ed", "en", "nt")
 _INTAKE_REACH = 12
 _TAKING_REACH = 6
 _SIGN_IN_REACH = 12
@@ -135,8 +134,7 @@ def _describes_data(passage: Passage, verb: Mention, first: int) -> bool:
     if passage.within("Readers", first, verb.first):
         return True
     named = any(first <= data.first and data.last == verb.first for data in passage.mentions.get("data", ()))
-    participle = passage.tokens[verb.first].raw.lower().endswith(_PARTICIPLES)
-    return participle and (named or passage.holds("DataWords", verb.first - 1))
+    return passage.tokens[verb.first].is_participle and (named or passage.holds("DataWords", verb.first - 1))
 
 
 def names_data(passage: Passage, first: int, last: int) -> bool:

@@ -19,7 +19,6 @@ from kg.model import Modality, Segment, Span
 ACTIONS = ("Collect", "Use", "Share", "Sell", "Retain", "Delete", "Provide", "Act")
 _AROUND = " .,;:()[]“”\"'–—-"
 _PHRASE_LENGTH = 200
-_PARTICIPLE = "ed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +193,7 @@ class Passage:
 
     def is_participle(self, mention: Mention) -> bool:
         """Tell whether the head of a mention, a noun, is the participle of the same word ("services requested")."""
-        return self.holds("NounsOrVerbs", mention.last - 1) and self.tokens[mention.last - 1].raw.endswith(_PARTICIPLE)
+        return self.holds("NounsOrVerbs", mention.last - 1) and self.tokens[mention.last - 1].is_participle
 
     def modality(self, at: int) -> Modality:
         """Tell how firmly a clause (or the lead-in) says what stands at a token."""

@@ -23,6 +23,8 @@ _TOKEN = re.compile(
 _OWN_LEMMAS = frozenset({"ai", "others"})
 """What the dictionary takes for a form of another word ("ain't"), and who is no other thing ("others")."""
 _NEGATED_LEMMAS = {"ca": "can", "wo": "will"}
+_PAST_ENDINGS = ("ed", "en", "nt")
+"""How English participles end. Nouns ("payment") and plain forms ("present") end so too, but are their own lemmas."""
 _JOINERS = "-/‐‑–'’"
 _LONGEST_KNOWN = 40
 _MOST_KNOWN = 65536
@@ -36,6 +38,12 @@ class Token:
     lemma: str
     bare: str
     is_word: bool
+
+    @property
+    def is_participle(self) -> bool:
+        """Tell whether a verb stands in a past form ("shared", "given", "sent"), unlike what ends so itself."""
+        lower = self.raw.lower()
+        return lower != self.lemma and lower.endswith(_PAST_ENDINGS)
 
 
 class Tokens(NamedTuple):
