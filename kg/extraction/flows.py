@@ -14,12 +14,17 @@ Flow: TypeAlias = Literal["in", "out", ""]
 
 _RECIPIENTS = ("recipients", "organisations", "ckg:SharingTopic")
 _NAME_REACH = 4
+"""How far after a preposition somebody is named whom it governs, in tokens."""
 _COMPANION_REACH = 6
 """After "with", which opens no infinitive, more may stand before who is named ("with current or future parents")."""
 _GIVING_REACH = 3
+"""How far before those named, or before "by", a verb of giving stands ("provide our clients")."""
 _OBJECT_REACH = 4
+"""How far before "by" or "from" its object stands ("data provided to us by", "videos that we embed from")."""
 _INTAKE_REACH = 12
+"""How far before "from" a verb of getting stands: what is got stands between ("we receive your name and age from")."""
 _TAKING_REACH = 6
+"""How far after those named a verb of getting stands, and after it the data ("they may collect your name")."""
 _SIGN_IN_REACH = 12
 """How far after "sign in with" the account's provider may stand, in tokens."""
 

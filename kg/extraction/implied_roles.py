@@ -18,7 +18,11 @@ from kg.extraction.roles import beneficiary, find_evidence
 from kg.model import Concept, Polarity, RoleAssignment
 
 _DATA_REACH = 12
+"""How far after a verb of deciding the data is named that is decided on, in tokens."""
 _MEANS_REACH = 4
+"""How far after it the means are, beside the purposes ("determine the purposes and means")."""
+_SUBJECT_REACH = 3
+"""How far before it its subject stands ("we alone may determine")."""
 _TELLING = cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility") | SERVICE_CUES
 """What a passage mentions at least one of if it implies a role."""
 
@@ -104,7 +108,7 @@ def _deciding(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
     """Yield the customers or the publisher who decide on the data or answer for it, the first of them in a passage."""
     for cue in passage.cues("Determine"):
         first, last = passage.clause_of(cue.first)
-        ours = passage.has("We", first=max(first, cue.first - 3), last=cue.first)
+        ours = passage.has("We", first=max(first, cue.first - _SUBJECT_REACH), last=cue.first)
         if ours and passage.within("Means", cue.first, min(last, cue.last + _MEANS_REACH)):
             # "We determine the purposes and means" (GDPR Art. 4(7))
             yield from _implied(passage, cue, parties.publisher, "dpv:DataController", "")

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.lexicon import Mention
-from kg.extraction.named_recipients import find_appositions
+from kg.extraction.named_recipients import EXAMPLE_REACH, find_appositions
 from kg.extraction.organisations import Organisation
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
@@ -18,13 +18,15 @@ from kg.extraction.subjects import find_following
 
 _TELLING = cue_facets("Agency", "Engage", "Operated", "Share") | {"recipients"}
 """What a sentence that holds no enumeration mentions at least one of if it introduces organisations."""
-_EXAMPLE_REACH = 4
 _LONGEST_PART = 7
 """How many tokens an enumeration may hold between known organisations."""
 _LONGEST_ENTRY = 14
 _SHORTEST_SHOUTED = 5
 """Shorter words in capitals name techniques and standards as often as organisations ("API", "TLS")."""
 _SUBJECT_REACH = 3
+"""How far before a verb of engaging its subject stands ("we may also use Acme")."""
+_END_REACH = 4
+"""How far before the end of a lead-in those may stand whom the list names ("we share it with these companies:")."""
 _GIVING_REACH = 12
 """How far after a verb of giving the preposition may stand that names whom data is given to."""
 _COMMON = (
@@ -141,7 +143,7 @@ def _cells(passage: Passage, parties: Parties) -> Iterator[Holder]:
 
 def _after_examples(passage: Passage, mention: Mention) -> Iterator[int]:
     """Yield where examples of a mention begin ("vendors such as", "our host is")."""
-    first, last = mention.last, min(len(passage.tokens) - 1, mention.last + _EXAMPLE_REACH)
+    first, last = mention.last, min(len(passage.tokens) - 1, mention.last + EXAMPLE_REACH)
     at = first if first < last and passage.holds("Copulas", first) else passage.find("BeforeExamples", first, last)
     if at is not None:
         yield at + 1
@@ -175,7 +177,7 @@ def _is_of_providers(passage: Passage) -> bool:
     above = passage.governor
     if above is None:
         return bool(passage.about) and "Sharing" in passage.about[0]
-    end = len(above.tokens) - _EXAMPLE_REACH
+    end = len(above.tokens) - _END_REACH
     if above.has("Share") and above.within("BeforeRecipient", end, len(above.tokens)):
         return True
     return any(mention.last >= end for mention in above.mentions.get("ckg:ProviderClass", ()))

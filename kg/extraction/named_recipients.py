@@ -14,8 +14,12 @@ from kg.extraction.passages import Passage
 from kg.model import Concept
 
 ENGAGED_REACH = 4
+"""How far before who is engaged the verb stands ("we use the services of Acme"), in tokens."""
+EXAMPLE_REACH = 4
+"""How far after a class of parties its examples begin ("vendors that we trust, such as Acme")."""
 _LINK_REACH = 4
 _SERVICE_REACH = 9
+"""How far after a name the copula and the role stand that it links ("Acme in Rome is one of our main processors")."""
 SOME_PROVIDER = "dpv:ServiceProvider"
 """The category of an organisation of which neither the text nor the lexicon says what it does."""
 FUNCTIONS = frozenset(
@@ -34,7 +38,9 @@ FUNCTIONS = frozenset(
 _ENGAGED = frozenset({*FUNCTIONS, "ckg:Affiliate", "ckg:BusinessPartner", "ckg:ProfessionalAdviser", SOME_PROVIDER})
 """Categories of whom a text names an organisation beside."""
 _GROUP = frozenset({"ckg:Affiliate", "dpv:SubsidiaryLegalEntity"})
+"""Categories of companies that bear the name of their group."""
 GENERAL = frozenset({SOME_PROVIDER, "dpv:ThirdParty", "ckg:BusinessPartner", ""})
+"""Categories that do not tell what somebody does: whatever else is known of an organisation tells more."""
 
 
 def find_receiving(passage: Passage, organisations: Sequence[Organisation], spoken: bool) -> Iterator[Organisation]:
@@ -167,7 +173,7 @@ def _kind_after(passage: Passage, organisation: Organisation) -> Concept:
 def _example_of(passage: Passage, organisation: Organisation) -> Concept:
     """Return the category that a text names an organisation as an example of ("affiliates, including Acme")."""
     for mention in reversed(passage.mentions.get("recipients", ())):
-        reach = min(mention.last + 4, organisation.first)
+        reach = min(mention.last + EXAMPLE_REACH, organisation.first)
         if mention.last <= organisation.first and passage.within("BeforeExamples", mention.last, reach):
             return mention.concept
     return ""

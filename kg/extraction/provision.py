@@ -25,7 +25,9 @@ _IF_IT_MATTERS = frozenset({"Refused", "Unprovided"})
 """Cues of what is not given, which say nothing by themselves: something must follow from it."""
 _STATES = frozenset({"OptionalState", "MandatoryState", "Demand"})
 """Cues that speak of the data beside them ("your name is mandatory")."""
-_STATE_FACETS, _FOLLOWED = cue_facets(*_STATES), cue_facets("Demand")
+_STATE_FACETS = cue_facets(*_STATES)
+_FOLLOWED = cue_facets("Demand")
+"""Cues that the data they speak of follows ("we need your name")."""
 _ASKING = frozenset({"Mandatory", "MandatoryState", "Demand"})
 _TELLING = cue_facets(*(name for name, _ in _NECESSITIES))
 """What a passage mentions at least one of if it says whether data must be provided."""
@@ -33,7 +35,9 @@ _LONGEST = 400
 _NEAR = 3
 _BESIDE = 2
 """How far from a cue the data stands that it speaks of, in tokens."""
-_PERSON, _COOKIE = "s", "ckg:CookieIdentifier"
+_PERSON = "s"
+"""How a verb ends whose subject is a third person ("requires"): it is no participle."""
+_COOKIE = "ckg:CookieIdentifier"
 
 
 def find_provision(passage: Passage) -> Iterator[DataProvision]:
@@ -132,13 +136,13 @@ def _is_our_task(passage: Passage, cue: Mention, first: int) -> bool:
     if passage.holds("Possessives", cue.first - 1):
         # "Our need to provide information"
         return True
-    word = passage.words(cue.first, cue.first + 1).lower().removesuffix(_PERSON)
-    needs = passage.holds("Needs", cue.first)
-    if needs and word == passage.lemmas[cue.first] and not passage.within("Infinitives", cue.first, cue.last):
-        # "We do not require any data"
-        return False
-    serves = needs and word != passage.lemmas[cue.first]
-    return serves or passage.within("Speakers", max(first, cue.first - _NEAR), cue.first)
+    if passage.holds("Needs", cue.first):
+        if passage.words(cue.first, cue.first + 1).lower().removesuffix(_PERSON) != passage.lemmas[cue.first]:
+            return True
+        if not passage.within("Infinitives", cue.first, cue.last):
+            # "We do not require any data"
+            return False
+    return passage.within("Speakers", max(first, cue.first - _NEAR), cue.first)
 
 
 def _data(passage: Passage, cue: Mention) -> str:

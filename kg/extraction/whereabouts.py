@@ -11,8 +11,11 @@ from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Passage
 
 _LABEL_REACH = 8
+"""How many tokens a label before a place may hold ("place where your data is stored: Norway")."""
 _SEAT_REACH = 3
+"""How far after who acts the place is that they are at ("affiliates located in Peru")."""
 _ACTS_REACH = 4
+"""How far after the place their act is ("in Peru may also access")."""
 _OWN_PEOPLE = frozenset({"ckg:Affiliate", "ckg:Personnel", "dpv:SubsidiaryLegalEntity"})
 
 
