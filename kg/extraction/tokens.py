@@ -41,7 +41,11 @@ class Token:
 
     @property
     def is_participle(self) -> bool:
-        """Tell whether a verb stands in a past form ("shared", "given", "sent"), unlike what ends so itself."""
+        """Tell whether a verb stands in a past form, unlike what ends so itself.
+
+        >>> [token.raw for token in tokenize("A payment was sent, given and shared").items if token.is_participle]
+        ['sent', 'given', 'shared']
+        """
         lower = self.raw.lower()
         return lower != self.lemma and lower.endswith(_PAST_ENDINGS)
 

@@ -56,6 +56,10 @@ def holders(extraction: Extraction) -> set[tuple[str, str]]:
         ("Acme runs the shop, and is the controller of your data.", {("Acme", CONTROLLER)}),
         ("The company responsible for your data is example S.A.", {("example S.A.", CONTROLLER)}),
         ("We act as a service provider to our clients.", {("Acme Ltd", PROCESSOR)}),
+        (
+            "Sample Ltd., located at 12 Long Hill Rd., Rome, Italy, is the organization responsible for your data.",
+            {("Sample Ltd", CONTROLLER)},
+        ),
     ],
 )
 def test_a_role_is_held_by_whom_the_sentence_says(read: Reader, sentence: str, expected: set[tuple[str, str]]) -> None:

@@ -244,6 +244,7 @@ def test_a_framework_that_is_adhered_to_implies_the_transfer(read: Reader) -> No
         ("A transfer of your data to Japan does not take place.", "denied", ()),
         ("A transfer of your data to Japan is currently not planned.", "denied", ()),
         ("Transfer to third countries: none", "denied", ()),
+        ("Data transferred to Norway is not used for marketing.", "affirmed", ()),
     ],
 )
 def test_denied_transfers(read: Reader, text: str, polarity: str, mechanisms: tuple[str, ...]) -> None:
