@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import OWL, PROV, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, URIRef
 from rdflib.namespace import DCTERMS, VANN
 
+from kg.extraction.lexicon import lemmas
 from kg.graph.shape import FACETS, FIELDS, KINDS
 from kg.model import Statement
 from kg.resources import folder
@@ -217,3 +219,25 @@ def test_every_concept_of_the_gold_guide_is_known() -> None:
     )
     # "loc:XX" stands for any country, "A9-2-*" for every point of Art. 9(2).
     assert sorted(curie for curie in curies - {"loc:XX", "eu-gdpr:A9-2-"} if expand(curie) not in known) == []
+
+
+CUES_AND_WORDS = {"cues", "words"}
+TWO_SENSES = {"right to know and access"}
+"""A coordination that names two rights at once."""
+SINGLE = {
+    expand("skos:altLabel"): "strong",
+    expand("ckg:contextualLabel"): "weak",
+    expand("ckg:genericLabel"): "generic",
+}
+
+
+@pytest.mark.parametrize(
+    "path", [file for file in LEXICON if file.stem not in CUES_AND_WORDS], ids=lambda path: path.stem
+)
+def test_a_label_stands_under_one_concept_of_its_facet_and_only_once(path: Path) -> None:
+    placed: defaultdict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
+    for concept, predicate, label in load(path):
+        kind = SINGLE.get(str(predicate))
+        if kind and str(label) not in TWO_SENSES:
+            placed[tuple(lemmas(str(label)))].add((str(concept), kind))
+    assert {words: places for words, places in placed.items() if len(places) > 1} == {}
