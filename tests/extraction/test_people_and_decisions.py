@@ -66,7 +66,7 @@ def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence
         "Our forum is a platform for members.",
         "Please read the privacy policies of our clients.",
         "We do not sell the data of our customers.",
-        "As a guest without an account, you give us no name.",
+        "As a shopper without creating a profile, you give us a name.",
         "Our customers join hands.",
         "We use the data and disclose it to our users.",
         "Partners use the data to offer support to our users.",
