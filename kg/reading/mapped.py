@@ -68,6 +68,10 @@ class Weaver:
         self._copy_plain(at, end)
 
     def _copy_plain(self, start: int, end: int) -> None:
+        text = self._source[start:end]
+        if _is_tidy(text):
+            self._append(text, start)
+            return
         at = start
         for match in _WORDS.finditer(self._source, start, end):
             if match.start() > at:
@@ -104,6 +108,11 @@ class Weaver:
             self._runs.append((self._length, origin))
         self._parts.append(text)
         self._length += len(text)
+
+
+def _is_tidy(text: str) -> bool:
+    """Tell whether a text has white space only as single spaces within: all other white space is not printable."""
+    return text.isprintable() and "  " not in text and text == text.strip() != ""
 
 
 def _seen(sign: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import accumulate
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.token import Token
 
 from kg.reading.blocks import BOLD_LEVEL, Block, names_columns, row_block
@@ -21,7 +22,8 @@ _ROW_EDGE = re.compile(r"[ \t>]*\|?")
 _CELL_END = re.compile(r"(?:[^|\\]|\\.)*\|", re.DOTALL)
 _SUP = re.compile(r"<(?P<closes>/?)sup\b", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
-_MARKUP = re.compile(r"[^\w\s.,;:()?'\"/“”‘’–—%$@+=#-]|_")
+_MARKUP = re.compile(r"[\\`*_\[<>&|]")
+"""What shows that a text has inline mark-up, or that the source may write it otherwise (a pipe in a cell)."""
 _REACH = 12
 """How far on a character is looked for where text and source differ (an escaped pipe in a cell, a code span)."""
 
@@ -46,9 +48,29 @@ def _parser() -> MarkdownIt:
     # `text_join` would merge escapes and entities into the text around them and lose how the source writes them.
     # Inline mark-up is parsed where there is any (`_children`): most paragraphs have none.
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["text_join", "inline"])
+    parser.block.ruler.before("table", "plain_paragraph", _plain_paragraph)
     # Link targets are passed over, so they need no normal form.
     setattr(parser, "normalizeLink", str)  # noqa: B010 - the documented way to replace it
     return parser
+
+
+def _plain_paragraph(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
+    """Read a line that can only be a paragraph, as most are, without trying every rule on it.
+
+    What begins with a letter becomes something else only by the line below, but not by a blank one or the next item.
+    """
+    first, following = state.bMarks[start] + state.tShift[start], start + 1
+    if not state.src[first].isalpha() or state.is_code_block(start):
+        return False
+    if following < state.lineMax and not state.isEmpty(following):
+        outer = state.sCount[following] < state.blkIndent
+        if not outer or not list_block(state, following, state.lineMax, True):
+            return False
+    state.line = following
+    token = state.push("inline", "", 0)
+    token.content = state.src[first : state.eMarks[start]]
+    token.map = [start, following]
+    return True
 
 
 class _Reader:
