@@ -114,7 +114,7 @@ def _check(source: str, segment: Segment) -> None:
         found = source[span.start]
         inserted = character in " |;" and segment.kind == "row"
         white = character == " " and (found.isspace() or found in "<&")
-        decoded = found == "&" and character in unescape(source[span.start : span.start + 40])
+        decoded = found == "&" and character in normalize("NFKC", unescape(source[span.start : span.start + 40]))
         printed = character == found or character in normalize("NFKC", found)
         # Markdown replaces NUL, which cannot be text; a document never holds one (it is refused as binary).
         assert printed or inserted or white or decoded or "\0" in source
