@@ -37,6 +37,8 @@ class Mapped(NamedTuple):
         """Return `text[start:end]` with its map."""
         if start >= end:
             return EMPTY
+        if start == 0 and end >= len(self.text):
+            return self
         first, last = bisect_left(self.runs, (start + 1,)), bisect_left(self.runs, (end,))
         inner = tuple((at - start, origin) for at, origin in self.runs[first:last])
         return Mapped(self.text[start:end], ((0, self.origin(start)), *inner))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
@@ -9,7 +10,6 @@ from kg.model import Document, MediaType, Segment, SegmentKind
 from kg.reading.blocks import Block
 from kg.reading.html import html_blocks
 from kg.reading.language import word_lists
-from kg.reading.mapped import Mapped
 from kg.reading.markdown import markdown_blocks
 from kg.reading.sentences import sentence_spans
 from kg.reading.text import text_blocks
@@ -25,6 +25,7 @@ _READERS: Mapping[MediaType, Callable[[str], Iterable[Block]]] = MappingProxyTyp
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document": markdown_blocks,
     }
 )
+_LETTER = re.compile(r"[^\W_]")
 
 
 def segment_document(document: Document) -> tuple[Segment, ...]:
@@ -42,6 +43,7 @@ class _Governance:
 
     def __init__(self) -> None:
         self._headings: list[tuple[int, Segment]] = []
+        self._path: tuple[str, ...] = ()
         self._before: Segment | None = None
         self._leads: dict[int, Segment | None] = {}
         self._parents: dict[int, Segment] = {}
@@ -61,8 +63,10 @@ class _Governance:
         lead = self._listed_lead(block) if block.listed else None
         while self._headings and self._headings[-1][0] >= block.level:
             self._headings.pop()
-        segment = self._segment("heading", block.text, number, lead)
+        above = self._path[: len(self._headings)]
+        segment = Segment("heading", block.text.text, block.text.runs, number, above, lead)
         self._headings.append((block.level, segment))
+        self._path = (*above, segment.text)
         self._leave_list(segment if block.text.text.endswith(":") else None)
         return segment
 
@@ -77,14 +81,15 @@ class _Governance:
             self._leads = {1: self._introduction()}
             self._in_table = True
         text, runs = block.text.text, block.text.runs
-        return Segment("row", text, runs, number, self._path(), self._leads.get(1), block.cells)
+        return Segment("row", text, runs, number, self._path, self._leads.get(1), block.cells)
 
     def _sentences(self, block: Block, number: int) -> Iterator[Segment]:
         kind: SegmentKind = "item" if block.kind == "item" else "sentence"
         lead = self._item_lead(block.level) if kind == "item" else None
         segment: Segment | None = None
         for start, end in sentence_spans(block.text.text):
-            segment = self._segment(kind, block.text.slice(start, end), number, lead)
+            text, runs = block.text.slice(start, end)
+            segment = Segment(kind, text, runs, number, self._path, lead)
             yield segment
         if kind == "sentence":
             self._leave_list(segment)
@@ -113,13 +118,7 @@ class _Governance:
         words = before.text.lower().rstrip('.!?)"”').split()
         return before if word_lists().introducing & {word.strip("(),;:") for word in words} else None
 
-    def _segment(self, kind: SegmentKind, text: Mapped, number: int, lead: Segment | None) -> Segment:
-        return Segment(kind, text.text, text.runs, number, self._path(), lead)
-
-    def _path(self) -> tuple[str, ...]:
-        return tuple(segment.text for _, segment in self._headings)
-
 
 def _says_something(block: Block) -> bool:
     """Tell whether a block has a letter or digit: rules, lone bullets and zero-width spaces are layout."""
-    return any(character.isalnum() for character in block.text.text)
+    return bool(_LETTER.search(block.text.text))

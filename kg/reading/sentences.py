@@ -13,7 +13,7 @@ _CANDIDATE = re.compile(
     r"(?:(?<=[。！？])(?P<wide>\s*)"
     r"|(?<=[.!?…])(?<![.!?…]{2})(?P<more>[.!?…]*+)(?P<close>[\"'”’»)\]]*+)(?P<gap>\s+|(?=[A-Z])))"
 )
-_LAST_WORD = re.compile(r"[^\s(\[\"'“‘«/]+$")
+_LAST_WORD = re.compile(r"(?:.*[\s(\[\"'“‘«/])?(?P<word>.*)", re.DOTALL)
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40
@@ -41,23 +41,28 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
 def _is_end(text: str, start: int, match: re.Match[str], words: WordLists) -> bool:
     if match["wide"] is not None:
         return True
-    following = _NEXT_WORD.search(text, match.end(), match.end() + _LONGEST_WORD)
-    opens = following is not None and following.group().lower() in words.sentence_openers
-    if not _may_begin(text[match.end() : match.end() + 2]):
+    at, end = match.start(), match.end()
+    if not _may_begin(text[end : end + 2]):
         return False
-    before = _LAST_WORD.search(text, max(start, match.start() - _LONGEST_WORD), match.start())
-    last = before.group().lower().rsplit("-", 1)[-1] if before else ""
+    before = _LAST_WORD.match(text, max(start, at - _LONGEST_WORD), at)
+    last = before["word"].lower().rsplit("-", 1)[-1] if before else ""
     if not match["gap"]:
-        return opens and last.isalpha() and len(last) > 1 and last not in words.never_ending
-    if text[match.start()] != "." or match["more"] or match["close"]:
+        return last.isalpha() and len(last) > 1 and last not in words.never_ending and _opens(text, end, words)
+    if text[at] != "." or match["more"] or match["close"]:
         return True
     if last in words.never_ending:
         return False
-    if before is not None and before.start() == start and (last.isdigit() or len(last) == 1):
+    if before is not None and before.start("word") == start and (last.isdigit() or len(last) == 1):
         return False  # "1." or "c." that numbers what follows
     if last in words.maybe_ending or _INITIALS.fullmatch(last):
-        return opens
+        return _opens(text, end, words)
     return True
+
+
+def _opens(text: str, at: int, words: WordLists) -> bool:
+    """Tell whether the next word begins sentences."""
+    following = _NEXT_WORD.search(text, at, at + _LONGEST_WORD)
+    return following is not None and following.group().lower() in words.sentence_openers
 
 
 def _may_begin(ahead: str) -> bool:
