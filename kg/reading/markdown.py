@@ -8,7 +8,7 @@ from functools import cache
 from itertools import accumulate
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, list_block
+from markdown_it.rules_block import StateBlock, heading, list_block
 from markdown_it.token import Token
 
 from kg.reading.blocks import BOLD_LEVEL, Block, names_columns, row_block
@@ -48,24 +48,26 @@ def _parser() -> MarkdownIt:
     # `text_join` would merge escapes and entities into the text around them and lose how the source writes them.
     # Inline mark-up is parsed where there is any (`_children`): most paragraphs have none.
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["text_join", "inline"])
-    parser.block.ruler.before("table", "plain_paragraph", _plain_paragraph)
+    parser.block.ruler.before("table", "single_line", _single_line)
     # Link targets are passed over, so they need no normal form.
     setattr(parser, "normalizeLink", str)  # noqa: B010 - the documented way to replace it
     return parser
 
 
-def _plain_paragraph(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
-    """Read a line that can only be a paragraph, as most are, without trying every rule on it.
+def _single_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a line that can only be a paragraph or a heading of its own, as most are, without trying all rules on it.
 
-    What begins with a letter becomes something else only by the line below, but not by a blank one or the next item.
+    The line below can make it something else, but not if it is blank or begins the next item.
     """
     first, following = state.bMarks[start] + state.tShift[start], start + 1
-    if not state.src[first].isalpha() or state.is_code_block(start):
+    if state.is_code_block(start):
         return False
     if following < state.lineMax and not state.isEmpty(following):
         outer = state.sCount[following] < state.blkIndent
         if not outer or not list_block(state, following, state.lineMax, True):
             return False
+    if not state.src[first].isalpha():
+        return state.src[first] == "#" and heading(state, start, end, silent)
     state.line = following
     token = state.push("inline", "", 0)
     token.content = state.src[first : state.eMarks[start]]
