@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from kg.model import Cell
 from kg.reading.mapped import Mapped, join
@@ -22,8 +21,7 @@ RUN_IN_LEVEL = 9
 """Level of a heading that is a line such as `Consent:` above its own paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A heading, paragraph, list item or table row, in reading order.
 
     `level` is the rank of a heading (0 is the title) or the nesting depth of an item (from 1). `listed` marks a

@@ -141,8 +141,20 @@ def join(parts: Iterable[Mapped], separator: str) -> Mapped:
     return Mapped("".join(text), tuple(runs))
 
 
+def passage(source: str, start: int, end: int) -> Mapped:
+    """Return a passage of a source as clean text, which most are as they stand."""
+    text = source[start:end]
+    if _is_tidy(text) and not _RARE.search(text):
+        return Mapped(text, ((0, start),))
+    weaver = Weaver(source)
+    weaver.copy(start, end)
+    return weaver.finish()
+
+
 def collapse(source: str, spans: Sequence[tuple[int, int]]) -> Mapped:
     """Return passages of a source as one clean text, a space between them."""
+    if len(spans) == 1:
+        return passage(source, *spans[0])
     weaver = Weaver(source)
     for start, end in spans:
         weaver.space(max(start - 1, 0))

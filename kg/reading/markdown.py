@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from kg.reading.blocks import BOLD_LEVEL, Block, names_columns, row_block
 from kg.reading.html import html_blocks, is_bold_heading, is_note
-from kg.reading.mapped import Mapped, Weaver, collapse
+from kg.reading.mapped import Mapped, Weaver, collapse, passage
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TITLE = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(?P<title>[^\n]*?\S)(?P=quote)[ \t]*$", re.MULTILINE)
@@ -94,7 +94,13 @@ class _Reader:
         """Yield the blocks of a token stream."""
         depth = level = 0
         for token in tokens:
-            if token.type in ("bullet_list_open", "ordered_list_open"):
+            if token.type == "inline" and self._in_row:
+                self._cells.append(self._inline(token, self._children(token)))
+            elif token.type == "inline":
+                self._enter(token)
+                if block := self._leaf(token, depth, level):
+                    yield block
+            elif token.type in ("bullet_list_open", "ordered_list_open"):
                 depth += 1
             elif token.type in ("bullet_list_close", "ordered_list_close"):
                 depth -= 1
@@ -108,11 +114,6 @@ class _Reader:
                 yield Block("paragraph", collapse(self._source, [(self._cursor, self._end)]))
             elif token.type.startswith(("table_", "tr_", "th_", "td_")):
                 yield from self._table(token)
-            elif token.type == "inline" and token.level and self._in_row:
-                self._cells.append(self._inline(token, self._children(token)))
-            elif token.type == "inline":
-                self._enter(token)
-                yield from self._leaf(token, depth, level)
 
     def _table(self, token: Token) -> Iterator[Block]:
         if token.type == "table_open":
@@ -134,19 +135,18 @@ class _Reader:
                 yield row_block(self._cells, self._headers)
             self._rows += 1
 
-    def _leaf(self, token: Token, depth: int, level: int) -> Iterator[Block]:
+    def _leaf(self, token: Token, depth: int, level: int) -> Block | None:
         children = self._children(token)
         text = self._inline(token, children)
         if not text.text:
-            return
+            return None
         if level:
-            yield Block("heading", text, level)
-        elif depth:
-            yield Block("item", text, depth)
-        elif _all_bold(children) and is_bold_heading(text.text):
-            yield Block("heading", text, BOLD_LEVEL)
-        else:
-            yield Block("paragraph", text)
+            return Block("heading", text, level)
+        if depth:
+            return Block("item", text, depth)
+        if _all_bold(children) and is_bold_heading(text.text):
+            return Block("heading", text, BOLD_LEVEL)
+        return Block("paragraph", text)
 
     def _enter(self, token: Token) -> None:
         first, last = token.map or (0, 0)
@@ -162,6 +162,9 @@ class _Reader:
 
     def _inline(self, token: Token, children: Sequence[Token]) -> Mapped:
         if not children:
+            if "\n" not in token.content:
+                at = self._find(token.content)
+                return passage(self._source, at, at + len(token.content))
             for line in token.content.split("\n"):
                 at = self._find(line)
                 self._weaver.copy(at, at + len(line))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from kg.reading.blocks import Block
@@ -45,7 +44,7 @@ def _joined(blocks: Sequence[Block], width: int) -> Iterator[Block]:
 
 
 def _one(lines: Sequence[Block]) -> Block:
-    return lines[0] if len(lines) == 1 else replace(lines[0], text=join((line.text for line in lines), " "))
+    return lines[0] if len(lines) == 1 else lines[0]._replace(text=join((line.text for line in lines), " "))
 
 
 def _goes_on(before: Block, block: Block) -> bool:
