@@ -34,14 +34,12 @@ def find_title(segments: Sequence[Segment], lexicon: Lexicon) -> str:
 def find_effective_date(segments: Sequence[Segment], lexicon: Lexicon) -> str:
     """Return the first day that a document gives itself, in its head or foot, bare under its title, or on some line."""
     pattern = _date_pattern(lexicon)
-    head, foot, lines = (
-        [segment.text for segment in part if _YEAR.search(segment.text)]
-        for part in (segments[:_HEAD], segments[-_FOOT:], segments)
-    )
+    head, foot = ([segment.text for segment in part] for part in (segments[:_HEAD], segments[-_FOOT:]))
+    lines = (segment.text for segment in segments if len(segment.text) <= _LINE_LENGTH)
     dated = chain(
-        map(pattern["led"].finditer, chain(head, foot)),
+        map(pattern["led"].finditer, filter(_YEAR.search, chain(head, foot))),
         (pattern["bare"].finditer(text.strip()) for text in (*head, *foot) if len(text) <= _LINE_LENGTH),
-        (pattern["led"].finditer(text) for text in lines if len(text) <= _LINE_LENGTH),
+        map(pattern["led"].finditer, filter(_YEAR.search, lines)),
     )
     # "In force since May 2, updated on July 9": the later day is that of the text as it is.
     days = (max((day for match in matches for day in _days(match, lexicon)), default="") for matches in dated)

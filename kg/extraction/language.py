@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 
 from kg.extraction.lexicon import Lexicon
@@ -22,9 +22,8 @@ def find_language(segments: Sequence[Segment], lexicon: Lexicon) -> str:
     below a fifth. What is too short to tell is taken for the language whose words it has, or, if it has none of any
     language's, for the lexicon's first as long as it is written in ASCII letters (a bare table of names).
     """
-    sentences = (segment.text for segment in segments if segment.kind in {"sentence", "item"})
-    prose = list(islice(chain.from_iterable(map(_words, sentences)), _ENOUGH))
-    sample = prose if len(prose) >= _FEW_WORDS else [word for segment in segments for word in _words(segment.text)]
+    prose = _words(segment.text for segment in segments if segment.kind in {"sentence", "item"})
+    sample = prose if len(prose) >= _FEW_WORDS else _words(segment.text for segment in segments)
     if not sample:
         return ""
     shares = {tag: sum(map(function.__contains__, sample)) / len(sample) for tag, function in lexicon.languages.items()}
@@ -35,5 +34,7 @@ def find_language(segments: Sequence[Segment], lexicon: Lexicon) -> str:
     return best if is_list else ""
 
 
-def _words(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+def _words(texts: Iterable[str]) -> list[str]:
+    """Return the first words of texts in lower case."""
+    words = islice(chain.from_iterable(map(_WORD.findall, texts)), _ENOUGH)
+    return "\n".join(words).lower().replace("’", "'").split()

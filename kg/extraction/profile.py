@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
@@ -15,7 +16,8 @@ from kg.extraction.front_matter import find_effective_date, find_title
 from kg.extraction.lexicon import Lexicon
 from kg.model import Profile, Segment
 
-_WORD = r"(?<!\w)(?:\d{0,4}[A-Z](?:[\w&'’-]|\.(?=\w)){0,40}|[a-z]{1,12}+[A-Z]\w{0,40})"
+_WORD = r"(?<!\w)(?:\d{0,4}[A-Z][\w&'’-]{0,40}(?:\.(?=\w)[\w&'’-]{0,40}){0,4}|[a-z]{1,12}+[A-Z]\w{0,40})"
+_CAPITAL = re.compile(r"[A-Z]\w*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _OFTEN = 3
 """How often a name must act before it is taken for the publisher's: no name is better than a wrong one."""
@@ -34,7 +36,7 @@ def read_profile(segments: Sequence[Segment], language: str, lexicon: Lexicon) -
         product=_product(segments, publisher, lexicon),
         effective_date=find_effective_date(segments, lexicon),
         language=language,
-        words=sum(len(segment.text.split()) for segment in segments),
+        words=len(" ".join([segment.text for segment in segments]).split()),
     )
 
 
@@ -51,12 +53,13 @@ def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:
         return name
     # An organisation that others deal with speaks for itself only where the beginning names it.
     beginning = " ".join([find_title(segments, lexicon), *texts[:_BEGINNING]]).lower()
-    strangers = {name.lower() for name in lexicon.names.values() if name.lower() not in beginning}
+    known = _known_names(lexicon)
     # At the start of a sentence any word has a capital, but a name has it everywhere.
-    uses = Counter(word.strip(_AROUND) for text in texts for word in text.split())
+    uses = Counter([word.strip(_AROUND) for word in "\n".join(texts).split()])
 
     def is_own(name: str) -> bool:
-        return name.lower() not in strangers and any(uses[word.lower()] < uses[word] for word in name.split())
+        stranger = name.lower() in known and name.lower() not in beginning
+        return not stranger and any(uses[word.lower()] < uses[word] for word in name.split())
 
     acting = Counter(filter(is_own, find_names("acting", texts, lexicon)))
     often = [name for name, count in acting.items() if count >= _OFTEN]
@@ -65,6 +68,12 @@ def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:
         or next(filter(is_own, find_names("controlling-", texts, lexicon)), "")
         or next(filter(is_own, find_names("signing-", texts, lexicon)), "")
     )
+
+
+@cache
+def _known_names(lexicon: Lexicon) -> frozenset[str]:
+    """Return the names of known organisations in lower case."""
+    return frozenset(name.lower() for name in lexicon.names.values())
 
 
 def _texts(segments: Sequence[Segment]) -> Iterator[str]:
@@ -81,26 +90,63 @@ def _texts(segments: Sequence[Segment]) -> Iterator[str]:
 
 def find_names(prefix: str, texts: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
     """Yield the names that the expressions of a kind find, those of the surest expression first."""
-    for regex in sorted(name for name in lexicon.regexes if name.startswith(prefix)):
-        pattern, anchors = _pattern(regex, lexicon), lexicon.anchors.get(regex, ("",))
-        likely = (text for text in texts if any(map(text.__contains__, anchors)))
-        matches = (match for text in likely for match in pattern.finditer(text))
-        cleaned = (_clean(match["name"], lexicon) for match in matches)
-        yield from filter(None, cleaned)
+    whole = "\0".join(texts)
+    for expression in _expressions(prefix, lexicon):
+        anchors = [anchor for anchor in expression.anchors if anchor in whole]
+        for text in texts if anchors else ():
+            if any(map(text.__contains__, anchors)):
+                names = (_clean(match["name"], lexicon) for match in expression.matches(text))
+                yield from filter(None, names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Expression:
+    """A regular expression that finds names; `named` tells that it begins with one."""
+
+    pattern: re.Pattern[str]
+    anchors: Sequence[str]
+    named: bool
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches in a text, from the left, none of which overlap."""
+        return self._matches_from_names(text) if self.named else self.pattern.finditer(text)
+
+    def _matches_from_names(self, text: str) -> Iterator[re.Match[str]]:
+        # A search would try each character; a name has a capital.
+        end = 0
+        for capital in _CAPITAL.finditer(text):
+            start = capital.start()
+            while start > end and (text[start - 1].isalnum() or text[start - 1] == "_"):
+                start -= 1
+            if start >= end and (match := self.pattern.match(text, start)):
+                yield match
+                end = match.end()
 
 
 @cache
-def _pattern(name: str, lexicon: Lexicon) -> re.Pattern[str]:
-    """Compile an expression in which NAME stands for a capitalised name, FIRM for one with its legal form."""
-    forms = "|".join(re.escape(form) for form in sorted(lexicon.words["LegalForms"], reverse=True))
+def _expressions(prefix: str, lexicon: Lexicon) -> tuple[_Expression, ...]:
+    """Return the expressions of a kind in their order: NAME is a capitalised name, FIRM one with its legal form."""
+    legal = sorted(lexicon.words["LegalForms"], reverse=True)
+    # What begins with another letter is passed over at once.
+    forms = "|".join(
+        rf"[{first.upper()}{first}](?i:{'|'.join(re.escape(form[1:]) for form in group)})"
+        for first, group in groupby(legal, lambda form: form[0])
+    )
     joins = "|".join(re.escape(join) for join in sorted(lexicon.words["NameJoins"]))
-    bracketed = rf"\((?i:{forms})\)"
+    bracketed = rf"\((?:{forms})\)"
     words = rf"{_WORD}(?: (?:(?:{joins}) )?(?:{_WORD}|{bracketed})){{0,7}}"
     # A name is taken whole or not at all, which spares most of the search.
-    named = rf"(?P<name>{words}+(?:,? (?i:{forms})\b)?\.?)"
-    firm = rf"(?P<name>{words}?,? (?=[A-Z]|\w\.)(?i:{forms})\b\.?)"
-    expression = lexicon.regexes[name].replace("NAME", named).replace("FIRM", firm)
-    return re.compile(expression)
+    named = rf"(?P<name>(?>{words})(?:,? (?:{forms})\b)?\.?)"
+    firm = rf"(?P<name>{words}?,? (?=[A-Z]|\w\.)(?:{forms})\b\.?)"
+    return tuple(
+        _Expression(
+            re.compile(regex.replace("NAME", named).replace("FIRM", firm)),
+            lexicon.anchors.get(name, ("",)),
+            regex.startswith(("NAME", "FIRM")),
+        )
+        for name, regex in sorted(lexicon.regexes.items())
+        if name.startswith(prefix)
+    )
 
 
 def _clean(name: str, lexicon: Lexicon) -> str:
