@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby, islice
-from typing import TypeAlias
+from itertools import groupby, islice
+from typing import NamedTuple, TypeAlias
 
 from kg.extraction.analyst import Analyst
 from kg.extraction.confidence import ConfidenceModel
@@ -53,38 +53,67 @@ def _rated(made: Iterator[Made], confidence: ConfidenceModel) -> Iterator[Statem
 
 def iter_claims(passages: Iterable[Passage], parties: Parties, document: Document) -> Iterator[Made]:
     """Yield what passages claim, each by itself and with the ones before it; transfers by section."""
-    practices = Practices(parties)
-    contacts = ContactReader(document)
-    prose: list[Passage] = []
+    practices, contacts = Practices(parties), ContactReader(document)
+    section: list[Passage] = []
+    places = _places(passages)
+    # Rule by rule for many passages, as `Analyst` reads segments.
+    while batch := list(islice(places, _BATCH)):
+        prose: list[_Place] = []
+        for place in batch:
+            row = list(find_row_claims(place.passage, parties))
+            yield from [(_completed(one, place.passage, practices), place.passage) for one in row]
+            if not row:
+                prose.append(place)
+        yield from _practices(prose, practices, parties)
+        yield from _others(prose, parties)
+        yield from [(contact, at.passage) for at in prose for contact in contacts.read(at.passage)]
+        for at in prose:
+            if section and section[-1].segment.headings != at.passage.segment.headings:
+                yield from [(transfer, None) for transfer in find_transfers(section, parties)]
+                section = []
+            section.append(at.passage)
+    yield from [(transfer, None) for transfer in find_transfers(section, parties)]
+    yield from [(contact, None) for contact in contacts.rest()]
+
+
+class _Place(NamedTuple):
+    """A passage, the one before it, and the sentence that opens its paragraph, None if it does so itself."""
+
+    passage: Passage
+    before: Passage | None
+    opening: Passage | None
+
+
+def _places(passages: Iterable[Passage]) -> Iterator[_Place]:
     before: Passage | None = None
     opening: Passage | None = None
     for passage in passages:
-        if before is not None and before.segment.headings != passage.segment.headings:
-            yield from ((transfer, None) for transfer in find_transfers(prose, parties))
-            prose = []
         if opening is None or opening.segment.block != passage.segment.block:
             opening = passage
-        row = list(find_row_claims(passage, parties))
-        for one in row:
-            yield (practices.complete(one, passage) if isinstance(one, Practice) else one), passage
-        if not row:
-            prose.append(passage)
-            found = list(practices.find(passage, None if passage is opening else opening))
-            others = chain(found, find_seats(passage, found, parties), _others(passage, before, parties))
-            yield from ((one, passage) for one in chain(others, contacts.read(passage)))
+        yield _Place(passage, before, None if passage is opening else opening)
         before = passage
-    yield from ((transfer, None) for transfer in find_transfers(prose, parties))
-    yield from ((contact, None) for contact in contacts.rest())
 
 
-def _others(passage: Passage, before: Passage | None, parties: Parties) -> Iterator[Statement]:
-    yield from find_entry_claims(passage, parties, before)
-    stated = tuple(find_stated_roles(passage, parties, before))
-    yield from stated
-    yield from find_implied_roles(passage, parties, stated, before)
-    yield from find_retention(passage)
-    yield from find_rights(passage, before)
-    yield from find_provision(passage)
+def _completed(claim: Statement, row: Passage, practices: Practices) -> Statement:
+    return practices.complete(claim, row) if isinstance(claim, Practice) else claim
+
+
+def _practices(prose: Sequence[_Place], practices: Practices, parties: Parties) -> Iterator[Made]:
+    """Yield the practices of passages, and where the recipients that they name sit."""
+    found = [(at.passage, list(practices.find(at.passage, at.opening))) for at in prose]
+    yield from [(practice, passage) for passage, own in found for practice in own]
+    yield from [(seat, passage) for passage, own in found for seat in find_seats(passage, own, parties)]
+
+
+def _others(prose: Sequence[_Place], parties: Parties) -> Iterator[Made]:
+    yield from [(one, at.passage) for at in prose for one in find_entry_claims(at.passage, parties, at.before)]
+    for at in prose:
+        stated = tuple(find_stated_roles(at.passage, parties, at.before))
+        implied = find_implied_roles(at.passage, parties, stated, at.before)
+        yield from [(role, at.passage) for role in (*stated, *implied)]
+    yield from [(one, at.passage) for at in prose for one in find_retention(at.passage)]
+    yield from [(one, at.passage) for at in prose for one in find_rights(at.passage, at.before)]
+    yield from [(one, at.passage) for at in prose for one in find_provision(at.passage)]
 
 
 def _in_order(statements: Iterable[Statement]) -> Iterator[Statement]:
