@@ -21,6 +21,10 @@ from kg.model import Concept, Polarity, Retention
 _FIXED, _EVENT, _OPEN = "dpv:TemporalDuration", "dpv:UntilEventDuration", "dpv:IndeterminateDuration"
 _TELLING = cue_facets("Retain", "Delete", "Until", "Unit", "Indefinite")
 """What a passage without cells mentions at least one of if it says how long data is kept."""
+_KEEPING = cue_facets("Retain", "Delete", "Until") | {"ckg:RetentionTopic"}
+"""What it mentions at least one of if it says by itself that data is kept."""
+_TIMING = cue_facets("Until", "Unit", "Indefinite", "Trigger", "Negation")
+"""What it mentions at least one of if it says more than that data is kept."""
 _OPENING = 3
 """How far into a clause the words stand that open it, in tokens."""
 _NEAR = 6
@@ -50,7 +54,7 @@ class _Part:
 
 def find_retention(passage: Passage) -> Iterator[Retention]:
     """Yield the retention rules of a passage."""
-    if not (passage.segment.cells or passage.names(_TELLING)):
+    if not (passage.segment.cells or _may_tell(passage)):
         return
     topics = passage.governing or passage.topic
     elsewhere = topics & {"Changes", "Terms", "Definition"} and "Retention" not in topics
@@ -65,6 +69,16 @@ def find_retention(passage: Passage) -> Iterator[Retention]:
         terms, polarity = _said(passage, stretch)
         for part in _parts(passage, stretch, terms):
             yield _rule(passage, stretch, part, polarity)
+
+
+def _may_tell(passage: Passage) -> bool:
+    """Tell at a glance whether a passage may say that data is kept, and for how long or that we keep it."""
+    if not passage.names(_TELLING):
+        return False
+    told = passage.governor is not None or "Retention" in passage.governing | passage.topic
+    if not (told or passage.names(_KEEPING)):
+        return False
+    return passage.names(_TIMING) or passage.within("Keeping", 0, len(passage.tokens))
 
 
 def _said(passage: Passage, stretch: Stretch) -> tuple[list[_Term], Polarity]:

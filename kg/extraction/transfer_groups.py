@@ -7,15 +7,17 @@ follows in its paragraph or list, or in a section on transfers, tells of the sam
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.extraction.lexicon import Mention
-from kg.extraction.passages import Passage
+from kg.extraction.passages import Passage, cue_facets
 from kg.extraction.places import UNSPECIFIED, Place, find_places
 from kg.extraction.safeguards import NO_THIRD_COUNTRY, UNNAMED, find_safeguards, is_derogation, is_lacking
 from kg.model import Concept
 
 _PORTABILITY = "eu-gdpr:A20"
+_TELLING = cue_facets("Transfer") | {"places", "transfers"}
+"""What a passage mentions at least one of if it tells of a transfer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,9 @@ def group_transfers(section: Sequence[Passage]) -> list[list[Told]]:
     for passage in section:
         if not _may_tell(passage):
             continue
-        told = Told(passage, find_places(passage), ())
+        places = find_places(passage)
         follows = bool(groups) and _follows(passage, groups[-1])
-        told = replace(told, safeguards=tuple(find_safeguards(passage, bool(told.places) or follows)))
+        told = Told(passage, places, tuple(find_safeguards(passage, bool(places) or follows)))
         if not (told.destinations or told.safeguards):
             continue
         if follows and (_is_governed(passage, groups[-1]) or _is_same(told, groups[-1][0])):
@@ -94,13 +96,9 @@ def group_transfers(section: Sequence[Passage]) -> list[list[Told]]:
 
 def _may_tell(passage: Passage) -> bool:
     """Tell whether a passage may speak of a transfer, not of a complaint or of a right to have data moved."""
-    if (
-        passage.segment.kind == "heading"
-        or not passage.tokens
-        or passage.holds("QuestionMarks", len(passage.tokens) - 1)
-    ):
+    if not passage.names(_TELLING) or passage.segment.kind == "heading":
         return False
-    if not (passage.mentions.get("places") or passage.mentions.get("transfers") or passage.has("Transfer")):
+    if passage.holds("QuestionMarks", len(passage.tokens) - 1):
         return False
     for mention in passage.mentions.get("rights", ()):
         # "Transfer your data to third parties" is worded like data portability.
