@@ -21,8 +21,7 @@ _EMAIL = re.compile(
     r"|\[email\s+protected\]"
 )
 _SPELLED = (("at", "@"), ("dot", "."))
-_SIGNS = ("@", "://", "www.", "(at", "[")
-_DIGIT = re.compile("[0-9]")
+_SIGN = re.compile(r"[0-9@\[]")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'\])]+[\w/]")
 _LINK = re.compile(r"\[[^\]\n]{1,200}\]\((?P<url>https?://[^)\s]+)[^)\n]*\)")
 _MAIL_LINK = re.compile(r"\[[^\]@\n]{1,200}\]\(mailto:(?P<address>[^)\s?@]+@[^)\s?@]+)")
@@ -80,11 +79,12 @@ class ContactReader:
             yield from self.rest()
         if _may_give_contacts(passage) or (self._has_mail_links and _links_mail(passage, self._document)):
             yield from _find_contacts(self._place((passage,)), self._document)
+        names_role = passage.names(_ROLE_CUES)
         if passage.segment.kind == "heading":
             self._heading, self._lead, self._naming = passage, None, None
         elif passage.segment.kind == "sentence":
-            self._lead = passage if _opens(passage) or passage.names(_ROLE_CUES) else None
-        if passage.names(_ROLE_CUES):
+            self._lead = passage if names_role or _opens(passage) else None
+        if names_role:
             self._naming = passage
 
     def rest(self) -> Iterator[ContactPoint]:
@@ -100,7 +100,8 @@ class ContactReader:
 def _may_give_contacts(passage: Passage) -> bool:
     """Tell at a glance whether a search is worth its time: most prose has neither a number nor another sign."""
     text = passage.segment.text
-    return passage.has("Reach") or any(map(text.__contains__, _SIGNS)) or _DIGIT.search(text) is not None
+    signed = _SIGN.search(text) is not None or "://" in text or "www." in text or "(at" in text
+    return signed or "ckg:ReachCue" in passage.mentions
 
 
 def _links_mail(passage: Passage, document: Document) -> bool:

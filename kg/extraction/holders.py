@@ -47,6 +47,13 @@ def find_holders(passage: Passage, parties: Parties, first: int, last: int) -> l
     return sorted([*holders, *_speakers(passage, parties, first, last)], key=lambda one: one.first)
 
 
+def may_begin_holder(passage: Passage, parties: Parties, at: int, last: int) -> bool:
+    """Tell at a glance whether a party may be named from a token on."""
+    if _end_of_name(passage, parties, at, last) > at or passage.has("We", "OwnName", first=at, last=at + 1):
+        return True
+    return any(mention.first == at for facet in _CLASSES for mention in passage.mentions.get(facet, ()))
+
+
 def _names(passage: Passage, parties: Parties, first: int, last: int) -> Iterator[Holder]:
     known = {mention.first for mention in passage.mentions.get("organisations", ())}
     no_names = _no_names(passage)

@@ -138,7 +138,9 @@ def _in_apposition(passage: Passage, parties: Parties, word: Mention) -> _Found:
         before = [one for one in find_holders(passage, parties, first, at) if one.last == at and one.kind == "name"]
         if before and not before[0].is_weak:
             return before, (at, word.first), word.last
-    following = find_following(passage, parties, word.last, last) if word.last < last else []
+    if not any(is_legal_form(passage, at) for at in range(word.last, last)):
+        return None
+    following = find_following(passage, parties, word.last, last)
     firms = [one for one in following if any(is_legal_form(passage, at) for at in range(one.first, one.last))]
     if firms and firms[0].first == word.last:
         return firms, (word.first, word.first), firms[-1].last

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.extraction.holders import Holder, find_holders, is_sure
+from kg.extraction.holders import Holder, find_holders, is_sure, may_begin_holder
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
@@ -46,7 +46,7 @@ def find_following(passage: Passage, parties: Parties, first: int, last: int) ->
     at = first
     while at < last and (passage.holds("Articles", at) or not passage.tokens[at].is_word):
         at += 1
-    found = find_holders(passage, parties, at, last)
+    found = find_holders(passage, parties, at, last) if may_begin_holder(passage, parties, at, last) else []
     if not found or found[0].first > at or owns(passage, found[0].last):
         return []
     end = 1
