@@ -10,15 +10,15 @@ from kg.extraction.analyst import Analyst
 from kg.extraction.confidence import ConfidenceModel
 from kg.extraction.contacts import ContactReader
 from kg.extraction.entries import find_entry_claims
-from kg.extraction.implied_roles import find_implied_roles
+from kg.extraction.implied_roles import IMPLYING_CUES, find_implied_roles
 from kg.extraction.language import find_language
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.parties import Parties, find_parties
 from kg.extraction.passages import Passage
 from kg.extraction.practices import Practices
 from kg.extraction.profile import read_profile
-from kg.extraction.provision import find_provision
-from kg.extraction.retention import find_retention
+from kg.extraction.provision import PROVISION_CUES, find_provision
+from kg.extraction.retention import find_retention, may_tell_retention
 from kg.extraction.rights import find_rights
 from kg.extraction.roles import find_stated_roles
 from kg.extraction.rows import find_row_claims
@@ -102,18 +102,23 @@ def _practices(prose: Sequence[_Place], practices: Practices, parties: Parties) 
     """Yield the practices of passages, and where the recipients that they name sit."""
     found = [(at.passage, list(practices.find(at.passage, at.opening))) for at in prose]
     yield from [(practice, passage) for passage, own in found for practice in own]
-    yield from [(seat, passage) for passage, own in found for seat in find_seats(passage, own, parties)]
+    yield from [(seat, passage) for passage, own in found if own for seat in find_seats(passage, own, parties)]
 
 
 def _others(prose: Sequence[_Place], parties: Parties) -> Iterator[Made]:
     yield from [(one, at.passage) for at in prose for one in find_entry_claims(at.passage, parties, at.before)]
     for at in prose:
-        stated = tuple(find_stated_roles(at.passage, parties, at.before))
-        implied = find_implied_roles(at.passage, parties, stated, at.before)
-        yield from [(role, at.passage) for role in (*stated, *implied)]
-    yield from [(one, at.passage) for at in prose for one in find_retention(at.passage)]
+        stated = find_stated_roles(at.passage, parties, at.before)
+        yield from [(role, at.passage) for role in stated]
+        if at.passage.names(IMPLYING_CUES):
+            yield from [(role, at.passage) for role in find_implied_roles(at.passage, parties, stated, at.before)]
+    yield from [
+        (one, at.passage) for at in prose if may_tell_retention(at.passage) for one in find_retention(at.passage)
+    ]
     yield from [(one, at.passage) for at in prose for one in find_rights(at.passage, at.before)]
-    yield from [(one, at.passage) for at in prose for one in find_provision(at.passage)]
+    yield from [
+        (one, at.passage) for at in prose if at.passage.names(PROVISION_CUES) for one in find_provision(at.passage)
+    ]
 
 
 def _in_order(statements: Iterable[Statement]) -> Iterator[Statement]:

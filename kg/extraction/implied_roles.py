@@ -6,7 +6,7 @@ instructions is a processor, and whoever instructs or decides is a controller (G
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.extraction.denial import stance
 from kg.extraction.holders import find_holders
@@ -23,15 +23,18 @@ _MEANS_REACH = 4
 """How far after it the means are, beside the purposes ("determine the purposes and means")."""
 _SUBJECT_REACH = 3
 """How far before it its subject stands ("we alone may determine")."""
-_TELLING = cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility") | SERVICE_CUES
+IMPLYING_CUES = cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility") | SERVICE_CUES
 """What a passage mentions at least one of if it implies a role."""
 
 
 def find_implied_roles(
-    passage: Passage, parties: Parties, stated: tuple[RoleAssignment, ...], before: Passage | None = None
+    passage: Passage, parties: Parties, stated: Sequence[RoleAssignment], before: Passage | None = None
 ) -> Iterator[RoleAssignment]:
-    """Yield the roles that a passage implies beside those that it states; `before` is the passage before it."""
-    if passage.segment.kind == "heading" or not passage.names(_TELLING):
+    """Yield the roles that a passage implies beside those that it states; `before` is the passage before it.
+
+    It implies some only if it mentions one of `IMPLYING_CUES`.
+    """
+    if passage.segment.kind == "heading":
         return
     has_processor = any(role.role == "dpv:DataProcessor" for role in stated)
     yield from _for_customers(passage, parties, has_processor)
@@ -72,7 +75,7 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
 
 
 def _for_those_named(
-    passage: Passage, parties: Parties, stated: tuple[RoleAssignment, ...], before: Passage | None
+    passage: Passage, parties: Parties, stated: Sequence[RoleAssignment], before: Passage | None
 ) -> Iterator[RoleAssignment]:
     """Yield the roles of the publisher and of the customers named before it ("we process data on their behalf")."""
     known = {role.role for role in stated}

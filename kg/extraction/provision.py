@@ -29,7 +29,7 @@ _STATE_FACETS = cue_facets(*_STATES)
 _FOLLOWED = cue_facets("Demand")
 """Cues that the data they speak of follows ("we need your name")."""
 _ASKING = frozenset({"Mandatory", "MandatoryState", "Demand"})
-_TELLING = cue_facets(*(name for name, _ in _NECESSITIES))
+PROVISION_CUES = cue_facets(*(name for name, _ in _NECESSITIES))
 """What a passage mentions at least one of if it says whether data must be provided."""
 _LONGEST = 400
 _NEAR = 3
@@ -41,10 +41,8 @@ _COOKIE = "ckg:CookieIdentifier"
 
 
 def find_provision(passage: Passage) -> Iterator[DataProvision]:
-    """Yield whether a passage says that data must be provided."""
-    if passage.segment.kind in {"heading", "row"} or not passage.names(_TELLING):
-        return
-    if "Rights" in passage.governing:
+    """Yield whether a passage that mentions one of `PROVISION_CUES` says that data must be provided."""
+    if passage.segment.kind in {"heading", "row"} or "Rights" in passage.governing:
         return
     of_rights = "Rights" in passage.topic
     for name, necessity in _NECESSITIES:

@@ -53,9 +53,7 @@ class _Part:
 
 
 def find_retention(passage: Passage) -> Iterator[Retention]:
-    """Yield the retention rules of a passage."""
-    if not (passage.segment.cells or _may_tell(passage)):
-        return
+    """Yield the retention rules of a passage, for which it must be one that `may_tell_retention`."""
     topics = passage.governing or passage.topic
     elsewhere = topics & {"Changes", "Terms", "Definition"} and "Retention" not in topics
     if passage.segment.kind == "heading" or elsewhere:
@@ -71,8 +69,10 @@ def find_retention(passage: Passage) -> Iterator[Retention]:
             yield _rule(passage, stretch, part, polarity)
 
 
-def _may_tell(passage: Passage) -> bool:
+def may_tell_retention(passage: Passage) -> bool:
     """Tell at a glance whether a passage may say that data is kept, and for how long or that we keep it."""
+    if passage.segment.cells:
+        return True
     if not passage.names(_TELLING):
         return False
     told = passage.governor is not None or "Retention" in passage.governing | passage.topic

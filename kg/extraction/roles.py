@@ -23,18 +23,16 @@ _PROCESSORS = frozenset({"dpv:DataProcessor", "dpv:DataSubProcessor"})
 _LONGEST_EVIDENCE = 400
 
 
-def find_stated_roles(passage: Passage, parties: Parties, before: Passage | None = None) -> Iterator[RoleAssignment]:
-    """Yield the roles that a passage states, in its own words or by those of its lead-in.
+def find_stated_roles(passage: Passage, parties: Parties, before: Passage | None = None) -> list[RoleAssignment]:
+    """Return the roles that a passage states, in its own words or by those of its lead-in.
 
     `before` is the passage before it, to which "in such cases" points back.
     """
-    if passage.segment.kind == "heading" or not passage.tokens or passage.segment.text.endswith("?"):
-        return
-    stated = list(_stated(passage, parties, before)) if passage.names(ROLE_CUES) else []
-    if stated:
-        yield from stated
-    elif passage.governor is not None:
-        yield from _listed(passage, passage.governor, parties)
+    spoken, above = passage.names(ROLE_CUES), passage.governor
+    if not (spoken or above) or passage.segment.kind == "heading" or passage.segment.text.endswith("?"):
+        return []
+    stated = list(_stated(passage, parties, before)) if spoken else []
+    return stated or (list(_listed(passage, above, parties)) if above else [])
 
 
 def _stated(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[RoleAssignment]:
