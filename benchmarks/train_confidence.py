@@ -50,7 +50,7 @@ class _Recorder(ConfidenceModel):
 
     def rate(self, statement: Statement, passage: Passage | None) -> Statement:
         """Remember a statement with its features."""
-        self.made.append((statement, list(iter_features(statement, passage))))
+        self.made.append((statement, [[*said, *what] for said, what in iter_features(statement, passage)]))
         return statement
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from math import exp
@@ -24,6 +24,9 @@ _BUCKETS = (1, 2, 4, 8, 16, 32)
 _WORD_LENGTH = 8
 _LEAST = 0.01
 """Nothing is certain, or certainly wrong."""
+Features: TypeAlias = tuple[str, ...]
+_Manner: TypeAlias = tuple[str, str, bool]
+"""The polarity and the modality of a claim, and whether it has a condition."""
 _Setting: TypeAlias = tuple[str, bool, int, frozenset[str]]
 """The kind of a passage, whether it has a lead-in, how long it is, and its topics."""
 _NO_TOPIC = frozenset({"none"})
@@ -31,7 +34,7 @@ _known = lru_cache(maxsize=4096)
 """The same few features recur all the time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ConfidenceModel:
     """A logistic regression over sparse features; a feature that it does not know weighs nothing."""
 
@@ -40,19 +43,22 @@ class ConfidenceModel:
 
     def rate(self, statement: Statement, passage: Passage | None) -> Statement:
         """Return a statement with its confidence: for a practice the mean of its values'."""
-        rated = [self.share(found) for found in iter_features(statement, passage)]
+        rated = [self.share(*found) for found in iter_features(statement, passage)]
         share = min(max(sum(rated) / len(rated), _LEAST), 1 - _LEAST)
         return replace(statement, confidence=round(share, 2))
 
-    def share(self, found: Iterable[str]) -> float:
+    def share(self, *found: Features) -> float:
         """Return the estimated share of right claims among those with these features."""
-        weights = self.weights
-        total = self.intercept + sum([weights[name] for name in found if name in weights])
-        return 1 / (1 + exp(-total))
+        return 1 / (1 + exp(-self.intercept - sum([_weight(self, features) for features in found])))
 
 
-def iter_features(statement: Statement, passage: Passage | None) -> Iterator[Sequence[str]]:
-    """Yield what is known of a claim where it is made, for a practice of each of its values.
+@_known
+def _weight(model: ConfidenceModel, features: Features) -> float:
+    return sum([model.weights.get(name, 0.0) for name in features])
+
+
+def iter_features(statement: Statement, passage: Passage | None) -> Iterator[tuple[Features, Features]]:
+    """Yield what is known of a claim where it is made, for a practice of each of its values: how it is said, and what.
 
     A transfer is made by a section, so it has no passage of its own.
     """
@@ -60,13 +66,12 @@ def iter_features(statement: Statement, passage: Passage | None) -> Iterator[Seq
     setting = None if passage is None else _setting_of(passage)
     if not isinstance(statement, Practice):
         facet = type(statement).__name__
-        yield (*_rule(facet, statement.rule), *_manner(facet, *manner), *_setting(facet, setting))
+        yield _said(facet, manner, setting), _rule(facet, statement.rule)
         return
     for value in statement.values:
         facet = value.facet
         length = _bucket((value.span.end - value.span.start) // _WORD_LENGTH)
-        own = _own(facet, value.concept, length, bool(value.name))
-        yield (facet, *_manner(facet, *manner), *_setting(facet, setting), *own)
+        yield _said(facet, manner, setting), _own(facet, value.concept, length, bool(value.name))
 
 
 def _setting_of(passage: Passage) -> _Setting:
@@ -75,26 +80,23 @@ def _setting_of(passage: Passage) -> _Setting:
 
 
 @_known
-def _rule(facet: str, rule: str) -> tuple[str, ...]:
-    return facet, f"{facet} rule {rule}"
-
-
-@_known
-def _manner(facet: str, polarity: str, modality: str, conditional: bool) -> tuple[str, ...]:
-    return f"{facet} {polarity}", f"{facet} {modality}", f"{facet} condition {conditional}"
-
-
-@_known
-def _setting(facet: str, setting: _Setting | None) -> tuple[str, ...]:
+def _said(facet: str, manner: _Manner, setting: _Setting | None) -> Features:
+    polarity, modality, conditional = manner
+    said = facet, f"{facet} {polarity}", f"{facet} {modality}", f"{facet} condition {conditional}"
     if setting is None:
-        return ()
+        return said
     kind, governed, size, topics = setting
     about = [f"{facet} topic {topic}" for topic in sorted(topics)]
-    return f"{facet} in {kind}", f"{facet} governed {governed}", f"{facet} tokens {size}", *about
+    return *said, f"{facet} in {kind}", f"{facet} governed {governed}", f"{facet} tokens {size}", *about
 
 
 @_known
-def _own(facet: str, concept: str, length: int, named: bool) -> tuple[str, ...]:
+def _rule(facet: str, rule: str) -> Features:
+    return (f"{facet} rule {rule}",)
+
+
+@_known
+def _own(facet: str, concept: str, length: int, named: bool) -> Features:
     return f"concept {concept}", f"{facet} length {length}", f"{facet} named {named}"
 
 
