@@ -24,6 +24,7 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
     ("Controller", "dpv:DataController"),
 )
 _WORDS = tuple(role for role, _ in _ROLES)
+_ROLE_TOPICS = frozenset(_WORDS)
 _PROCESSOR_CUES = cue_facets("SubProcessor", "Processor")
 _PROCESSORS = frozenset({"dpv:DataProcessor", "dpv:DataSubProcessor"})
 _COMMON = ("data", "purposes", "recipients", "measures", "sources", "rights")
@@ -101,7 +102,7 @@ def _role(passage: Passage, before: Passage | None) -> Concept | None:
         topics = before.topics() or nearest
     else:
         return None
-    if not topics or "PaymentProcessor" in topics:
+    if _ROLE_TOPICS.isdisjoint(topics) or "PaymentProcessor" in topics:
         return None
     return next((role for topic, role in _ROLES if topic in topics), None)
 

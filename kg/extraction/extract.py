@@ -102,7 +102,7 @@ def _practices(prose: Sequence[_Place], practices: Practices, parties: Parties) 
     """Yield the practices of passages, and where the recipients that they name sit."""
     found = [(at.passage, list(practices.find(at.passage, at.opening))) for at in prose]
     yield from [(practice, passage) for passage, own in found for practice in own]
-    yield from [(seat, passage) for passage, own in found if own for seat in find_seats(passage, own, parties)]
+    yield from [(seat, passage) for passage, own in found for seat in find_seats(passage, own, parties)]
 
 
 def _others(prose: Sequence[_Place], parties: Parties) -> Iterator[Made]:

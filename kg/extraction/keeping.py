@@ -69,6 +69,8 @@ def _verbs(passage: Passage, stretch: Stretch) -> list[Mention]:
         ends = [cue for cue in passage.cues("Until", first, last) if passage.within("Lengths", cue.first, cue.last)]
         processing = passage.cues("Use", first, ends[-1].first) if ends else []
         found = {verb.first: verb for verb in processing if passage.holds("Processing", verb.first)}
+    if not found:
+        return []
     start = _after_condition(passage, stretch)
     return [found[at] for at in sorted(found) if at >= start and (stretch.is_about or _is_finite(passage, at))]
 
