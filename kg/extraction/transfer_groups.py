@@ -7,7 +7,7 @@ follows in its paragraph or list, or in a section on transfers, tells of the sam
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import Passage, cue_facets
@@ -82,9 +82,9 @@ def group_transfers(section: Sequence[Passage]) -> list[list[Told]]:
     for passage in section:
         if not _may_tell(passage):
             continue
-        places = find_places(passage)
+        told = Told(passage, find_places(passage), ())
         follows = bool(groups) and _follows(passage, groups[-1])
-        told = Told(passage, places, tuple(find_safeguards(passage, bool(places) or follows)))
+        told = replace(told, safeguards=tuple(find_safeguards(passage, bool(told.places) or follows)))
         if not (told.destinations or told.safeguards):
             continue
         if follows and (_is_governed(passage, groups[-1]) or _is_same(told, groups[-1][0])):
