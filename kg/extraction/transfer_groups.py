@@ -15,9 +15,9 @@ from kg.extraction.places import UNSPECIFIED, Place, find_places
 from kg.extraction.safeguards import NO_THIRD_COUNTRY, UNNAMED, find_safeguards, is_derogation, is_lacking
 from kg.model import Concept
 
-_PORTABILITY = "eu-gdpr:A20"
 _TELLING = cue_facets("Transfer") | {"places", "transfers"}
 """What a passage mentions at least one of if it tells of a transfer."""
+_PORTABILITY = "eu-gdpr:A20"
 
 
 @dataclass(frozen=True, slots=True)
