@@ -5,7 +5,7 @@ In: a `Passage`. Out: `Found` values of the facet `data`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.extraction.columns import cells_of
 from kg.extraction.data_denial import denies_handling
@@ -13,7 +13,7 @@ from kg.extraction.denial import stance
 from kg.extraction.flows import flow
 from kg.extraction.found import Found, find_said, stands_in_practice
 from kg.extraction.lexicon import Mention
-from kg.extraction.passages import Passage
+from kg.extraction.passages import Passage, cue_facets
 from kg.model import Cell
 
 _COORDINATION = 5
@@ -23,7 +23,7 @@ _OBJECT = 4
 """How far before personal data the verb may stand whose object it is, in tokens."""
 _DATA_HEADERS = frozenset({"ckg:CollectCue", "ckg:CollectionTopic", "ckg:DataColumn"})
 _COLLECTING = frozenset({"Collection", "Source", "Cookie"})
-_HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell", "Handle")
+_HANDLING = cue_facets("Collect", "Provide", "Use", "Share", "Retain", "Sell", "Handle")
 _PARTIES = ("recipients", "sources")
 _SUBORDINATE = ("Conditionals", "Infinitives", "Questions", "Readers", "Relatives")
 """Words that open a clause which says no practice, or make the reader its subject."""
@@ -35,34 +35,50 @@ _VERBAL_ENDINGS = ("ed", "ing")
 
 def find_data(passage: Passage) -> Iterator[Found]:
     """Yield the data categories that a passage says are collected, kept, used or shared (or are not)."""
-    if "data" not in passage.mentions:
+    mentions = [m for m in passage.mentions.get("data", ()) if m.label.kind != "other" and not passage.is_participle(m)]
+    telling = [m for m in mentions if m.label.kind != "generic" or _is_not_gathered(passage, m)]
+    if not telling or _defines(passage) or not (stands_in_practice(passage) or _is_practice(passage)):
         return
-    mentions = [m for m in passage.mentions["data"] if m.label.kind != "other" and not passage.is_participle(m)]
-    if not mentions or _defines(passage) or not (stands_in_practice(passage) or _is_practice(passage)):
+    collecting = _is_of_collection(passage)
+    if not (collecting or passage.acts(_HANDLING)):
         return
-    collecting = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
-    collecting = collecting or _is_listed_as_data(passage) or _is_row_of_data(passage) or _labels_others(passage)
-    if not (collecting or passage.acts(*_HANDLING)):
-        return
-    ticked_off = _is_ticked_off(passage)
-    named = [m for m in mentions if m.label.kind == "plain" or _is_noun(passage, m)]
-    clear = named if collecting else [m for m in named if m.label.kind == "plain" or _is_taken(passage, m)]
-    for mention in mentions:
-        if mention.label.kind == "generic" and not _is_not_gathered(passage, mention):
-            continue
-        if mention.label.kind == "contextual":
-            others = [other for other in clear if other is not mention]
-            said = _is_item(passage, mention) or _is_taken(passage, mention) or _is_beside(passage, mention, others)
-            if mention not in named or not said:
-                continue
-            if _is_party(passage, mention):
-                continue
+    if any(mention.label.kind == "contextual" for mention in telling):
+        weak = _clear_by_context(passage, mentions, collecting)
+        telling = [mention for mention in telling if mention.label.kind != "contextual" or mention in weak]
+    ticked_off = bool(passage.segment.cells) and _is_ticked_off(passage)
+    for mention in telling:
         if passage.segment.cells and _is_among_recipients(passage, mention):
             continue
-        for found in find_said("data", mention, passage, "data-named"):
-            if found.polarity == "denied" and not denies_handling(passage, mention):
-                continue
-            yield found._replace(polarity="denied") if ticked_off else found
+        found = find_said("data", mention, passage, "data-named")
+        if found is None or (found.polarity == "denied" and not denies_handling(passage, mention)):
+            continue
+        yield found._replace(polarity="denied") if ticked_off else found
+
+
+def _is_of_collection(passage: Passage) -> bool:
+    """Tell whether the section, the lead-in, the row or a label says that what is named is collected."""
+    if passage.is_under_denial or not (
+        _COLLECTING.isdisjoint(passage.governing) and _COLLECTING.isdisjoint(passage.topic)
+    ):
+        return True
+    return _is_listed_as_data(passage) or _is_row_of_data(passage) or _labels_others(passage)
+
+
+def _clear_by_context(passage: Passage, mentions: Sequence[Mention], collecting: bool) -> list[Mention]:
+    """Return the weak mentions that what stands beside or above them makes clear."""
+    named = [m for m in mentions if m.label.kind == "plain" or _is_noun(passage, m)]
+    clear = named if collecting else [m for m in named if m.label.kind == "plain" or _is_taken(passage, m)]
+    return [
+        mention
+        for mention in named
+        if mention.label.kind == "contextual"
+        and (
+            _is_item(passage, mention)
+            or _is_taken(passage, mention)
+            or _is_beside(passage, mention, [other for other in clear if other is not mention])
+        )
+        and not _is_party(passage, mention)
+    ]
 
 
 def _is_party(passage: Passage, mention: Mention) -> bool:
@@ -87,7 +103,9 @@ def find_headed_data(passage: Passage) -> Iterator[Found]:
     others = [at for at, token in enumerate(passage.tokens) if token.is_word and at not in named]
     if all(passage.holds("HeadingWords", at) for at in others):
         for mention in (mention for mention in mentions if mention.label.kind == "plain"):
-            yield from find_said("data", mention, passage, "data-headed")
+            found = find_said("data", mention, passage, "data-headed")
+            if found is not None:
+                yield found
 
 
 def _is_practice(passage: Passage) -> bool:
@@ -219,7 +237,8 @@ def _may_stand(passage: Passage, at: int, words: str) -> bool:
     if not token.is_word or token.raw.isdigit() or passage.holds(words, at):
         return True
     data = passage.mentions.get("data", ())
-    return passage.has(*_HANDLING, first=at, last=at + 1) or any(m.first <= at < m.last for m in data)
+    handled = any(m.first == at for cue in _HANDLING for m in passage.mentions.get(cue, ()))
+    return handled or any(m.first <= at < m.last for m in data)
 
 
 def _is_place(passage: Passage, mention: Mention) -> bool:

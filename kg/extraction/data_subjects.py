@@ -17,7 +17,6 @@ _CHILD, _CONTACT, _STAFF = "dpv:Child", "ckg:BusinessContact", "dpv:Employee"
 _INVITED = frozenset({"ckg:Correspondent", "dpv:Visitor"})
 """What policies invite their readers to become ("contact us for more", "visit this page")."""
 _RULE = "data-subject-named"
-_TELLING = frozenset({"data-subjects", "capacities"})
 _PEOPLE = "ckg:PeopleCue"
 _PLURAL, _POSSESSIVE = ("s", "S", "’", "'"), ("’s", "'s", "s’", "s'")
 _PHRASE_ENDS = ("Prepositions", "Readers", "Coordinators")
@@ -28,8 +27,6 @@ _GAP = 6
 
 def find_data_subjects(passage: Passage) -> Iterator[Found]:
     """Yield the kinds of people whose data a passage says is processed."""
-    if not passage.names(_TELLING):
-        return
     people = _people_in(passage)
     acts = passage.mentions.get("capacities", ())
     if not (people or acts) or not stands_in_practice(passage):
@@ -39,7 +36,9 @@ def find_data_subjects(passage: Passage) -> Iterator[Found]:
         if not (_is_spoken_of(passage, mention) or (before and _are_together(passage, before, mention))):
             continue
         before = None if mention.concept == _CHILD else mention
-        yield from (found for found in find_said("data-subject", mention, passage, _RULE) if _counts(found, passage))
+        found = find_said("data-subject", mention, passage, _RULE)
+        if found is not None and _counts(found, passage):
+            yield found
     yield from _find_capacities(passage, acts)
 
 
@@ -51,8 +50,9 @@ def find_headed_people(heading: Passage) -> Iterator[Found]:
     named = {at for mention in people for at in range(mention.first, mention.last)}
     if all(at in named or heading.holds("PeopleHeadings", at) for at in range(len(heading.tokens))):
         for mention in people:
-            if mention.concept != _CHILD:
-                yield from find_said("data-subject", mention, heading, _RULE)
+            found = find_said("data-subject", mention, heading, _RULE) if mention.concept != _CHILD else None
+            if found is not None:
+                yield found
 
 
 def _people_in(passage: Passage) -> list[Mention]:
@@ -236,8 +236,9 @@ def _find_capacities(passage: Passage, acts: Sequence[Mention]) -> Iterator[Foun
         goes_on = before is not None and before.first >= first and passage.holds("Coordinators", act.first - 1)
         if goes_on or _is_done_by_the_reader(passage, act, first):
             before = act
-            said = find_said("data-subject", act, passage, _RULE)
-            yield from (found for found in said if found.polarity == "affirmed")
+            found = find_said("data-subject", act, passage, _RULE)
+            if found is not None and found.polarity == "affirmed":
+                yield found
 
 
 def _is_done_by_the_reader(passage: Passage, act: Mention, first: int) -> bool:

@@ -30,7 +30,9 @@ def find_decisions(passage: Passage) -> Iterator[Found]:
             value = Value("automated-decision", mention.concept, passage.span(mention.first, mention.last))
             yield Found(value, mention.first, "decision-named", "denied")
         elif not passage.has("Condition", first=first, last=mention.first):
-            yield from find_said("automated-decision", mention, passage, "decision-named")
+            said = find_said("automated-decision", mention, passage, "decision-named")
+            if said is not None:
+                yield said
 
 
 def _is_spared(passage: Passage, mention: Mention, first: int) -> bool:

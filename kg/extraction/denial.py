@@ -8,13 +8,17 @@ never read as a practice; in doubt, nothing is said.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extraction.addressees import is_not_ours, is_of_strangers, is_of_the_reader, is_request
 from kg.extraction.clauses import Clause
 from kg.extraction.lexicon import Mention
-from kg.extraction.passages import ACTIONS, Passage
+from kg.extraction.passages import ACTIONS, Passage, cue_facets
 from kg.model import Polarity
 
+_RECENT = 64
+"""Of how many passages it is known what can deny what stands in them: a passage and its lead-ins are asked often."""
+_UNSAYING = cue_facets("Negation", "Stranger")
 _REACH = 8
 """How far after a negation its verb may stand, in tokens."""
 _SUBJECT_REACH = 5
@@ -28,8 +32,20 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
 
     A negation inside what is asked about (`tokens[at:end]`, "not used for other purposes") belongs to it.
     """
+    if _is_plain(passage):
+        return "affirmed"
     unsaid = _is_asked(passage, at) or is_of_strangers(passage, at)
     return None if unsaid else _stated_stance(passage, at, end)
+
+
+@lru_cache(maxsize=_RECENT)
+def _is_plain(passage: Passage) -> bool:
+    """Tell whether nothing in a passage or above it denies or asks what stands anywhere in it."""
+    return (
+        not passage.names(_UNSAYING)
+        and not passage.within("QuestionMarks", 0, len(passage.lemmas))
+        and _stance_above(passage) == "affirmed"
+    )
 
 
 def _is_asked(passage: Passage, at: int) -> bool:
@@ -43,8 +59,12 @@ def _is_asked(passage: Passage, at: int) -> bool:
 
 def _stated_stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
     own = _own_stance(passage, at, end)
-    if own != "affirmed":
-        return own
+    return _stance_above(passage) if own == "affirmed" else own
+
+
+@lru_cache(maxsize=_RECENT)
+def _stance_above(passage: Passage) -> Polarity | None:
+    """Tell what the lead-in or the heading says of all that stands in a passage."""
     above = passage.governor
     if above is not None and above.tokens:
         return _inherited(passage, above)

@@ -5,7 +5,6 @@ In: a `Passage` and a mention. Out: `Found` values; nothing where the text neith
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.extraction.denial import stance
@@ -26,17 +25,13 @@ class Found(NamedTuple):
     basis_for: str = ""
 
 
-def find_said(facet: ValueFacet, mention: Mention, passage: Passage, rule: str) -> Iterator[Found]:
-    """Yield what a mention says, unless the text neither affirms nor denies it."""
-    value = Value(facet, mention.concept, passage.span(mention.first, mention.last))
-    yield from say(value, mention.first, mention.last, passage, rule)
-
-
-def say(value: Value, first: int, last: int, passage: Passage, rule: str) -> Iterator[Found]:
-    """Yield a value that stands at `tokens[first:last]` as it is said there."""
+def find_said(facet: ValueFacet, mention: Mention, passage: Passage, rule: str) -> Found | None:
+    """Return what a mention says, None if the text neither affirms nor denies it."""
+    first, _, _, last, label = mention
     polarity = stance(passage, first, last)
-    if polarity is not None:
-        yield Found(value, first, rule, polarity)
+    if polarity is None:
+        return None
+    return Found(Value(facet, label.concept, passage.span(first, last)), first, rule, polarity)
 
 
 def stands_in_practice(passage: Passage) -> bool:

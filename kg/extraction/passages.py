@@ -30,7 +30,7 @@ class Heading:
     regime: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Passage:
     """A segment with all that extraction needs to know of it.
 
@@ -40,7 +40,8 @@ class Passage:
     column headers come before them); `columns` maps a row's column headers to the cues in them; `headings` are those
     above, innermost first. `topic` are the topics in force, those of the innermost heading that has any; `governing`
     those of the lead-ins above, the nearest that has any. `governor` is the analysed lead-in. `is_under_denial` marks a
-    heading such as "What we do not collect".
+    heading such as "What we do not collect". No two passages are equal, which lets rules remember what they found out
+    about the last ones.
     """
 
     lexicon: Lexicon
@@ -164,9 +165,9 @@ class Passage:
         """Tell whether a word of a class stands in a token range."""
         return not self.lexicon.words[words].isdisjoint(self.lemmas[first:last])
 
-    def acts(self, *names: str) -> bool:
-        """Tell whether any of the cues stands in the passage or in its lead-in."""
-        return self.has(*names) or (self.governor is not None and self.governor.has(*names))
+    def acts(self, facets: frozenset[str]) -> bool:
+        """Tell whether any of the facets or cues is mentioned in the passage or in its lead-in."""
+        return self.names(facets) or (self.governor is not None and self.governor.names(facets))
 
     def topics(self) -> frozenset[str]:
         """Return what the passage's own words are about, as far as topic cues tell (`Sharing`)."""

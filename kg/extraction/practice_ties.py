@@ -39,7 +39,7 @@ class Said:
     """What a passage says, or the part of it that it adds to another: the values that were found in it."""
 
     passage: Passage
-    found: tuple[Found, ...]
+    found: Sequence[Found]
 
     @cached_property
     def groups(self) -> Mapping[tuple[Clause, Polarity], Sequence[Found]]:

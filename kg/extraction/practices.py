@@ -6,7 +6,7 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extraction.aims import names_a_purpose
@@ -27,6 +27,15 @@ from kg.extraction.sisters import find_sisters
 from kg.extraction.sources import find_sources
 from kg.model import Practice
 
+_FINDERS: Sequence[tuple[frozenset[str], Callable[[Passage], Iterator[Found]]]] = (
+    (frozenset({"data"}), find_data),
+    (frozenset({"data-subjects", "capacities"}), find_data_subjects),
+    (frozenset({"automated-decisions"}), find_decisions),
+    (frozenset({"purposes"}), find_purposes),
+    (frozenset({"measures"}), find_measures),
+)
+"""What finds the values of a facet, and which facets of the lexicon a passage has to name for it."""
+
 
 class Practices:
     """Finds the practices of passages in reading order; what a lead-in says is found once for all that it governs."""
@@ -44,7 +53,7 @@ class Practices:
         earlier = self._earlier
         if earlier is not None and earlier.segment.headings != passage.segment.headings:
             earlier = None
-        said = Said(passage, tuple(self._found(passage, opening, earlier)))
+        said = Said(passage, self._found(passage, opening, earlier))
         self._earlier = passage if names_a_purpose(passage) else earlier
         leads = [self._said(above) for above in passage.lead_ins()] if passage.segment.lead_in else []
         self._known = {id(one.passage): one for one in (said, *leads)}
@@ -58,26 +67,28 @@ class Practices:
         return replace(row, values=values, evidence=places(values))
 
     def _said(self, lead: Passage) -> Said:
-        return self._known.get(id(lead)) or Said(lead, tuple(self._found(lead, None)))
+        return self._known.get(id(lead)) or Said(lead, self._found(lead, None))
 
-    def _found(self, passage: Passage, opening: Passage | None, earlier: Passage | None = None) -> Iterator[Found]:
+    def _found(self, passage: Passage, opening: Passage | None, earlier: Passage | None = None) -> Sequence[Found]:
         if passage.segment.kind == "heading":
-            yield from self._named(passage)
-            return
-        if not passage.tokens:
-            return
+            return list(self._named(passage))
+        found: list[Found] = []
+        if passage.tokens:
+            for facets, find in _FINDERS:
+                if passage.names(facets):
+                    found += find(passage)
+            found += self._parties_to(passage)
+            found += find_bases(passage, opening, earlier)
+        return found
+
+    def _parties_to(self, passage: Passage) -> Iterator[Found]:
+        """Yield who gets data, then where it comes from."""
         organisations = find_organisations(passage, self._parties)
         sources = list(find_sources(passage, organisations))
-        yield from find_data(passage)
-        yield from find_data_subjects(passage)
-        yield from find_decisions(passage)
-        yield from find_purposes(passage)
-        yield from find_measures(passage)
         introduced = find_introduced(passage, self._parties, organisations)
         sisters = find_sisters(passage, self._parties)
         yield from find_recipients(passage, [*organisations, *introduced, *sisters], sources)
         yield from sources
-        yield from find_bases(passage, opening, earlier)
 
     def _named(self, heading: Passage) -> Iterator[Found]:
         """Yield what a heading names: data, people, aims, bases, sources, and recipients in a section on sharing."""

@@ -56,15 +56,20 @@ def _find_stated(passage: Passage) -> Iterator[Found]:
     aiming = bool({"Purpose", "Basis"} & (passage.governing or passage.topic))
     end = 0
     for mention in passage.mentions.get("purposes", ()):
-        named = _continues(passage, end, mention) or _is_called_an_aim(passage, mention)
-        clear = mention.label.kind != "contextual" or named
-        aimed = clear or (_is_aimed_at(passage, mention) and (aiming or _is_used_for(passage, mention)))
+        aimed = (
+            mention.label.kind != "contextual"
+            or _continues(passage, end, mention)
+            or _is_called_an_aim(passage, mention)
+            or (_is_aimed_at(passage, mention) and (aiming or _is_used_for(passage, mention)))
+        )
         if not (aimed and _is_aim(passage, mention)):
             continue
         end = mention.last
-        for found in find_said("purpose", mention, passage, "purpose-named"):
-            if _claims(passage, mention) if found.polarity == "affirmed" else _denies_use(passage, mention):
-                yield found
+        found = find_said("purpose", mention, passage, "purpose-named")
+        if found is None:
+            continue
+        if _claims(passage, mention) if found.polarity == "affirmed" else _denies_use(passage, mention):
+            yield found
 
 
 def _find_aside(passage: Passage) -> Iterator[Found]:
@@ -80,9 +85,11 @@ def _find_aside(passage: Passage) -> Iterator[Found]:
         sold = ours and passage.has("Sell", first=mention.first, last=mention.last) and _denies_use(passage, mention)
         aimed = (ours and passage.holds("Aims", mention.first - 1)) or _is_put_to_use(passage, first, mention)
         aimed = aimed and not names_a_right(passage, first, mention.first)
-        for found in find_said("purpose", mention, passage, "purpose-named"):
-            if aimed and _claims(passage, mention) if found.polarity == "affirmed" else sold:
-                yield found
+        found = find_said("purpose", mention, passage, "purpose-named") if aimed or sold else None
+        if found is None:
+            continue
+        if aimed and _claims(passage, mention) if found.polarity == "affirmed" else sold:
+            yield found
 
 
 def _is_put_to_use(passage: Passage, first: int, mention: Mention) -> bool:

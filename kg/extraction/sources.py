@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.extraction.denial import stance
 from kg.extraction.flows import flow, names_data
-from kg.extraction.found import Found, say, stands_in_practice
+from kg.extraction.found import Found, stands_in_practice
 from kg.extraction.lexicon import Mention
 from kg.extraction.organisations import Organisation
 from kg.extraction.passages import Passage
@@ -112,10 +113,9 @@ def _hands_over(passage: Passage, after: int) -> bool:
 
 
 def _come(passage: Passage, kind: Concept, first: int, last: int, name: str = "") -> Iterator[Found]:
-    value = Value("source", kind, passage.span(first, last), name)
-    for found in say(value, first, last, passage, "source-organisation" if name else "source-named"):
-        if found.polarity == "affirmed":
-            yield found
+    if stance(passage, first, last) == "affirmed":
+        value = Value("source", kind, passage.span(first, last), name)
+        yield Found(value, first, "source-organisation" if name else "source-named", "affirmed")
 
 
 def _kind(passage: Passage, organisation: Organisation, named: Sequence[Mention]) -> Concept:
