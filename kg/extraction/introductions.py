@@ -44,7 +44,7 @@ def find_introduced(
         # Nobody has a name.
         return
     may_open = passage.segment.kind == "item" or passage.names(_TELLING)
-    if not (may_open or passage.segment.cells or len(organisations) > 1):
+    if not (may_open or passage.segment.cells or len(organisations) > 1) or not _may_name(passage, parties):
         return
     found = (
         *_begun(passage, parties),
@@ -57,6 +57,13 @@ def find_introduced(
         if holder.first >= taken and _is_name(passage, parties, holder):
             taken = holder.last
             yield Organisation(holder.name, "", holder.first, holder.last)
+
+
+def _may_name(passage: Passage, parties: Parties) -> bool:
+    """Tell whether any word may begin the name of somebody else than the publisher."""
+    no_names = passage.lexicon.words["NoNames"]
+    capitals = [token for token in passage.tokens if token.raw[0].isupper()]
+    return any(token.lemma not in no_names and token.raw != parties.head for token in capitals)
 
 
 def _begun(passage: Passage, parties: Parties) -> Iterator[Holder]:

@@ -31,10 +31,10 @@ _PERSON, _THIRD, _PUBLIC = "dpv:DataSubjectDataSource", "dpv:ThirdPartyDataSourc
 
 def find_sources(passage: Passage, organisations: Sequence[Organisation]) -> Iterator[Found]:
     """Yield the sources that data comes from: kinds of source, and organisations by name."""
-    lists_you = passage.holds("Readers", 0)
+    lists_you = _is_the_reader(passage)
     if not (lists_you or organisations or passage.names(_TELLING)) or not stands_in_practice(passage):
         return
-    if lists_you and _is_the_reader(passage):
+    if lists_you:
         yield from _come(passage, _PERSON, 0, 1)
     mentions = [m for m in passage.mentions.get("sources", ()) if m.label.kind != "other"]
     named = [m for m in mentions if m.label.kind == "plain" or _is_origin(passage, m)]
@@ -131,7 +131,7 @@ def _kind(passage: Passage, organisation: Organisation, named: Sequence[Mention]
 
 
 def _is_the_reader(passage: Passage) -> bool:
-    """Tell whether an item of a list of sources that begins with "You" is just that."""
-    if any(token.is_word for token in passage.tokens[1:]):
+    """Tell whether an item of a list of sources is just "You"."""
+    if not ("Source" in passage.governing or "Source" in passage.topic) or not passage.holds("Readers", 0):
         return False
-    return "Source" in passage.governing.union(passage.topic)
+    return not any(token.is_word for token in passage.tokens[1:])
