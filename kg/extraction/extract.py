@@ -100,9 +100,10 @@ def _completed(claim: Statement, row: Passage, practices: Practices) -> Statemen
 
 def _practices(prose: Sequence[_Place], practices: Practices, parties: Parties) -> Iterator[Made]:
     """Yield the practices of passages, and where the recipients that they name sit."""
-    found = [(at.passage, list(practices.find(at.passage, at.opening))) for at in prose]
-    yield from [(practice, passage) for passage, own in found for practice in own]
-    yield from [(seat, passage) for passage, own in found for seat in find_seats(passage, own, parties)]
+    found = practices.find((at.passage, at.opening) for at in prose)
+    yield from [(practice, at.passage) for at, own in zip(prose, found, strict=True) for practice in own]
+    seats = (find_seats(at.passage, own, parties) for at, own in zip(prose, found, strict=True))
+    yield from [(seat, at.passage) for at, own in zip(prose, seats, strict=True) for seat in own]
 
 
 def _others(prose: Sequence[_Place], parties: Parties) -> Iterator[Made]:

@@ -6,8 +6,9 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from kg.extraction.aims import names_a_purpose
 from kg.extraction.bases import find_bases
@@ -37,28 +38,35 @@ _FINDERS: Sequence[tuple[frozenset[str], Callable[[Passage], Iterator[Found]]]] 
 """What finds the values of a facet, and which facets of the lexicon a passage has to name for it."""
 
 
+class _Place(NamedTuple):
+    """A passage, the sentence that opens its paragraph, if another, and what last named a purpose in its section."""
+
+    passage: Passage
+    opening: Passage | None = None
+    earlier: Passage | None = None
+
+
 class Practices:
     """Finds the practices of passages in reading order; what a lead-in says is found once for all that it governs."""
 
     def __init__(self, parties: Parties) -> None:
         self._parties = parties
-        self._known: dict[int, Said] = {}
+        self._known: dict[Passage, Said] = {}
         self._earlier: Passage | None = None
 
-    def find(self, passage: Passage, opening: Passage | None = None) -> Iterator[Practice]:
-        """Yield the practices of a passage; `opening` is the sentence that opens its paragraph, if another.
+    def find(self, prose: Iterable[tuple[Passage, Passage | None]]) -> list[list[Practice]]:
+        """Return the practices of each passage, given with the sentence that opens its paragraph, if another.
 
         Only the first sentence of a list item continues the sentence above the list.
         """
-        earlier = self._earlier
-        if earlier is not None and earlier.segment.headings != passage.segment.headings:
-            earlier = None
-        said = Said(passage, self._found(passage, opening, earlier))
-        self._earlier = passage if names_a_purpose(passage) else earlier
-        leads = [self._said(above) for above in passage.lead_ins()] if passage.segment.lead_in else []
-        self._known = {id(one.passage): one for one in (said, *leads)}
-        if said.found:
-            yield from tie(said, leads if opening is None else [])
+        read = [self._place(passage, opening) for passage, opening in prose]
+        practices = []
+        for (passage, opening, _), found in zip(read, self._found(read), strict=True):
+            said = Said(passage, found)
+            leads = [self._said(above) for above in passage.lead_ins()] if passage.segment.lead_in else []
+            self._known = {one.passage: one for one in (said, *leads)}
+            practices.append(list(tie(said, leads if opening is None else [])) if found else [])
+        return practices
 
     def complete(self, row: Practice, passage: Passage) -> Practice:
         """Return what a row says of a recipient, with the data and purposes that its other cells name."""
@@ -66,29 +74,44 @@ class Practices:
         values = in_order((*row.values, *(one.value for one in found if one.polarity == "affirmed")))
         return replace(row, values=values, evidence=places(values))
 
-    def _said(self, lead: Passage) -> Said:
-        return self._known.get(id(lead)) or Said(lead, self._found(lead, None))
+    def _place(self, passage: Passage, opening: Passage | None) -> _Place:
+        earlier = self._earlier
+        if earlier is not None and earlier.segment.headings != passage.segment.headings:
+            earlier = None
+        self._earlier = passage if names_a_purpose(passage) else earlier
+        return _Place(passage, opening, earlier)
 
-    def _found(self, passage: Passage, opening: Passage | None, earlier: Passage | None = None) -> Sequence[Found]:
-        if passage.segment.kind == "heading":
-            return list(self._named(passage))
-        found: list[Found] = []
-        if passage.tokens:
-            for facets, find in _FINDERS:
-                if passage.names(facets):
-                    found += find(passage)
-            found += self._parties_to(passage)
-            found += find_bases(passage, opening, earlier)
+    def _said(self, lead: Passage) -> Said:
+        return self._known.get(lead) or Said(lead, self._found([_Place(lead)])[0])
+
+    def _found(self, read: Sequence[_Place]) -> list[list[Found]]:
+        """Return what each passage names, found rule by rule, as `Analyst` reads segments."""
+        found: list[list[Found]] = [[] for _ in read]
+        texts = []
+        for place, values in zip(read, found, strict=True):
+            if place.passage.segment.kind == "heading":
+                values += self._named(place.passage)
+            elif place.passage.tokens:
+                texts.append((place, values))
+        for facets, find in _FINDERS:
+            for (passage, _, _), values in texts:
+                if not passage.mentions.keys().isdisjoint(facets):
+                    values += find(passage)
+        self._add_parties([(place.passage, values) for place, values in texts])
+        for place, values in texts:
+            values += find_bases(*place)
         return found
 
-    def _parties_to(self, passage: Passage) -> Iterator[Found]:
-        """Yield who gets data, then where it comes from."""
-        organisations = find_organisations(passage, self._parties)
-        sources = list(find_sources(passage, organisations))
-        introduced = find_introduced(passage, self._parties, organisations)
-        sisters = find_sisters(passage, self._parties)
-        yield from find_recipients(passage, [*organisations, *introduced, *sisters], sources)
-        yield from sources
+    def _add_parties(self, texts: Sequence[tuple[Passage, list[Found]]]) -> None:
+        """Add who gets data, then where it comes from."""
+        parties = self._parties
+        known = [find_organisations(passage, parties) for passage, _ in texts]
+        sources = [list(find_sources(text[0], organisations)) for text, organisations in zip(texts, known, strict=True)]
+        for (passage, _), organisations in zip(texts, known, strict=True):
+            organisations += [*find_introduced(passage, parties, organisations), *find_sisters(passage, parties)]
+        for (passage, values), organisations, givers in zip(texts, known, sources, strict=True):
+            values += find_recipients(passage, organisations, givers)
+            values += givers
 
     def _named(self, heading: Passage) -> Iterator[Found]:
         """Yield what a heading names: data, people, aims, bases, sources, and recipients in a section on sharing."""
