@@ -7,6 +7,8 @@ hardly arises in more than one way (an IP address, a password) has its usual ori
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kg.extraction.found import Found
 from kg.extraction.passages import Passage, cue_facets
 from kg.model import DataOrigin
@@ -33,16 +35,23 @@ def data_origin(passage: Passage, found: Found) -> DataOrigin:
 
 def _said(passage: Passage, at: int) -> DataOrigin | None:
     """Return what the text says nearest to a token: in its clause, its passage, the lead-ins or headings above."""
-    scopes: list[tuple[Passage, int, int | None]] = []
-    if passage.names(_TELLING):
-        scopes = [(passage, *passage.scope_of(at)), (passage, 0, None)]
-    scopes += [(above, 0, None) for above in passage.above() if above.names(_TELLING)]
-    for scope, start, end in scopes:
-        for origin, cue in _ORIGINS:
-            if scope.has(cue, first=start, last=end):
-                return origin
+    if not passage.names(_TELLING):
+        return _said_above(passage)
+    return _said_in(passage, *passage.scope_of(at)) or _said_in(passage, 0, None)
+
+
+@lru_cache(maxsize=1)
+def _said_above(passage: Passage) -> DataOrigin | None:
+    """Return what the lead-ins and the headings above say of all that a passage names."""
+    for above in passage.above():
+        if above.names(_TELLING):
+            return _said_in(above, 0, None)
     for topics in passage.about:
         for origin, topic in _ORIGINS:
             if topic in topics:
                 return origin
     return None
+
+
+def _said_in(passage: Passage, first: int, last: int | None) -> DataOrigin | None:
+    return next((origin for origin, cue in _ORIGINS if passage.has(cue, first=first, last=last)), None)

@@ -63,14 +63,18 @@ class Passage:
 
     def clause_of(self, at: int) -> Clause:
         """Return the clause that holds a token."""
-        return self.clauses[self._clause_index(at)]
+        clauses = self.clauses
+        return clauses[bisect_left(clauses, (at + 1,)) - 1] if len(clauses) > 1 else clauses[0]
 
     def introduction_of(self, at: int) -> Clause | None:
         """Return the clause that introduces the enumeration that a token stands in ("we never: (a) sell ...")."""
-        return introduction(self.lemmas, self.clauses, self._clause_index(at), self.lexicon)
+        index = self._clause_index(at)
+        return introduction(self.lemmas, self.clauses, index, self.lexicon) if index else None
 
     def unit_of(self, at: int) -> Clause:
         """Return the clause that holds a token, together with the label or the fronted adjunct that opens it."""
+        if len(self.clauses) == 1:
+            return self.clauses[0]
         return unit(self.lemmas, self.clauses, self._clause_index(at), self.lexicon)
 
     def _clause_index(self, at: int) -> int:
@@ -198,11 +202,12 @@ class Passage:
 
     def modality(self, at: int) -> Modality:
         """Tell how firmly a clause (or the lead-in) says what stands at a token."""
-        first, _ = self.clause_of(at)
-        if self.has("Possible", first=first, last=at):
-            return "possible"
-        if self.has("Required", first=first, last=at):
-            return "required"
+        if self.names(_FIRMNESS):
+            first, _ = self.clause_of(at)
+            if self.has("Possible", first=first, last=at):
+                return "possible"
+            if self.has("Required", first=first, last=at):
+                return "required"
         if self.governor is not None and self.governor.has("Possible"):
             return "possible"
         return "stated"
@@ -213,7 +218,7 @@ class Passage:
 
     def condition(self, at: int) -> str:
         """Return the condition or exception of the clause at a token, in the text's words."""
-        first, last = self.clause_of(at)
+        first, last = self.clause_of(at) if "ckg:ConditionCue" in self.mentions else (0, 0)
         for cue in self.cues("Condition", first, last):
             stop = last
             if cue.first == first or cue.first < at:
@@ -237,6 +242,9 @@ _CUES = _Cues()
 def cue_facets(*names: str) -> frozenset[str]:
     """Return what the lexicon calls cues (`Collect`), as the keys of `Passage.mentions` have it."""
     return frozenset([_CUES[name] for name in names])
+
+
+_FIRMNESS = cue_facets("Possible", "Required")
 
 
 class Manner(TypedDict):

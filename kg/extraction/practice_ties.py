@@ -58,7 +58,8 @@ def tie(said: Said, leads: Sequence[Said]) -> Iterator[Practice]:
     """Put together the values that belong together with one polarity; `leads` are the lead-ins above, nearest first."""
     for (unit, polarity), ones in said.groups.items():
         own = [_Part(said.passage, one) for one in ones]
-        lent = list(_lent(said, unit, ones, leads)) if polarity == "affirmed" else []
+        introduced = leads or unit[0] or said.passage.segment.cells
+        lent = list(_lent(said, unit, ones, leads)) if introduced and polarity == "affirmed" else []
         # Data of another origin is a practice apart, and so is a basis for something else.
         data = _sorted(own, lent, "data", lambda part: data_origin(part.passage, part.found))
         bases = _sorted(own, lent, "legal-basis", lambda part: part.found.basis_for)
@@ -86,7 +87,7 @@ def _sorted(
 def unit_at(passage: Passage, at: int) -> Clause:
     """Return the part of a passage that ties a token: its clause with what opens it; in a row, all terse cells."""
     if not passage.segment.cells:
-        return passage.unit_of(at) if len(passage.clauses) > 1 else passage.clauses[0]
+        return passage.unit_of(at)
     cell = next((cell for cell in passage.segment.cells if passage.starts[at] < cell.end), None)
     return passage.scope_of(at) if cell and _is_prose(passage, cell) else (0, len(passage.tokens))
 
@@ -134,13 +135,15 @@ def _introductions(said: Said, unit: Clause, leads: Sequence[Said]) -> Iterator[
 def _practice(passage: Passage, parts: Sequence[_Part], polarity: Polarity, origin: DataOrigin, aim: str) -> Practice:
     values = in_order([part.found.value for part in parts])
     own = [part.found for part in parts if part.passage is passage]
-    rules = {one.rule for one in own} | {_TIED for part in parts if part.passage is not passage}
+    rules = {one.rule for one in own}
+    if len(own) < len(parts):
+        rules.add(_TIED)
     return Practice(
         values=values,
         evidence=places(values),
         rule="+".join(sorted(rules)),
         polarity=polarity,
-        **passage.manner(min(one.at for one in own)),
+        **passage.manner(min([one.at for one in own])),
         data_origin=origin,
         basis_for=aim,
     )
@@ -148,7 +151,8 @@ def _practice(passage: Passage, parts: Sequence[_Part], polarity: Polarity, orig
 
 def in_order(values: Iterable[Value]) -> tuple[Value, ...]:
     """Return values by their place, each once."""
-    return tuple(sorted(set(values), key=_order))
+    distinct = set(values)
+    return tuple(sorted(distinct, key=_order) if len(distinct) > 1 else distinct)
 
 
 def _order(value: Value) -> tuple[Span, str, str, str]:
@@ -156,5 +160,5 @@ def _order(value: Value) -> tuple[Span, str, str, str]:
 
 
 def places(values: Iterable[Value]) -> tuple[Span, ...]:
-    """Return where values stand, which is the evidence for what ties them."""
-    return tuple(sorted({value.span for value in values}))
+    """Return where values, given in order, stand, which is the evidence for what ties them."""
+    return tuple(dict.fromkeys([value.span for value in values]))
