@@ -95,6 +95,9 @@ class Segment:
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """Map `text[start:end]` (not empty) back to the passage of the document that it came from."""
         last = (len(self.text) if end is None else end) - 1
+        if len(self.runs) == 1:
+            [(at, origin)] = self.runs
+            return Span(start + origin - at, last + 1 + origin - at)
         return Span(self._origin(start), self._origin(last) + 1)
 
     def _origin(self, offset: int) -> int:

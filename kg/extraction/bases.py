@@ -6,7 +6,7 @@ names holds for each aim under it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extraction.aims import aim_in_row, aim_of, aim_within, names_a_right
 from kg.extraction.citations import find_citations
@@ -36,13 +36,17 @@ def find_bases(passage: Passage, opening: Passage | None = None, earlier: Passag
             yield Found(value, mention.first, "basis-named", polarity, aim_of(passage, mention, stated, earlier))
     if stated:
         yield from _enumerated(passage, stated) if len(passage.clauses) > 1 else ()
-    elif passage.segment.kind != "heading" and (opening or passage.segment.lead_in or _is_headed(passage)):
-        yield from _governed(passage, opening)
+    elif passage.segment.kind != "heading":
+        labelled = _named_above(passage, opening)
+        if passage.segment.lead_in or "legal-bases" in labelled:
+            yield from _governed(passage, opening, labelled)
 
 
-def _is_headed(passage: Passage) -> bool:
-    """Tell whether the innermost heading names a basis."""
-    return bool(passage.headings) and "legal-bases" in passage.headings[0].mentions
+def _named_above(passage: Passage, opening: Passage | None) -> Mapping[str, Sequence[Mention]]:
+    """Return what the label that opens the paragraph names or, without one, the innermost heading."""
+    if opening is not None and len(opening.tokens) <= _LABEL_LENGTH:
+        return opening.mentions
+    return passage.headings[0].mentions if passage.headings else {}
 
 
 def _named(passage: Passage) -> list[Mention]:
@@ -138,9 +142,9 @@ def _element(passage: Passage, first: int, last: int) -> int:
     return min(first, last)
 
 
-def _governed(passage: Passage, opening: Passage | None) -> Iterator[Found]:
+def _governed(passage: Passage, opening: Passage | None, labelled: Mapping[str, Sequence[Mention]]) -> Iterator[Found]:
     """Yield the basis that the lead-in, the label or the heading above names, for what the passage says."""
-    concept = _basis_of_list(passage, opening) or _basis_of_section(passage, opening)
+    concept = _basis_of_list(passage, opening) or _basis_of_section(passage, labelled)
     if not concept or stance(passage, 0) != "affirmed" or names_a_right(passage):
         return
     if not passage.segment.cells:
@@ -169,12 +173,8 @@ def _basis_of_list(passage: Passage, opening: Passage | None) -> Concept:
     return "" if any(m.last <= bases[0].first for m in others) else bases[0].concept
 
 
-def _basis_of_section(passage: Passage, opening: Passage | None) -> Concept:
+def _basis_of_section(passage: Passage, found: Mapping[str, Sequence[Mention]]) -> Concept:
     """Return the one basis that a label or the innermost heading is, for a passage that names a purpose."""
-    if opening is not None and len(opening.tokens) <= _LABEL_LENGTH:
-        found = opening.mentions
-    else:
-        found = passage.headings[0].mentions if passage.headings else {}
     if "legal-bases" not in found or "rights" in found or "ckg:NegationCue" in found:
         return ""
     terse = passage.segment.kind != "sentence"

@@ -13,7 +13,7 @@ from kg.extraction.denial import stance
 from kg.extraction.flows import flow
 from kg.extraction.found import Found, find_said, stands_in_practice
 from kg.extraction.lexicon import Mention
-from kg.extraction.passages import Passage, cue_facets
+from kg.extraction.passages import Passage
 from kg.model import Cell
 
 _COORDINATION = 5
@@ -23,7 +23,7 @@ _OBJECT = 4
 """How far before personal data the verb may stand whose object it is, in tokens."""
 _DATA_HEADERS = frozenset({"ckg:CollectCue", "ckg:CollectionTopic", "ckg:DataColumn"})
 _COLLECTING = frozenset({"Collection", "Source", "Cookie"})
-_HANDLING = cue_facets("Collect", "Provide", "Use", "Share", "Retain", "Sell", "Handle")
+_HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell", "Handle")
 _PARTIES = ("recipients", "sources")
 _SUBORDINATE = ("Conditionals", "Infinitives", "Questions", "Readers", "Relatives")
 """Words that open a clause which says no practice, or make the reader its subject."""
@@ -40,7 +40,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
     if not telling or _defines(passage) or not (stands_in_practice(passage) or _is_practice(passage)):
         return
     collecting = _is_of_collection(passage)
-    if not (collecting or passage.acts(_HANDLING)):
+    if not (collecting or passage.acts(*_HANDLING)):
         return
     if any(mention.label.kind == "contextual" for mention in telling):
         weak = _clear_by_context(passage, mentions, collecting)
@@ -210,10 +210,10 @@ def _is_listed_as_data(passage: Passage) -> bool:
 
 def _labels_others(passage: Passage) -> bool:
     """Tell whether a kind of data is a label before others ("Contact data: postal address, phone number")."""
-    labels = passage.places("Labels", 0, len(passage.tokens))
+    kinds = [mention for mention in passage.mentions.get("data", ()) if mention.label.kind == "plain"]
+    labels = passage.places("Labels", 0, len(passage.tokens)) if len(kinds) > 1 else []
     if len(labels) != 1 or not passage.holds("DataWords", labels[0] - 1):
         return False
-    kinds = [mention for mention in passage.mentions.get("data", ()) if mention.label.kind == "plain"]
     return any(kind.last == labels[0] for kind in kinds) and kinds[-1].first > labels[0]
 
 
@@ -237,8 +237,7 @@ def _may_stand(passage: Passage, at: int, words: str) -> bool:
     if not token.is_word or token.raw.isdigit() or passage.holds(words, at):
         return True
     data = passage.mentions.get("data", ())
-    handled = any(m.first == at for cue in _HANDLING for m in passage.mentions.get(cue, ()))
-    return handled or any(m.first <= at < m.last for m in data)
+    return passage.has(*_HANDLING, first=at, last=at + 1) or any(m.first <= at < m.last for m in data)
 
 
 def _is_place(passage: Passage, mention: Mention) -> bool:
@@ -261,8 +260,12 @@ def _is_not_gathered(passage: Passage, mention: Mention) -> bool:
 
 def _is_taken(passage: Passage, mention: Mention) -> bool:
     """Tell whether a weak mention is what a verb of gathering takes from the reader ("we record your messages")."""
-    at = mention.first - (not passage.holds("Your", mention.first))
-    return passage.holds("Your", at) and passage.holds("Taking", at - 1)
+    at = mention.first
+    if not passage.holds("Your", at):
+        at -= 1
+        if not passage.holds("Your", at):
+            return False
+    return passage.holds("Taking", at - 1)
 
 
 def _is_beside(passage: Passage, mention: Mention, others: list[Mention]) -> bool:
@@ -285,8 +288,8 @@ def _defines(passage: Passage) -> bool:
 
     A relative clause only describes ("other information that is not personal").
     """
-    defining = passage.cues("Definition")
-    if not all(passage.holds("Relatives", cue.first - 1) and passage.holds("Passives", cue.first) for cue in defining):
-        return True
+    for cue in passage.cues("Definition"):
+        if not (passage.holds("Relatives", cue.first - 1) and passage.holds("Passives", cue.first)):
+            return True
     above = passage.governor
     return above is not None and above.segment is passage.segment.lead_in and _defines(above)

@@ -231,6 +231,8 @@ def _is_excepted(passage: Passage, first: int, at: int) -> bool:
     "We do not share your name except with vendors" excepts vendors; "we do not, except by order, share your name" does
     not except the name.
     """
+    if not (passage.within("Restrictions", first, at) or passage.within("ScopeEnds", first, at)):
+        return False
     for index in range(first, at):
         if passage.holds("Restrictions", index) and passage.tokens[index - 1].lemma == ",":
             # "Not to the United States, only to Canada"

@@ -65,7 +65,7 @@ def is_handed(passage: Passage, first: int, last: int) -> bool:
     """Tell whether those named are the object of a verb that hands them data ("provide our clients with reports")."""
     if not passage.holds("Companions", last):
         return False
-    verbs = [index for index in range(max(0, first - _GIVING_REACH), first) if passage.holds("Giving", index)]
+    verbs = passage.places("Giving", max(0, first - _GIVING_REACH), first)
     by_us = bool(verbs) and not passage.speaks_to_reader(opening(passage, first), verbs[-1])
     return by_us and names_data(passage, last, passage.clause_of(last)[1])
 
@@ -73,8 +73,7 @@ def is_handed(passage: Passage, first: int, last: int) -> bool:
 def gets_too(passage: Passage, at: int) -> bool:
     """Tell whether a source is named as a recipient at once ("we share data with and receive it from banks")."""
     first = opening(passage, at)
-    origins = [index for index in range(first, at) if passage.holds("BeforeOrigin", index)]
-    intakes = [index for index in range(first, at) if passage.holds("Intakes", index)]
+    origins, intakes = (passage.places(words, first, at) for words in ("BeforeOrigin", "Intakes"))
     return any(
         passage.holds("Alternatives", index - 1) and passage.holds("BeforeRecipient", index - 2)
         for index in (*origins[-1:], *intakes[-1:])
@@ -100,7 +99,7 @@ def _stands_before(passage: Passage, at: int, *facets: str) -> bool:
 
 def _flow_by(passage: Passage, at: int, first: int) -> Flow:
     """Tell where data goes by "by": it is "viewed by" a recipient, "provided to us by" a source."""
-    verbs = [index for index in range(max(first, at - _GIVING_REACH), at) if passage.holds("Giving", index)]
+    verbs = passage.places("Giving", max(first, at - _GIVING_REACH), at)
     # What is "transmitted and stored by" somebody is stored by them.
     if not verbs or passage.within("Alternatives", verbs[-1], at):
         return "out"
@@ -116,7 +115,7 @@ def _is_taken(passage: Passage, at: int, first: int) -> bool:
         return False
     if at > first and names_data(passage, at - 1, at):
         return True
-    intakes = [index for index in range(max(first, at - _INTAKE_REACH), at) if passage.holds("Intakes", index)]
+    intakes = passage.places("Intakes", max(first, at - _INTAKE_REACH), at)
     if intakes:
         return names_data(passage, *passage.clause_of(at)) and not passage.speaks_to_reader(first, intakes[-1])
     above = passage.governor
@@ -153,7 +152,7 @@ def takes(passage: Passage, at: int) -> bool:
     reach = _reach(passage, at)
     if passage.has("Access", "Place", first=at, last=reach):
         return True
-    verbs = [index for index in range(at, reach) if passage.holds("Intakes", index)]
+    verbs = passage.places("Intakes", at, reach)
     others = ("Speakers", "Readers")
     if not verbs or any(passage.within(words, at, verbs[0]) for words in others):
         # "If parents believe that we collect data": somebody else does.

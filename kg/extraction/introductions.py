@@ -40,11 +40,13 @@ def find_introduced(
     passage: Passage, parties: Parties, organisations: Sequence[Organisation]
 ) -> Iterator[Organisation]:
     """Yield organisations that examples, enumerations, items and cells name; `organisations` are known already."""
+    may_open = passage.segment.kind == "item" or passage.names(_TELLING)
+    if not (may_open or passage.segment.cells or len(organisations) > 1):
+        return
     if passage.segment.text[1:].islower() and passage.segment.kind not in ("item", "row"):
         # Nobody has a name.
         return
-    may_open = passage.segment.kind == "item" or passage.names(_TELLING)
-    if not (may_open or passage.segment.cells or len(organisations) > 1) or not _may_name(passage, parties):
+    if not _may_name(passage, parties):
         return
     found = (
         *_begun(passage, parties),

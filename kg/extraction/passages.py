@@ -169,9 +169,9 @@ class Passage:
         """Tell whether a word of a class stands in a token range."""
         return not self.lexicon.words[words].isdisjoint(self.lemmas[first:last])
 
-    def acts(self, facets: frozenset[str]) -> bool:
-        """Tell whether any of the facets or cues is mentioned in the passage or in its lead-in."""
-        return self.names(facets) or (self.governor is not None and self.governor.names(facets))
+    def acts(self, *names: str) -> bool:
+        """Tell whether any of the cues stands in the passage or in its lead-in."""
+        return self.has(*names) or (self.governor is not None and self.governor.has(*names))
 
     def topics(self) -> frozenset[str]:
         """Return what the passage's own words are about, as far as topic cues tell (`Sharing`)."""
@@ -198,7 +198,8 @@ class Passage:
 
     def is_participle(self, mention: Mention) -> bool:
         """Tell whether the head of a mention, a noun, is the participle of the same word ("services requested")."""
-        return self.holds("NounsOrVerbs", mention.last - 1) and self.tokens[mention.last - 1].is_participle
+        last = mention.last - 1
+        return self.lemmas[last] in self.lexicon.words["NounsOrVerbs"] and self.tokens[last].is_participle
 
     def modality(self, at: int) -> Modality:
         """Tell how firmly a clause (or the lead-in) says what stands at a token."""

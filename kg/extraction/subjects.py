@@ -70,7 +70,8 @@ def _end_of_series(passage: Passage, found: list[Holder]) -> int:
 
 def owns(passage: Passage, stop: int) -> bool:
     """Tell whether what ends before a token is only said to own something, and no role ("Acme's vendors")."""
-    after = passage.segment.text[passage.ends[stop - 1] :][:2]
+    end = passage.ends[stop - 1]
+    after = passage.segment.text[end : end + 2]
     possessive = after in {"'s", "’s"} or (after[:1] in {"'", "’"} and passage.tokens[stop - 1].raw.endswith("s"))
     return possessive and not passage.holds("Capacities", stop)
 
