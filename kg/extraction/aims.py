@@ -38,9 +38,10 @@ def aim_of(passage: Passage, mention: Mention, stated: Sequence[Mention], earlie
 
 def names_a_purpose(passage: Passage) -> bool:
     """Tell whether a passage says what something is for, by a clear label or as an entry of that name ("Purpose:")."""
-    if any(mention.label.kind == "plain" for mention in passage.mentions.get("purposes", ())):
-        return True
-    return _end_of_label(passage, "Purpose") > 0
+    for mention in passage.mentions.get("purposes", ()):
+        if mention.label.kind == "plain":
+            return True
+    return _end_of_label(passage, "ckg:PurposeTopic") > 0
 
 
 def aim_in_row(passage: Passage) -> str:
@@ -73,7 +74,7 @@ def _plain_purpose(passage: Passage) -> Mention | None:
 
 def _end_of_label(passage: Passage, topic: str) -> int:
     """Return where the words begin that a label on a topic opens ("Purpose: ..."), 0 if none does."""
-    for named in passage.mentions.get(f"ckg:{topic}Topic", ()):
+    for named in passage.mentions.get(topic, ()):
         if named.first == 0 and passage.holds("Labels", named.last):
             return named.last + 1
     return 0
@@ -81,9 +82,9 @@ def _end_of_label(passage: Passage, topic: str) -> int:
 
 def _aim_of_entry(passage: Passage, earlier: Passage | None) -> str:
     """Return what "Purpose:" labels where "Legal basis:" follows it."""
-    if earlier is None or not _end_of_label(passage, "Basis"):
+    if earlier is None or not _end_of_label(passage, "ckg:BasisTopic"):
         return ""
-    first, end = _end_of_label(earlier, "Purpose"), len(earlier.tokens)
+    first, end = _end_of_label(earlier, "ckg:PurposeTopic"), len(earlier.tokens)
     return aim_within(earlier, first, end) if 0 < first < end else ""
 
 

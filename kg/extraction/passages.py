@@ -96,6 +96,8 @@ class Passage:
 
     def column_at(self, at: int) -> frozenset[str]:
         """Return the cues in the header of the column that a token stands in, none outside a row."""
+        if not self.segment.cells:
+            return frozenset()
         start = self.starts[at]
         headers = (cell.header for cell in self.segment.cells if cell.start <= start < cell.end)
         return self.columns.get(next(headers, ""), frozenset())

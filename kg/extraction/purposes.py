@@ -122,7 +122,7 @@ def _is_done_by_the_reader(passage: Passage, last: int) -> bool:
     first, _ = passage.clause_of(last)
     readers, openers = (passage.lexicon.words[name] for name in ("Readers", "AimOpeners"))
     for at in range(last, first - 1, -1):
-        lemma = passage.tokens[at].lemma
+        lemma = passage.lemmas[at]
         if lemma in readers:
             speaks = at < last and passage.holds("Predicates", at + 1)
             return speaks or at == first or passage.holds("ReaderOpeners", at - 1)
@@ -178,7 +178,7 @@ def _names_data(passage: Passage, mention: Mention) -> bool:
     first, last = mention.first, mention.last
     begun = [m for m in passage.mentions.get("data", ()) if m.first < last < m.last]
     # "Analyse how users use our site" is an aim.
-    if any(not passage.within("Questions", m.first, m.last) for m in begun):
+    if begun and not all(passage.within("Questions", m.first, m.last) for m in begun):
         joined = any(passage.holds(words, last) for words in ("Coordinators", "ContextOpeners"))
         if not (joined or passage.holds("Subjects", last - 1)):
             return True

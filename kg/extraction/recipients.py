@@ -52,7 +52,7 @@ def find_recipients(
         if mention.first not in names and _receives(passage, mention, givers, spoken):
             yield from _give(passage, _category(passage, mention), mention.first, mention.last)
     for organisation in find_receiving(passage, organisations, spoken):
-        if not _is_among(passage.span(organisation.first, organisation.last), givers):
+        if not (givers and _is_among(passage.span(organisation.first, organisation.last), givers)):
             category = category_of(passage, organisation)
             yield from _give(passage, category, organisation.first, organisation.last, organisation.name)
 
@@ -80,7 +80,12 @@ def _is_listed(passage: Passage) -> bool:
     """Tell whether a lead-in ("the processors that we work with are:") or a header introduces recipients."""
     above = passage.governor
     listed = above is not None and "recipients" in above.mentions and above.has("Share", "Engage")
-    return listed or any("ckg:SharingTopic" in cues for cues in passage.columns.values())
+    return listed or _is_headed(passage)
+
+
+def _is_headed(passage: Passage) -> bool:
+    """Tell whether any column of a table lists recipients."""
+    return bool(passage.columns) and any("ckg:SharingTopic" in cues for cues in passage.columns.values())
 
 
 def _give(passage: Passage, category: Concept, first: int, last: int, name: str = "") -> Iterator[Found]:
@@ -108,7 +113,9 @@ def _polarity(passage: Passage, first: int, last: int) -> Polarity | None:
 
 def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken: bool) -> bool:
     """Tell whether a mention is one who gets data, not one who gives it or whose site, cookie or product is meant."""
-    if _is_among(passage.span(mention.first, mention.last), givers) or _is_modifier(passage, mention):
+    if givers and _is_among(passage.span(mention.first, mention.last), givers):
+        return False
+    if _is_modifier(passage, mention):
         return False
     if (column := _column(passage, mention.first)) is not None:
         return "ckg:SharingTopic" in column
@@ -139,9 +146,7 @@ def _is_protected(passage: Passage, at: int) -> bool:
 
 def _column(passage: Passage, at: int) -> frozenset[str] | None:
     """Return what the header says of the column that a token stands in; None in a table without recipients."""
-    if not any("ckg:SharingTopic" in cues for cues in passage.columns.values()):
-        return None
-    return passage.column_at(at)
+    return passage.column_at(at) if _is_headed(passage) else None
 
 
 def _is_among(span: Span, givers: Sequence[Span]) -> bool:

@@ -80,7 +80,9 @@ def _is_labelled_as_source(passage: Passage, first: int) -> bool:
     """
     if _LABEL in passage.column_at(first):
         return True
-    labels = [cue.last for cue in passage.mentions.get(_LABEL, ()) if cue.last < first]
+    if _LABEL not in passage.mentions:
+        return False
+    labels = [cue.last for cue in passage.mentions[_LABEL] if cue.last < first]
     ends = (last for last in labels if passage.within("Labels", last, min(first, last + _LABEL_REACH)))
     return any(not passage.within("Subjects", last, first) for last in ends)
 
