@@ -12,7 +12,7 @@ from itertools import islice
 from kg.extraction.clauses import cut_clauses
 from kg.extraction.lexicon import Lexicon, Mention
 from kg.extraction.passages import Heading, Passage
-from kg.extraction.tokens import Tokens, tokenize
+from kg.extraction.tokens import Tokens
 from kg.model import Segment
 
 _LONGEST_SENTENCE = 10_000
@@ -49,10 +49,9 @@ class Analyst:
         # Step by step for many segments, which is faster than all steps for one after the other: the code and the data
         # of a step stay in the processor's caches.
         while batch := list(islice(parts, _BATCH)):
-            read = [self._lexicon.rewrite(tokenize(part.text)) for part in batch]
-            found = [self._lexicon.mentions(tokens) for tokens in read]
+            read = [self._lexicon.read(part.text) for part in batch]
             passages = []
-            for part, tokens, mentions in zip(batch, read, found, strict=True):
+            for part, (tokens, mentions) in zip(batch, read, strict=True):
                 goes_on = before is not None and before.segment.block == part.block
                 known = self._governors.get(id(part))
                 before = known or self._analyse(part, tokens, mentions, before if goes_on else None)
@@ -64,8 +63,7 @@ class Analyst:
     def _governor(self, segment: Segment) -> Passage:
         known = self._governors.get(id(segment))
         if known is None:
-            tokens = self._lexicon.rewrite(tokenize(segment.text))
-            known = self._governors[id(segment)] = self._analyse(segment, tokens, self._lexicon.mentions(tokens))
+            known = self._governors[id(segment)] = self._analyse(segment, *self._lexicon.read(segment.text))
         return known
 
     def _analyse(
@@ -130,7 +128,7 @@ class Analyst:
     def _heading(self, text: str) -> Heading:
         """Return what a heading says (repeated headings are read once)."""
         if text not in self._headings:
-            found = self._lexicon.mentions(self._lexicon.rewrite(tokenize(text)))
+            _, found = self._lexicon.read(text)
             self._headings[text] = Heading(text, found, self._regime(found))
         return self._headings[text]
 

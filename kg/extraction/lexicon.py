@@ -10,8 +10,7 @@ standard one before anything else is matched.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, product
@@ -28,6 +27,8 @@ LabelKind: TypeAlias = Literal["plain", "contextual", "generic", "other"]
 _GAP = "…"
 _NOTHING: Mapping[str, _Node] = MappingProxyType({})  # one for all the nodes that nothing follows: most
 _LONGEST_GAP = 4
+_FARTHEST_GOAL = 2 * _LONGEST_GAP + 2
+"""Within how many words a gap ends: each word of it may have a comma. What stands in brackets does not count."""
 _CUE_KINDS = ("Cue", "Topic", "Class", "Column")
 _MOST_RIVALS = 4
 _COORDINATED = frozenset({"rights", "purposes", "measures"})
@@ -39,6 +40,7 @@ LABEL_KINDS: dict[str, LabelKind] = {
     expand("ckg:genericLabel"): "generic",
     expand("ckg:otherSense"): "other",
 }
+_PARAPHRASE = "paraphrase"
 _ACRONYM, _PATTERN = expand("ckg:acronym"), expand("ckg:pattern")
 
 
@@ -83,15 +85,21 @@ class Framework:
 class _Node:
     """Where a label, or a part of it before a gap, ends: the labels, and what follows, at once or after a gap.
 
-    Each label stands with its facet and whether it is weak, which a search would else look up again and again.
+    Each label stands with its facet and whether it is weak, which a search would else look up again and again. Where a
+    gap begins, `goals` are the words that are worth looking for behind it.
     """
 
-    __slots__ = ("gap", "labels", "next")
+    __slots__ = ("gap", "goals", "labels", "next")
 
     def __init__(self) -> None:
         self.labels: tuple[tuple[Label, str, bool], ...] = ()
+        self.goals: frozenset[str] = frozenset()
         self.next: Mapping[str, _Node] = _NOTHING
         self.gap: _Node | None = None
+
+    def tell(self, first: int, last: int, lightness: int, found: dict[str, list[Mention]]) -> None:
+        for label, facet, weak in self.labels:
+            found.setdefault(facet, []).append(_new(Mention, (first, weak, lightness, last, label)))
 
     def grow(self, keys: Iterable[str]) -> _Node:
         node = self
@@ -107,20 +115,13 @@ class _Node:
         return self.gap
 
 
-@dataclass(slots=True)
-class _Wording:
-    """The standard words for a paraphrase."""
-
-    standard: tuple[Token, ...] = ()
-
-
 class Lexicon:
-    """The compiled lexicon: rewrites paraphrases and finds mentions in a segment's tokens."""
+    """The compiled lexicon: reads a segment's text into tokens, rewriting paraphrases, and finds what they mention."""
 
     def __init__(self) -> None:
         self._phrases = Phrases(_Node)
         self._acronyms = Phrases(_Node)
-        self._wordings = Phrases(_Wording, longest=True)
+        self._standards: dict[Concept, tuple[Token, ...]] = {}
         self.names: dict[Concept, str] = {}
         self.categories: dict[Concept, Concept] = {}
         self.origins: dict[Concept, DataOrigin] = {}
@@ -142,10 +143,7 @@ class Lexicon:
             nodes = self._pattern(text)
         else:
             nodes = [self._phrases.at(lemmas(text))]
-        entry = (label, facet, label.kind == "contextual")
-        for node in nodes:
-            if entry not in node.labels:
-                node.labels += (entry,)
+        _name(nodes, label)
         if facet.endswith("Topic"):
             self.topics[facet] = facet.removeprefix("ckg:").removesuffix("Topic")
         elif facet == concept and not facet.endswith(_CUE_KINDS):
@@ -162,9 +160,17 @@ class Lexicon:
                 nodes = [node.grow(lemmas(word)) for node in nodes for word in step.split("|")]
         return nodes
 
-    def add_wording(self, paraphrase: str, standard: str) -> None:
+    def add_wording(self, concept: Concept, paraphrase: str, standard: str) -> None:
         """Compile one paraphrase of a standard wording."""
-        self._wordings.at(lemmas(paraphrase)).standard = tokenize(standard).items
+        self._standards[concept] = tokenize(standard).items
+        _name([self._phrases.at(lemmas(paraphrase))], Label(concept, _PARAPHRASE, "plain"))
+
+    def seal(self) -> None:
+        """Note what may follow each gap, when all labels are compiled (many gaps have the same goals)."""
+        known: dict[frozenset[str], frozenset[str]] = {}
+        for gap in (node.gap for node in self._phrases.values if node.gap):
+            goals = frozenset({*gap.next, "("})
+            gap.goals = known.setdefault(goals, goals)
 
     def numbered(self, kind: str) -> dict[str, str]:
         """Return the words of a numbered kind (`number`, `unit`, `month`), each with what its class is numbered."""
@@ -198,25 +204,40 @@ class Lexicon:
                 return self.names[mention.concept]
         return ""
 
-    def rewrite(self, tokens: Tokens) -> Tokens:
-        """Replace each paraphrase by its standard wording, whose tokens all stand where the paraphrase stood."""
-        found = self._wordings.find(tokens.lemmas)
-        if not found:
-            return tokens
-        items, starts, ends = list(tokens.items), list(tokens.starts), list(tokens.ends)
-        for wording, first, last in reversed(found):
-            count = len(wording.standard)
-            starts[first:last], ends[first:last] = [starts[first]] * count, [ends[last - 1]] * count
-            items[first:last] = wording.standard
-        return Tokens(tuple(items), tuple([token.lemma for token in items]), tuple(starts), tuple(ends))
+    def read(self, text: str) -> tuple[Tokens, dict[str, list[Mention]]]:
+        """Return the tokens of a text, each paraphrase replaced by its standard wording, and the labels in them."""
+        tokens = tokenize(text)
+        found = self._matches(tokens)
+        if paraphrases := found.pop(_PARAPHRASE, None):
+            tokens = self._rewrite(tokens, paraphrases)
+            found = self._matches(tokens)
+        return tokens, self._compete(found, tokens)
 
     def mentions(self, tokens: Tokens) -> dict[str, list[Mention]]:
         """Find all labels, by facet and in order; of those that overlap each facet keeps the one that sorts first."""
-        found = self._matches(tokens)
+        return self._compete(self._matches(tokens), tokens)
+
+    def _rewrite(self, tokens: Tokens, paraphrases: Iterable[Mention]) -> Tokens:
+        """Put standard wording, whose tokens all stand where the paraphrase stood, for the first and longest ones."""
+        items, starts, ends = list(tokens.items), list(tokens.starts), list(tokens.ends)
+        kept: list[Mention] = []
+        for mention in sorted(paraphrases):
+            if not kept or mention.first >= kept[-1].last:
+                kept.append(mention)
+        for first, _, _, last, (concept, _, _) in reversed(kept):
+            standard = self._standards[concept]
+            starts[first:last] = [starts[first]] * len(standard)
+            ends[first:last] = [ends[last - 1]] * len(standard)
+            items[first:last] = standard
+        return Tokens(tuple(items), tuple([token.lemma for token in items]), tuple(starts), tuple(ends))
+
+    def _compete(self, found: dict[str, list[Mention]], tokens: Tokens) -> dict[str, list[Mention]]:
+        """Leave of the labels of each facet that overlap the one that sorts first, and put the labels in order."""
+        found.pop(_PARAPHRASE, None)
         for facet, mentions in found.items():
             if len(mentions) > 1:
                 found[facet] = self._kept(sorted(mentions), tokens.lemmas, facet in _COORDINATED)
-        return dict(found)
+        return found
 
     def _kept(self, mentions: Sequence[Mention], lemmas: Sequence[str], is_coordinated: bool) -> list[Mention]:
         """Return what is left of the labels of a facet, given in order, where they overlap."""
@@ -263,29 +284,27 @@ class Lexicon:
             return one.last != other.last and lemmas[parting] in self.words["Coordinators"]
         return one.last == other.last or lemmas[other.first - 1] in self.words["Coordinators"]
 
-    def _matches(self, tokens: Tokens) -> defaultdict[str, list[Mention]]:
+    def _matches(self, tokens: Tokens) -> dict[str, list[Mention]]:
         """Find all labels by facet, in no order."""
-        found: defaultdict[str, list[Mention]] = defaultdict(list)
-        lemmas = tokens.lemmas
-        present = frozenset(lemmas)
-        for node, first, last in self._phrases.find(lemmas):
+        found: dict[str, list[Mention]] = {}
+        lemmas, nodes = tokens.lemmas, self._phrases.values
+        for number, first, last in self._phrases.find(lemmas):
+            node = nodes[number]
             for label, facet, weak in node.labels:
-                found[facet].append(_new(Mention, (first, weak, first - last, last, label)))
+                mention = _new(Mention, (first, weak, first - last, last, label))
+                if facet in found:
+                    found[facet].append(mention)
+                else:
+                    found[facet] = [mention]
             gap = node.gap
-            # A word of the gap may have a comma of its own; what stands in brackets does not count.
-            if gap is not None and not (following := gap.next.keys()).isdisjoint(present):
-                near = lemmas[last : last + 2 * _LONGEST_GAP + 2]
-                if "(" in near or not following.isdisjoint(near):
-                    self._follow(gap, lemmas, first, last, found)
-        for node, first, last in self._acronyms.find([token.bare for token in tokens.items]):
+            if gap is not None and not gap.goals.isdisjoint(lemmas[last : last + _FARTHEST_GOAL]):
+                self._follow(gap, lemmas, first, last, found)
+        for number, first, last in self._acronyms.find([token.bare for token in tokens.items]):
             if not self._is_shouted(tokens.items, first):
-                for label, facet, weak in node.labels:
-                    found[facet].append(_new(Mention, (first, weak, first - last, last, label)))
+                self._acronyms.values[number].tell(first, last, first - last, found)
         return found
 
-    def _follow(
-        self, gap: _Node, words: Sequence[str], first: int, last: int, found: defaultdict[str, list[Mention]]
-    ) -> None:
+    def _follow(self, gap: _Node, words: Sequence[str], first: int, last: int, found: dict[str, list[Mention]]) -> None:
         """Add what every path that goes on after a gap leads to."""
         ends = self.words["GapEnds"]
         gaps = [(gap, last, first - last)]
@@ -295,8 +314,7 @@ class Lexicon:
                 node: _Node | None = beyond
                 at, light = after, lightness - 1
                 while node is not None:
-                    for label, facet, weak in node.labels:
-                        found[facet].append(_new(Mention, (first, weak, light, at, label)))
+                    node.tell(first, at, light, found)
                     if node.gap is not None:
                         gaps.append((node.gap, at, light))
                     node = node.next.get(words[at]) if at < len(words) else None
@@ -311,29 +329,42 @@ class Lexicon:
         return any(len(token.raw) > 2 and token.raw.isalpha() and token.raw.isupper() for token in neighbours)
 
 
+def _name(nodes: Iterable[_Node], label: Label) -> None:
+    """Let a label end at nodes, which share what they can."""
+    entry = label, label.facet, label.kind == "contextual"
+    alone = (entry,)
+    for node in nodes:
+        if entry not in node.labels:
+            node.labels += alone
+
+
 def _is_longer_compound(one: Mention, other: Mention) -> bool:
     """Tell whether a label ends with the head of a compound whose first part ends the other ("site security")."""
     return one.last == other.last + 1 and one[:3] == other[:3]
 
 
-def _across(gap: _Node, words: Sequence[str], index: int, ends: frozenset[str]) -> Iterator[tuple[_Node, int]]:
-    """Yield the states behind a gap of at most four words that begins at a word; what stands in brackets is skipped."""
-    following = gap.next
+def _across(gap: _Node, words: Sequence[str], index: int, ends: frozenset[str]) -> list[tuple[_Node, int]]:
+    """Return the states behind a gap of at most four words that begins at a word; what stands in brackets is skipped.
+
+    A word of the gap may have a comma of its own.
+    """
+    following, states = gap.next, []
     left = _LONGEST_GAP
     while index < len(words):
         word = words[index]
         index += 1
         if word in following:
-            yield following[word], index
+            states.append((following[word], index))
         elif word == "(":
             index = next((i for i in range(index, len(words)) if words[i] == ")"), len(words)) + 1
             continue
         if word[0].isalnum():
             left -= 1
             if left < 0 or word in ends:
-                return
+                break
         elif word != ",":
-            return
+            break
+    return states
 
 
 @cache

@@ -61,6 +61,7 @@ def compile_lexicon(files: Path) -> Lexicon:
     lexicon = Lexicon()
     for path in sorted(files.glob("*.ttl")):
         _load_file(lexicon, path)
+    lexicon.seal()
     lexicon.members = frozenset(_members(folder("ontology") / "countries.ttl"))
     return lexicon
 
@@ -96,7 +97,7 @@ def _load_file(lexicon: Lexicon, path: Path) -> None:
     if path.stem == "words":
         _add_words(lexicon, triples)
     for concept, paraphrase in paraphrases:
-        lexicon.add_wording(paraphrase, standards[concept])
+        lexicon.add_wording(concept, paraphrase, standards[concept])
     if path.stem == "transfers":
         _add_frameworks(lexicon, triples)
     if path.stem == "organisations":

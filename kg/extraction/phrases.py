@@ -6,11 +6,11 @@ string, in which an Aho-Corasick automaton finds them all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import repeat
 from typing import Generic, TypeVar
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
 T = TypeVar("T")
 
@@ -19,37 +19,39 @@ _SURROGATES = 0xD800, 0x800
 
 
 class Phrases(Generic[T]):
-    """A mapping from phrases (sequences of words) to values that also finds its phrases within others."""
+    """A mapping from phrases (sequences of words) to values that also finds its phrases within others.
 
-    def __init__(self, make: Callable[[], T], *, longest: bool = False) -> None:
-        """Make new values with `make`; with `longest`, find only the longest of overlapping phrases, from the left."""
+    The values are numbered as they were made: `values[number]`.
+    """
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        """Make new values with `make`."""
+        self.values: list[T] = []
         self._make = make
-        self._longest = longest
+        self._openers: set[str] = set()
         self._codes: dict[str, str] = {}
-        self._values: dict[str, T] = {}
-        self._ordered: list[T] = []
+        self._numbers: dict[str, int] = {}
         self._automaton: AhoCorasick | None = None
 
     def at(self, words: Iterable[str]) -> T:
         """Return the value of a phrase (not empty), a new one if there is none yet."""
-        phrase = "".join(self._codes.setdefault(word, _character(len(self._codes) + 1)) for word in words)
-        if phrase not in self._values:
-            self._values[phrase] = self._make()
+        words = list(words)
+        self._openers.add(words[0])
+        phrase = "".join([self._codes.setdefault(word, _character(len(self._codes) + 1)) for word in words])
+        number = self._numbers.setdefault(phrase, len(self.values))
+        if number == len(self.values):
+            self.values.append(self._make())
             self._automaton = None
-        return self._values[phrase]
+        return self.values[number]
 
-    def find(self, words: Iterable[str]) -> list[tuple[T, int, int]]:
-        """Return the values of the phrases that occur, each with its half-open range of words, ordered by their end."""
-        text = "".join(map(self._codes.get, words, repeat(_UNKNOWN)))
-        if not text.strip(_UNKNOWN):
+    def find(self, words: Collection[str]) -> list[tuple[int, int, int]]:
+        """Return the numbers of the phrases that occur, each with its half-open range of words, by their end."""
+        if self._openers.isdisjoint(words):
             return []
-        values = self._ordered
         if self._automaton is None:
-            kind = MatchKind.LeftmostLongest if self._longest else MatchKind.Standard
-            self._automaton = AhoCorasick(list(self._values), matchkind=kind, store_patterns=False)
-            values = self._ordered = list(self._values.values())
-        matches = self._automaton.find_matches_as_indexes(text, overlapping=not self._longest)
-        return [(values[number], first, last) for number, first, last in matches]
+            self._automaton = AhoCorasick(list(self._numbers), store_patterns=False)
+        text = "".join(map(self._codes.get, words, repeat(_UNKNOWN)))
+        return self._automaton.find_matches_as_indexes(text, overlapping=True)
 
 
 def _character(number: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from simplemma import lemmatize
@@ -90,11 +91,14 @@ def tokenize(text: str) -> Tokens:
     ends: list[int] = []
     at = 0
     chunks = text.split(" ")
-    for chunk, after in zip(chunks, (*chunks[1:], ""), strict=True):
-        read = _known.get(chunk) or _read_chunk(chunk)
-        if chunk[-1:] == "-" and len(read) > 1 and after[:1].islower():
-            read = read[:-1]
-        for token, start, end in read:
+    read = list(map(_chunks.__getitem__, chunks))
+    if "- " in text:
+        for at, (chunk, after) in enumerate(pairwise(chunks)):
+            if chunk[-1:] == "-" and len(read[at]) > 1 and after[:1].islower():
+                read[at] = read[at][:-1]
+    at = 0
+    for chunk, tokens in zip(chunks, read, strict=True):
+        for token, start, end in tokens:
             items.append(token)
             starts.append(at + start)
             ends.append(at + end)
@@ -124,15 +128,16 @@ def _chunk(text: str) -> tuple[tuple[Token, int, int], ...]:
     return tuple(tokens)
 
 
-_known: dict[str, tuple[tuple[Token, int, int], ...]] = {}
-"""What was read between two spaces: the same words recur all the time."""
+class _Chunks(dict[str, tuple[tuple[Token, int, int], ...]]):
+    """What was read between two spaces, if it is of a common length: the same words recur all the time."""
+
+    def __missing__(self, text: str) -> tuple[tuple[Token, int, int], ...]:
+        read = _chunk(text)
+        if len(text) <= _LONGEST_KNOWN:
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            self[text] = read
+        return read
 
 
-def _read_chunk(text: str) -> tuple[tuple[Token, int, int], ...]:
-    """Return the tokens of what stands between two spaces, and keep those of a common length in mind."""
-    read = _chunk(text)
-    if len(text) <= _LONGEST_KNOWN:
-        if len(_known) >= _MOST_KNOWN:
-            _known.clear()
-        _known[text] = read
-    return read
+_chunks = _Chunks()

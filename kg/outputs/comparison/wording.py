@@ -31,12 +31,12 @@ class Wording:
 
     def words(self, text: str) -> frozenset[str]:
         """Return the lemmas of a text that carry meaning, and the concepts that it names."""
-        tokens = self._lexicon.rewrite(tokenize(" ".join(text.split())))
+        tokens, mentions = self._lexicon.read(" ".join(text.split()))
         said = {token.lemma for token in tokens.items if token.is_word} - self._empty
         concepts = (
             mention.concept
             for facet in ("data", "purposes")
-            for mention in self._lexicon.mentions(tokens).get(facet, ())
+            for mention in mentions.get(facet, ())
             if mention.label.kind == "plain"
         )
         return frozenset(said).union(concepts)
@@ -49,7 +49,7 @@ class Wording:
         known = self._lexicon.known_name(name)
         if known:
             return known.casefold()
-        mentions = self._lexicon.mentions(self._lexicon.rewrite(tokenize(name)))
+        _, mentions = self._lexicon.read(name)
         for facet in ("recipients", "data-subjects"):
             # A kind of party is one however it is worded; "Acme Hosting Provider" is a name.
             kinds = [mention for mention in mentions.get(facet, ()) if mention.label.kind != "other"]
