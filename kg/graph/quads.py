@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from hashlib import sha256
-from itertools import chain
+from operator import attrgetter
+from typing import Any, Final, TypeAlias
 
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Quad
 
 from kg import __version__
-from kg.graph.shape import FACETS, FIELDS, INDIVIDUALS, RDF_TYPE, FieldKind, Property, Term, ckg, concept, typed
+from kg.graph.shape import FACETS, FIELDS, INDIVIDUALS, RDF_TYPE, FieldKind, Term, ckg, concept, typed
 from kg.identify import claim_iri, document_iri, party_iri, span_iri
 from kg.model import Document, Extraction, Practice, Profile, Span, Statement, Value
 
+Triple: TypeAlias = tuple[NamedNode, NamedNode, Term]
 
-def document_quads(document: Document, extraction: Extraction, *, base: str) -> Iterator[Quad]:
-    """Yield the asserted graph of a document: what it is, what it says of itself, what it claims.
 
-    The graph's name is the document's IRI. Some quads repeat, where claims name one party; `serialise` sorts and
-    deduplicates.
+def document_quads(document: Document, extraction: Extraction, *, base: str) -> list[Quad]:
+    """Return the asserted graph of a document: what it is, what it says of itself, what it claims.
+
+    The graph's name is the document's IRI. Some quads may repeat; `serialise` sorts and deduplicates.
     """
-    iri = document_iri(base, document.name, document.sha256)
-    graph = NamedNode(iri)
-    claims = (triple for statement in extraction.statements for triple in _claim_triples(iri, statement))
-    profile = _document_triples(iri, document, extraction.profile, base)
-    for subject, predicate, value in chain(profile, _passage_triples(iri, document, extraction), claims):
-        yield Quad(subject, predicate, value, graph)
+    nodes = _Nodes(document_iri(base, document.name, document.sha256))
+    triples = [*_document_triples(nodes, document, extraction.profile, base)]
+    triples += _passage_triples(nodes, document, extraction)
+    for statement in extraction.statements:
+        triples += _claim_triples(nodes, statement)
+    for party, name in nodes.parties.items():
+        triples += ((party, RDF_TYPE, ckg("Party")), (party, ckg("name"), RdfLiteral(name)))
+    return [Quad(*triple, nodes.document) for triple in triples]
 
 
 def statement_iri(document: str, statement: Statement) -> str:
     """Return the IRI of a claim within a document (given by its IRI): all that the statement says makes it."""
-    content = [type(statement).__name__]
-    content += [f"{name}={getattr(statement, name)}" for name, _, kind in FIELDS[type(statement)] if kind != "share"]
-    content += [f"evidence={span.start},{span.end}" for span in sorted(statement.evidence)]
+    fields = zip(FIELDS[type(statement)], _READ[type(statement)](statement), strict=True)
+    content = [type(statement).__name__, *[f"{name}={field}" for (name, _, kind), field in fields if kind != "share"]]
+    content += [f"evidence={start},{end}" for start, end in sorted(statement.evidence)]
     if isinstance(statement, Practice):
         content += sorted(
-            f"{value.facet}={value.concept}@{value.span.start},{value.span.end}={value.name}"
-            for value in statement.values
+            [f"{facet}={curie}@{start},{end}={name}" for facet, curie, (start, end), name in statement.values]
         )
     return claim_iri(document, *content)
 
@@ -47,16 +51,33 @@ def software_iri(base: str) -> str:
     return f"{base}software/compliance-kg-{__version__}"
 
 
-def value_iri(document: str, value: Value) -> str:
-    """Return what stands for a practice's value: its concept or, if it has a name, the party in that capacity."""
-    return party_iri(document, f"{value.name}\x1f{value.concept}") if value.name else concept(value.concept).value
+class _Nodes:
+    """What a document's graph is about, each made once: the document itself, its passages and its `parties` by name."""
+
+    def __init__(self, document: str) -> None:
+        self.iri = document
+        self.document = NamedNode(document)
+        self.parties: dict[NamedNode, str] = {}
+        self.passage: Callable[[Span], NamedNode] = cache(lambda span: NamedNode(span_iri(document, span)))
+        self.party: Callable[[str], NamedNode] = cache(lambda name: self._named(name, name))
+        # A party is another one in another capacity.
+        self.recipient: Callable[[str, str], NamedNode] = cache(
+            lambda name, category: self._named(name, f"{name}\x1f{category}")
+        )
+        self.term: Mapping[FieldKind, Callable[[Any], Term | None]] = {**_TERMS, "party": self.party}
+
+    def value(self, value: Value) -> NamedNode:
+        """Return what stands for a practice's value: its concept or, if it has a name, the party in that capacity."""
+        return self.recipient(value.name, value.concept) if value.name else concept(value.concept)
+
+    def _named(self, name: str, key: str) -> NamedNode:
+        party = NamedNode(party_iri(self.iri, key))
+        self.parties[party] = name
+        return party
 
 
-Triple = tuple[NamedNode, NamedNode, Term]
-
-
-def _document_triples(iri: str, document: Document, profile: Profile, base: str) -> Iterator[Triple]:
-    subject, activity = NamedNode(iri), NamedNode(f"{iri}/extraction")
+def _document_triples(nodes: _Nodes, document: Document, profile: Profile, base: str) -> Iterator[Triple]:
+    subject, activity = nodes.document, NamedNode(f"{nodes.iri}/extraction")
     yield subject, RDF_TYPE, ckg("PolicyDocument")
     yield subject, ckg("words"), typed(str(profile.words), "integer")
     texts = (
@@ -74,16 +95,14 @@ def _document_triples(iri: str, document: Document, profile: Profile, base: str)
     if profile.effective_date:
         yield subject, ckg("effectiveDate"), typed(profile.effective_date, "date")
     if profile.publisher:
-        publisher = party_iri(iri, profile.publisher)
-        yield subject, concept("dcterms:publisher"), NamedNode(publisher)
-        yield from _party_triples(publisher, profile.publisher)
+        yield subject, concept("dcterms:publisher"), nodes.party(profile.publisher)
     yield activity, RDF_TYPE, concept("prov:Activity")
     yield activity, concept("prov:used"), subject
     yield activity, concept("prov:wasAssociatedWith"), NamedNode(software_iri(base))
 
 
-def _passage_triples(iri: str, document: Document, extraction: Extraction) -> Iterator[Triple]:
-    """Yield what each passage says and which values it carries; passages are shared between claims."""
+def _passage_triples(nodes: _Nodes, document: Document, extraction: Extraction) -> list[Triple]:
+    """Return what each passage says and which values it carries; passages are shared between claims."""
     exact, page, mentions = concept("oa:exact"), ckg("page"), ckg("mentions")
     carried: dict[Span, dict[Value, None]] = {}
     for statement in extraction.statements:
@@ -92,65 +111,49 @@ def _passage_triples(iri: str, document: Document, extraction: Extraction) -> It
         if isinstance(statement, Practice):
             for value in statement.values:
                 carried.setdefault(value.span, {})[value] = None
+    triples: list[Triple] = []
     for span, values in carried.items():
-        passage = NamedNode(span_iri(iri, span))
-        yield passage, exact, RdfLiteral(document.quote(span))
+        passage = nodes.passage(span)
+        triples.append((passage, exact, RdfLiteral(document.quote(span))))
         if document.pages:
-            yield passage, page, typed(str(document.page(span)), "integer")
-        for value in values:
-            yield passage, mentions, NamedNode(value_iri(iri, value))
+            triples.append((passage, page, typed(str(document.page(span)), "integer")))
+        triples += [(passage, mentions, nodes.value(value)) for value in values]
+    return triples
 
 
-def _claim_triples(iri: str, statement: Statement) -> Iterator[Triple]:
-    claim = NamedNode(statement_iri(iri, statement))
-    yield claim, RDF_TYPE, ckg(type(statement).__name__)
-    yield claim, ckg("statedIn"), NamedNode(iri)
-    for name, local, kind in FIELDS[type(statement)]:
-        field = getattr(statement, name)
-        if field in ("", ()):
-            continue
-        for predicate, term in _properties(iri, local, kind, field):
-            yield claim, predicate, term
-        if kind == "party":
-            yield from _party_triples(party_iri(iri, field), field)
-    for span in statement.evidence:
-        yield claim, ckg("evidence"), NamedNode(span_iri(iri, span))
+def _claim_triples(nodes: _Nodes, statement: Statement) -> list[Triple]:
+    kind_of_claim = type(statement)
+    claim = NamedNode(statement_iri(nodes.iri, statement))
+    triples: list[Triple] = [
+        (claim, RDF_TYPE, ckg(kind_of_claim.__name__)),
+        (claim, ckg("statedIn"), nodes.document),
+    ]
+    for (_, local, kind), field in zip(FIELDS[kind_of_claim], _READ[kind_of_claim](statement), strict=True):
+        if kind == "concepts":
+            triples += [(claim, ckg(local), concept(curie)) for curie in field]
+        elif (field or kind == "flag") and (term := nodes.term[kind](field)):
+            triples.append((claim, ckg(local), term))
+    triples += [(claim, ckg("evidence"), nodes.passage(span)) for span in statement.evidence]
     if isinstance(statement, Practice):
         for value in statement.values:
-            yield from _value_triples(iri, claim, value)
+            term = nodes.value(value)
+            triples.append((claim, ckg(FACETS[value.facet]), term))
+            if value.name:
+                triples.append((term, ckg("category"), concept(value.concept)))
+    return triples
 
 
-def _properties(document: str, local: str, kind: FieldKind, field: object) -> Iterator[Property]:
-    predicate = ckg(local)
-    match kind, field:
-        case "individual", str() if field in INDIVIDUALS:
-            yield predicate, ckg(INDIVIDUALS[field])
-        case "text", str():
-            yield predicate, RdfLiteral(field)
-        case "share", float() if field:
-            # As stores write decimals back: 0.9, not 0.90.
-            yield predicate, typed(f"{field:g}", "decimal")
-        case "flag", bool():
-            yield predicate, typed(str(field).lower(), "boolean")
-        case "concepts", tuple():
-            for curie in field:
-                yield predicate, concept(curie)
-        case "concept", str():
-            yield predicate, concept(field)
-        case "party", str():
-            yield predicate, NamedNode(party_iri(document, field))
-        case "regime", str():
-            yield predicate, ckg(field)
-
-
-def _value_triples(iri: str, claim: NamedNode, value: Value) -> Iterator[Triple]:
-    term = NamedNode(value_iri(iri, value))
-    yield claim, ckg(FACETS[value.facet]), term
-    if value.name:
-        yield from _party_triples(term.value, value.name)
-        yield term, ckg("category"), concept(value.concept)
-
-
-def _party_triples(party: str, name: str) -> Iterator[Triple]:
-    yield NamedNode(party), RDF_TYPE, ckg("Party")
-    yield NamedNode(party), ckg("name"), RdfLiteral(name)
+_READ: Final[Mapping[type[Statement], Callable[[Statement], tuple[Any, ...]]]] = {
+    kind: attrgetter(*(name for name, _, _ in fields)) for kind, fields in FIELDS.items()
+}
+"""All fields of a statement at once, in the order of FIELDS."""
+_TERMS: Final[Mapping[FieldKind, Callable[[Any], Term | None]]] = {
+    "individual": {word: ckg(name) for word, name in INDIVIDUALS.items()}.get,
+    "text": RdfLiteral,
+    # As stores write decimals back: 0.9, not 0.90.
+    "share": lambda share: typed(f"{share:g}", "decimal"),
+    "flag": lambda flag: typed(str(flag).lower(), "boolean"),
+    "concept": concept,
+    "regime": ckg,
+}
+"""What writes a field of each kind, save for those that depend on the document."""

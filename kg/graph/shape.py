@@ -135,6 +135,7 @@ def concept(curie: str) -> NamedNode:
     return NamedNode(expand(curie))
 
 
+@lru_cache(maxsize=4096)
 def typed(value: str, datatype: str) -> RdfLiteral:
     """Return a literal of an `xsd:` datatype."""
     return RdfLiteral(value, datatype=concept(f"xsd:{datatype}"))
