@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from kg.extraction.flows import names_data
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import ACTIONS, Passage
 from kg.extraction.whereabouts import is_labelled_as_location, is_of_actors, is_pointed_at
@@ -85,7 +86,8 @@ def _named(passage: Passage) -> Iterator[Mention]:
     previous = -1
     for mention in mentions:
         # Jordan, Chad and Georgia are places only beside clearer ones, and not after a city ("Atlanta, Georgia").
-        weak = mention.label.kind == "contextual" and (not clear or previous == mention.first - 1)
+        in_state = previous == mention.first - 1 and passage.tokens[previous].lemma == ","
+        weak = mention.label.kind == "contextual" and (not clear or in_state)
         if not weak and not any(m.first <= mention.first < m.last for m in passage.mentions.get("transfers", ())):
             yield mention
             previous = mention.last
@@ -173,8 +175,16 @@ def _is_of_persons(passage: Passage, at: int) -> bool:
             return False
         if passage.holds("Persons", index):
             # "Data of EEA residents outside the EEA"
-            return not (index in named or passage.within("BeforeRecipient", max(0, index - 3), index))
+            return not (index in named or _is_given_to(passage, index))
     return False
+
+
+def _is_given_to(passage: Passage, person: int) -> bool:
+    """Tell whether people are given data ("share it with users in"), not a notice ("a note to users in")."""
+    if not passage.within("BeforeRecipient", max(0, person - 3), person):
+        return False
+    first, last = passage.clause_of(person)
+    return passage.has("Transfer", first=first, last=person) or names_data(passage, first, last)
 
 
 def _is_origin(passage: Passage, mention: Mention, at: int) -> bool:
@@ -273,6 +283,13 @@ def _is_where_the_reader_is(passage: Passage, mention: Mention) -> bool:
         if not passage.within("Readers", cue.first, mention.first) or any(token.lemma == "," for token in between):
             continue
         theirs = any(cue.first < m.first < mention.first for m in passage.mentions.get("ckg:ProviderClass", ()))
-        if not theirs and not passage.has("Transfer", first=cue.first, last=mention.first):
+        if not theirs and all(
+            _is_visit(passage, moved) for moved in passage.cues("Transfer", cue.first, mention.first)
+        ):
             return True
     return False
+
+
+def _is_visit(passage: Passage, moved: Mention) -> bool:
+    """Tell whether words like those for access to data tell that the reader visits ("you are accessing our site")."""
+    return passage.tokens[moved.last - 1].raw.endswith("ing") and passage.speaks_to_reader(0, moved.first)

@@ -18,6 +18,8 @@ from kg.model import Concept
 _TELLING = cue_facets("Transfer") | {"places", "transfers"}
 """What a passage mentions at least one of if it tells of a transfer."""
 _PORTABILITY = "eu-gdpr:A20"
+_NEXT_BLOCKS = 2
+"""How many blocks further a passage may point back to a transfer ("you agree to that transfer")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def group_transfers(section: Sequence[Passage]) -> list[list[Told]]:
         follows = bool(groups) and _follows(passage, groups[-1])
         told = replace(told, safeguards=tuple(find_safeguards(passage, bool(told.places) or follows)))
         if not (told.destinations or told.safeguards):
+            if follows and told.lacking:
+                groups[-1].append(told)
             continue
         if follows and (_is_governed(passage, groups[-1]) or _is_same(told, groups[-1][0])):
             groups[-1].append(told)
@@ -102,13 +106,19 @@ def _may_tell(passage: Passage) -> bool:
         return False
     for mention in passage.mentions.get("rights", ()):
         # "Transfer your data to third parties" is worded like data portability.
-        if _is_seen_by_others(passage, mention):
+        if _is_seen_by_others(passage, mention) or _is_of_safeguards(passage, mention):
             continue
         if mention.label.kind == "plain" and (mention.concept != _PORTABILITY or "Rights" in passage.topic):
             return False
     if "Rights" in passage.governing & passage.topic or _only_refers(passage):
         return False
     return not passage.within("Disputes", 0, len(passage.tokens))
+
+
+def _is_of_safeguards(passage: Passage, right: Mention) -> bool:
+    """Tell whether a right is to a copy of safeguards told before ("standard clauses (you may get a copy of them)")."""
+    told = (m for m in passage.mentions.get("transfers", ()) if m.concept not in passage.lexicon.frameworks)
+    return passage.within("Copies", right.first, right.last + 1) and any(m.last <= right.first for m in told)
 
 
 def _is_seen_by_others(passage: Passage, right: Mention) -> bool:
@@ -130,8 +140,10 @@ def _follows(passage: Passage, group: Sequence[Told]) -> bool:
     """Tell whether a passage may go on about the transfer of a group: by paragraph, list or a section on transfers."""
     if "row" in {passage.segment.kind, group[0].passage.segment.kind}:
         return False
-    same_block = passage.segment.block == group[-1].passage.segment.block
-    return same_block or _is_governed(passage, group) or "Transfer" in passage.topic
+    blocks = passage.segment.block - group[-1].passage.segment.block
+    if not blocks or "Transfer" in passage.topic or _is_governed(passage, group):
+        return True
+    return blocks <= _NEXT_BLOCKS and _points_back(passage)
 
 
 def _is_governed(passage: Passage, group: Sequence[Told]) -> bool:
@@ -143,7 +155,21 @@ def _is_governed(passage: Passage, group: Sequence[Told]) -> bool:
 def _is_same(told: Told, head: Told) -> bool:
     """Tell whether a passage names no other destination or origin than the head of a group."""
     goals = {place.concept for place in told.destinations}
-    return goals <= {place.concept for place in head.destinations} and (not goals or told.origins <= head.origins)
+    same_goals = goals <= {place.concept for place in head.destinations}
+    if told.origins <= head.origins:
+        return same_goals
+    return not goals and (_points_back(told.passage) or not _opens_with_origin(told))
+
+
+def _opens_with_origin(told: Told) -> bool:
+    """Tell whether safeguards are told of data from a place alone ("for data from Peru, we use standard clauses")."""
+    first = min((safeguard.first for safeguard in told.safeguards), default=0)
+    return any(place.is_origin and place.mention.first < first for place in told.places)
+
+
+def _points_back(passage: Passage) -> bool:
+    """Tell whether a passage speaks of transfers told before ("such transfers", "this transfer")."""
+    return any(passage.holds("BackReferences", cue.first - 1) for cue in passage.cues("Transfer"))
 
 
 def together(group: Sequence[Told], destination: Concept) -> set[Concept]:
@@ -159,4 +185,15 @@ def together(group: Sequence[Told], destination: Concept) -> set[Concept]:
     serving = [told for told in serving if destination in {place.concept for place in goals_of(told, head)}]
     further = {mechanism for told in serving for mechanism in told.mechanisms}
     safeguards = {mechanism for mechanism in further | head.mechanisms if not is_derogation(mechanism)}
-    return head.mechanisms | (safeguards or further)
+    # "You consent to the transfer to Peru" is of its own, "you consent to that transfer" of the one before.
+    agreed = {mechanism for told in serving if not told.destinations for mechanism in told.mechanisms}
+    return head.mechanisms | (safeguards or agreed)
+
+
+def given_up(told: Told, group: Sequence[Told]) -> set[Concept]:
+    """Return what a passage says it lacks, and the frameworks that its group says are relied on no more.
+
+    That a country has no protection of its own denies no safeguard.
+    """
+    frameworks = told.passage.lexicon.frameworks.keys()
+    return (told.lacking - {UNNAMED}) | {mechanism for one in group for mechanism in one.lacking & frameworks}

@@ -16,7 +16,7 @@ from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.places import UNSPECIFIED, names_transfer
 from kg.extraction.safeguards import UNNAMED, is_derogation, is_lacking, mechanisms_for
-from kg.extraction.transfer_groups import Told, goals_of, group_transfers, together
+from kg.extraction.transfer_groups import Told, given_up, goals_of, group_transfers, together
 from kg.model import Concept, DataTransfer, Polarity, TransferKind
 
 _LONGEST_CLAUSE = 300
@@ -28,6 +28,8 @@ def find_transfers(section: Sequence[Passage], parties: Parties) -> Iterator[Dat
         head = group[0]
         named = any(told.safeguards and not told.is_general for told in group)
         for told in group:
+            if not (told.destinations or told.safeguards):
+                continue
             if told is not head and named and told.mechanisms == {UNNAMED} and not told.destinations:
                 # "We ensure appropriate safeguards:" only introduces those that follow.
                 continue
@@ -46,7 +48,7 @@ def _to_places(told: Told, group: Sequence[Told], parties: Parties) -> Iterator[
     origins = sorted(told.origins or {origin for one in group for origin in one.origins})
     for mention, destination in goals:
         leads = told is head or (told.destinations and told.mechanisms <= {UNNAMED})
-        mechanisms = together(group, destination) - told.lacking if leads else told.mechanisms
+        mechanisms = together(group, destination) - given_up(told, group) if leads else told.mechanisms
         mechanisms = mechanisms & _paired(told, mention) or mechanisms
         for origin in [origin for origin in origins if origin != destination] or [""]:
             chosen = mechanisms_for(origin, destination, mechanisms, told.passage.lexicon.frameworks)
@@ -151,7 +153,7 @@ def _denied(
     excepted = {m.concept for m in relied if _is_excepted(passage, mention.last, m.first)}
     if excepted:
         # "We do not transfer data abroad unless there are adequate safeguards" transfers it with them.
-        return "affirmed", tuple(sorted(excepted))
+        return "affirmed", tuple(sorted(excepted - {UNNAMED})) or mechanisms
     # What safeguards the transfers that are made says nothing of one that is not.
     return "denied", tuple(sorted({m.concept for m in relied} & set(mechanisms)))
 

@@ -68,6 +68,9 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("Data is transferred to Example Inc., 1 Main Street, Dublin 4, Ireland.", {("", "loc:IE")}),
         ("The recipients of your data are located in, among others, Ukraine.", {("", "loc:UA")}),
         ("We transfer personal data originating in Japan to Norway.", {("loc:JP", "loc:NO")}),
+        ("Our processors store personal data in Norway and elsewhere.", {("", "loc:NO"), ("", ABROAD)}),
+        ("We give your data to users in Norway.", {("", "loc:NO")}),
+        ("If you are accessing our site from outside Norway, data is sent to Peru.", {("", "loc:PE")}),
         (
             "We may share your data within our group in the UK, US, or Japan.",
             {("", f"loc:{c}") for c in ("GB", "US", "JP")},
@@ -90,6 +93,8 @@ def test_places(read: Reader, text: str, expected: set[tuple[str, str]]) -> None
         "Your data has a protection equivalent to the EEA while we process it.",
         "We rely on law firms registered in England to process disputes.",
         "Where is your data stored abroad?",
+        "We provide this supplemental privacy notice to consumers in California.",
+        "If you are accessing our site from outside Norway, be aware that we use your data as told here.",
         "We refer complaints about data to a provider located in the United States.",
         "For more information on the Data Privacy Framework, see our website.",
         "You may ask for a copy of the standard contractual clauses.",
@@ -150,6 +155,67 @@ def test_an_organisation_is_known_by_any_of_its_names_with_its_legal_form(name: 
 def test_a_safeguard_in_the_next_paragraph_of_a_section_on_transfers_belongs_to_the_transfer(read: Reader) -> None:
     _, extraction = read(HEADING + "Your data is sent to India.\n\nWe rely on standard contractual clauses.\n")
     assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {("loc:IN", (SCC,))}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Data is sent to Peru. For transfers from the EEA, we use standard contractual clauses.", {"": ()}),
+        (
+            "Data is sent to Peru. For those transfers from the EEA, we use standard contractual clauses.",
+            {"loc:EEA": SCC},
+        ),
+        ("Data is sent to Peru. We use standard contractual clauses to send data from the EEA.", {"loc:EEA": SCC}),
+    ],
+)
+def test_a_safeguard_for_data_from_one_place_says_nothing_of_data_from_elsewhere(
+    read: Reader, text: str, expected: dict[str, str]
+) -> None:
+    _, extraction = read(text)
+    peru = {(t.origin, t.mechanisms) for t in transfers(extraction) if t.destination == "loc:PE"}
+    assert peru == {(origin, (one,) if one else ()) for origin, one in expected.items()}
+
+
+def test_a_paragraph_that_points_back_tells_of_the_transfer_before(read: Reader) -> None:
+    _, extraction = read("Your data is sent to Peru.\n\nBy using the site you agree to that transfer.")
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {("loc:PE", (CONSENT,))}
+
+
+def test_consent_to_a_transfer_of_its_own_is_none_to_the_transfer_before(read: Reader) -> None:
+    _, extraction = read("Your data is stored in Peru. You consent to the transfer of your data to Peru.")
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {("loc:PE", ()), ("loc:PE", (CONSENT,))}
+
+
+def test_a_framework_that_is_relied_on_no_more_carries_no_transfer(read: Reader) -> None:
+    _, extraction = read(
+        "We store data in the United States. We no longer rely on the Privacy Shield. "
+        "We provide this note under the Privacy Shield Principles."
+    )
+    assert ("loc:US", ()) in {(t.destination, t.mechanisms) for t in transfers(extraction)}
+
+
+def test_a_copy_of_the_safeguards_is_told_beside_them(read: Reader) -> None:
+    _, extraction = read(
+        "If data is sent to a third country, we use standard contractual clauses (you can obtain a copy of them)."
+    )
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {(ABROAD, (SCC,))}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Data goes to countries that may not provide the same level of protection. We use appropriate safeguards.",
+            SAFEGUARD,
+        ),
+        ("Vendors run services from outside Peru. We are satisfied with their levels of security.", SAFEGUARD),
+        ("Data goes to third countries under Art. 44 et seq. GDPR, in particular standard contractual clauses.", SCC),
+        ("Data goes to third countries that already provide an adequate level of protection.", ADEQUACY),
+    ],
+)
+def test_wordings_of_safeguards(read: Reader, text: str, expected: str) -> None:
+    _, extraction = read(text)
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {(ABROAD, (expected,))}
 
 
 def test_a_safeguard_for_one_destination_leaves_the_other_without(read: Reader) -> None:
@@ -241,6 +307,11 @@ def test_a_framework_that_is_adhered_to_implies_the_transfer(read: Reader) -> No
         ("We transfer data to Japan, which may not protect it in the same way.", "affirmed", ()),
         ("If you are not a resident of Peru, we transfer your data to Japan.", "affirmed", ()),
         ("No. We only store your data in Norway.", "affirmed", ()),
+        (
+            "No data is sent to third countries unless there are adequate guarantees. They include model clauses.",
+            "affirmed",
+            (SCC,),
+        ),
         ("A transfer of your data to Japan does not take place.", "denied", ()),
         ("A transfer of your data to Japan is currently not planned.", "denied", ()),
         ("Transfer to third countries: none", "denied", ()),
