@@ -114,13 +114,22 @@ def _provider(
     chosen = earlier[-1]
     for one in reversed(earlier[:-1]):
         between = (one.last, chosen.first)
-        if passage.has("Link", first=between[0], last=between[1]):
+        if _is_linked(passage, *between):
             # "a third party acting as an agent"
             return one
         joined = between[1] - between[0] <= _NAME_REACH and not passage.within("Prepositions", *between)
         if joined and passage.within("ProviderWords", one.first, one.last):
             return one
     return chosen
+
+
+def _is_linked(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether a linking verb stands in a range; the words of a comparison are none ("as well as")."""
+    links = passage.cues("Link", first, last)
+    compared = (
+        {at for cue in passage.cues("Comparison", first, last) for at in range(cue.first, cue.last)} if links else ()
+    )
+    return any(link.first not in compared for link in links)
 
 
 def _firm(passage: Passage, parties: Parties, cue: Mention, first: int, last: int) -> Holder | None:

@@ -37,7 +37,8 @@ _BESIDE = 2
 """How far from a cue the data stands that it speaks of, in tokens."""
 _PERSON = "s"
 """How a verb ends whose subject is a third person ("requires"): it is no participle."""
-_COOKIE = "ckg:CookieIdentifier"
+_NOT_GIVEN = frozenset({"ckg:CookieIdentifier", "ckg:UsageData"})
+"""Data that nobody is asked for: "we need time" is no need of data."""
 
 
 def find_provision(passage: Passage) -> Iterator[DataProvision]:
@@ -109,7 +110,7 @@ def _beside(passage: Passage, cue: Mention) -> Mention | None:
     for mention in passage.mentions.get("data", ()):
         first, last = (cue.last, mention.first) if follows else (mention.last, cue.first)
         linked = 0 <= last - first <= _BESIDE and all(passage.holds("Linking", at) for at in range(first, last))
-        if linked and mention.concept != _COOKIE:
+        if linked and mention.concept not in _NOT_GIVEN:
             return mention
     return None
 

@@ -105,9 +105,24 @@ def _is_aim(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention is no other sense of its words, no act of the reader and no data."""
     if mention.label.kind == "other" or _is_done_by_the_reader(passage, mention.first):
         return False
+    if _is_told_as_basis(passage, mention):
+        return False
     # Data is what is sold; "we may sell or transfer data" with the business is another matter.
     unsold = mention.concept == _SALE and passage.has("Negation", last=mention.first)
     return unsold or not _names_data(passage, mention)
+
+
+def _is_told_as_basis(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention is said to be a legal basis ("the legal basis is the performance of a contract")."""
+    told = passage.mentions.get("ckg:BasisTopic")
+    if not told or not any(
+        basis.first <= mention.first < basis.last for basis in passage.mentions.get("legal-bases", ())
+    ):
+        return False
+    at = mention.first - 1
+    while passage.holds("Determiners", at):
+        at -= 1
+    return passage.holds("AimLinks", at) and any(cue.last == at for cue in told)
 
 
 def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:

@@ -31,6 +31,8 @@ _ALSO_OTHERWISE = frozenset({"ckg:Affiliate", "ckg:CustomerOrganisation", _OTHER
 """Categories that policies speak of otherwise, too ("we and our affiliates", "like other users")."""
 _OCCASIONS = frozenset({"ckg:Acquirer", "dpv:Authority", "dpv:JudicialOrganisation"})
 """Categories that policies tell by the occasion, too ("in a merger", "as required by law")."""
+_DECIDING = frozenset({"dpv:Authority", "dpv:JudicialOrganisation"})
+"""Categories of those who decide what others bring to them."""
 
 
 def find_recipients(
@@ -123,6 +125,8 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
         return True
     if mention.concept not in _OCCASIONS and _is_protected(passage, mention.first):
         return False
+    if _decides(passage, mention) or _helps_the_reader(passage, mention):
+        return False
     # "Visible to other users" says by itself that they are given something.
     told = mention.concept == _OTHER_USER and passage.has("Share", "Access", first=mention.first, last=mention.last)
     named = mention.label.kind != "contextual" and (told or mention.concept not in _ALSO_OTHERWISE)
@@ -142,6 +146,25 @@ def _is_protected(passage: Passage, at: int) -> bool:
         if passage.holds("Protecting", index):
             return True
     return False
+
+
+def _decides(passage: Passage, mention: Mention) -> bool:
+    """Tell whether an authority only handles what the reader brings to it ("your complaint is handled by")."""
+    if mention.concept not in _DECIDING:
+        return False
+    first = opening(passage, mention.first)
+    given = passage.has("Share", "Sell", first=first, last=mention.first)
+    return passage.within("Complaints", first, mention.first) and not given
+
+
+def _helps_the_reader(passage: Passage, mention: Mention) -> bool:
+    """Tell whether somebody is asked for help by the reader ("with the help of a lawyer you may sue us")."""
+    first, last = passage.clause_of(mention.first)
+    helped = [cue for cue in passage.cues("Engage", first, mention.first) if passage.holds("Companions", cue.first)]
+    if not helped or mention.first - helped[-1].last > ENGAGED_REACH:
+        return False
+    subject = passage.find("Subjects", first, last)
+    return subject is not None and passage.holds("Readers", subject)
 
 
 def _column(passage: Passage, at: int) -> frozenset[str] | None:

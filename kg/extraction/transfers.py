@@ -212,10 +212,7 @@ def _narrowed(passage: Passage, mention: Mention, first: int, last: int) -> tupl
 def _importer(passage: Passage, first: int, place: Mention, parties: Parties) -> str:
     """Return who receives the data at a place: whom the clause names before it, unless it is kept by the publisher."""
     kept = max((cue.first for cue in passage.cues("Store", first, place.first)), default=first)
-    named = [
-        (mention.first, mention.last, passage.wording(mention.first, mention.last))
-        for mention in passage.mentions.get("ckg:ProviderClass", ())
-    ]
+    named = [_provider(passage, mention) for mention in passage.mentions.get("ckg:ProviderClass", ())]
     named += [(o.first, o.last, o.name) for o in find_organisations(passage, parties)]
     before = [
         (at, name)
@@ -223,6 +220,14 @@ def _importer(passage: Passage, first: int, place: Mention, parties: Parties) ->
         if first <= at and end <= place.first and (kept <= at or _keeps(passage, first, at, end, kept))
     ]
     return max(before, default=(0, ""))[1] or _keeper(passage, first, kept, parties)
+
+
+def _provider(passage: Passage, mention: Mention) -> tuple[int, int, str]:
+    """Return where a provider stands and what it is called: by the name right after ("our provider Example Cloud")."""
+    last = mention.last
+    while last < len(passage.tokens) and passage.tokens[last].raw[0].isupper():
+        last += 1
+    return mention.first, last, passage.words(mention.last, last) or passage.wording(mention.first, mention.last)
 
 
 def _keeper(passage: Passage, first: int, kept: int, parties: Parties) -> str:
@@ -240,7 +245,9 @@ def _keeper(passage: Passage, first: int, kept: int, parties: Parties) -> str:
 
 def _keeps(passage: Passage, first: int, at: int, end: int, kept: int) -> bool:
     """Tell whether somebody named opens a clause as the one who keeps the data ("our providers store it in")."""
-    opens = all(passage.holds("Determiners", index) for index in range(first, at))
+    # "Our hosting provider"
+    opening = next((m.first for m in passage.mentions.get("recipients", ()) if m.first <= at < m.last), at)
+    opens = all(passage.holds("Determiners", index) for index in range(first, opening))
     # The dot of "Example Inc." stands behind the name.
     between = range(end, kept)
     return opens and all(passage.holds("Auxiliaries", i) or passage.tokens[i].lemma == "." for i in between)

@@ -43,8 +43,10 @@ def is_of_actors(passage: Passage, after: int, at: int) -> bool:
     data = passage.find("DataWords", after, last)
     if not acts or data is None or passage.has("Negation", first=after, last=last):
         return False
+    # "In Peru may use chat, and your data is kept elsewhere" says something else of the data.
+    elsewhere = passage.holds("Copulas", data + 1) or passage.holds("Modals", data + 1)
     # "Their own data", "data only within the EU"
-    return not (passage.within("OthersOwn", after, data) or passage.within("Restrictions", after, last))
+    return not (elsewhere or passage.within("OthersOwn", after, data) or passage.within("Restrictions", after, last))
 
 
 def is_pointed_at(passage: Passage, after: int) -> bool:

@@ -95,6 +95,9 @@ def test_a_heading_below_one_of_collection_names_data(read: Reader) -> None:
         "We use the details that our cookie policy describes.",
         "We use a credit card processor.",
         "We use a social media platform.",
+        "Please store your backup codes in a safe place.",
+        "You should store your password securely.",
+        "You are responsible for keeping your password confidential.",
     ],
 )
 def test_wording_of_another_sense_names_no_data(read: Reader, sentence: str) -> None:
@@ -247,6 +250,7 @@ def test_what_only_stands_before_a_colon_is_no_label_of_a_list(read: Reader) -> 
         ("We know which films you have watched.", {"pd:ServiceConsumptionBehaviour"}),
         ("We may see what you buy.", {"pd:Purchase"}),
         ("You can see what you buy.", set()),
+        ("We access your contacts.", {"pd:SocialNetwork"}),
     ],
 )
 def test_what_we_come_to_know_is_data(read: Reader, sentence: str, named: set[str]) -> None:

@@ -217,6 +217,7 @@ def test_provision_says_what_must_be_given_and_what_follows(
         "Without your prior permission, we cannot share your name.",
         "We refuse to share your data.",
         "We decline to give your name to others.",
+        "We need time to answer your request.",
     ],
 )
 def test_provision_is_not_what_we_leave_undone(read: Reader, sentence: str) -> None:

@@ -125,6 +125,8 @@ def test_requests_for_something_are_an_object_of_their_own(read: Reader) -> None
         "We process your data to protect your vital interests.",
         "Remember that the information is public.",
         "We receive the details that you have provided to this website.",
+        "The legal basis is the performance of a contract.",
+        "We share your data with debt collection agencies.",
     ],
 )
 def test_what_only_looks_like_an_aim_is_none(read: Reader, sentence: str) -> None:
@@ -221,6 +223,7 @@ def test_contact_data_in_a_section_on_data_is_no_way_to_contact_us(read: Reader)
         ("set your credit limit", "CustomerSolvencyMonitoring"),
         ("scan for malware", "EnforceSecurity"),
         ("pay dividends", "MemberPartnerManagement"),
+        ("arrange the collection of debts", "CustomerSolvencyMonitoring"),
         ("assess your eligibility for a loan", "ServiceAccessDetermination"),
     ],
 )

@@ -64,6 +64,10 @@ def test_a_preposition_governs_enumerated_recipients(read: Reader) -> None:
         "We use your telephone number for payment processing.",
         "We are not responsible for how third parties share your name.",
         "Our agents may not use the name that we share for marketing.",
+        "Your complaint is handled by our ombudsman.",
+        "With the help of a lawyer you may sue us.",
+        "You can contact us with the help of an interpreter.",
+        "We access your contacts.",
     ],
 )
 def test_who_gets_no_data_is_no_recipient(read: Reader, sentence: str) -> None:
@@ -419,6 +423,8 @@ def test_who_believes_something_of_us_gets_nothing(read: Reader) -> None:
         ("We may share your name with parties involved in such event.", "ckg:Acquirer"),
         ("We may share your name with journalists.", "dpv:ThirdParty"),
         ("We share your name with the organizer.", "ckg:BusinessPartner"),
+        ("We share your name with your contacts.", "ckg:OtherUser"),
+        ("With the help of our lawyers we defend our name.", "ckg:ProfessionalAdviser"),
     ],
 )
 def test_recipients_are_told_by_their_relation(read: Reader, sentence: str, category: str) -> None:

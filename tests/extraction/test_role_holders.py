@@ -137,6 +137,7 @@ def test_the_context_of_a_role(read: Reader, sentence: str, context: str) -> Non
     [
         ("We disclose data to partners. Third parties that we engage act on our behalf.", "Third parties"),
         ("We share data with vendors and partners who work on our behalf.", "vendors"),
+        ("We share data with our partners, as well as third parties who act on our behalf.", "third parties"),
         ("Service providers. These parties help us to process your data.", "Service providers"),
         ("We hire other companies. They process data on our behalf.", "other companies"),
         ("We use service providers to process your data.", "service providers"),

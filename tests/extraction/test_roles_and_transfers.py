@@ -29,6 +29,7 @@ def transfers(extraction: Extraction) -> set[tuple[str, str, tuple[str, ...]]]:
         ("Acme Ltd acts as a data processor for content.", ("Acme Ltd", "dpv:DataProcessor", True)),
         ("Your employer is the data controller for your account.", ("employer", "dpv:DataController", True)),
         ("Our vendors act as sub-processors.", ("vendors", "dpv:DataSubProcessor", True)),
+        ("Both service providers are controllers.", ("service providers", "dpv:DataController", True)),
     ],
 )
 def test_a_stated_role_belongs_to_its_subject(read: Reader, sentence: str, expected: tuple[str, str, bool]) -> None:
