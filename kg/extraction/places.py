@@ -175,7 +175,8 @@ def _is_of_persons(passage: Passage, at: int) -> bool:
             return False
         if passage.holds("Persons", index):
             # "Data of EEA residents outside the EEA"
-            return not (index in named or _is_given_to(passage, index))
+            of_place = index in named or (index - 1 in named and passage.tokens[index - 1].lemma == ")")
+            return not (of_place or _is_given_to(passage, index))
     return False
 
 
@@ -183,8 +184,8 @@ def _is_given_to(passage: Passage, person: int) -> bool:
     """Tell whether people are given data ("share it with users in"), not a notice ("a note to users in")."""
     if not passage.within("BeforeRecipient", max(0, person - 3), person):
         return False
-    first, last = passage.clause_of(person)
-    return passage.has("Transfer", first=first, last=person) or names_data(passage, first, last)
+    first, _ = passage.clause_of(person)
+    return passage.has("Transfer", first=first, last=person) or names_data(passage, first, person)
 
 
 def _is_origin(passage: Passage, mention: Mention, at: int) -> bool:

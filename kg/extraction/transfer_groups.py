@@ -93,9 +93,18 @@ def group_transfers(section: Sequence[Passage]) -> list[list[Told]]:
             continue
         if follows and (_is_governed(passage, groups[-1]) or _is_same(told, groups[-1][0])):
             groups[-1].append(told)
+            for group in groups[:-1] if _is_general(told, groups[-1]) else ():
+                if group[0].abroad and not any(one.safeguards for one in group):
+                    group.append(told)
         else:
             groups.append([told])
     return groups
+
+
+def _is_general(told: Told, group: Sequence[Told]) -> bool:
+    """Tell whether a paragraph of its own tells of safeguards for all transfers of a section ("we use these tools")."""
+    own = told.passage.segment.block != group[0].passage.segment.block and not _is_governed(told.passage, group)
+    return own and not (told.places or told.is_general or _points_back(told.passage))
 
 
 def _may_tell(passage: Passage) -> bool:

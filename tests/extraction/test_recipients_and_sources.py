@@ -423,7 +423,6 @@ def test_who_believes_something_of_us_gets_nothing(read: Reader) -> None:
         ("We may share your name with parties involved in such event.", "ckg:Acquirer"),
         ("We may share your name with journalists.", "dpv:ThirdParty"),
         ("We share your name with the organizer.", "ckg:BusinessPartner"),
-        ("We share your name with your contacts.", "ckg:OtherUser"),
         ("With the help of our lawyers we defend our name.", "ckg:ProfessionalAdviser"),
     ],
 )

@@ -158,6 +158,13 @@ def test_a_safeguard_in_the_next_paragraph_of_a_section_on_transfers_belongs_to_
     assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {("loc:IN", (SCC,))}
 
 
+def test_a_paragraph_of_safeguards_serves_all_transfers_of_its_section(read: Reader) -> None:
+    _, extraction = read(
+        HEADING + "Data is stored in Peru. We may send data to Japan.\n\nWe use tools such as model clauses.\n"
+    )
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {("loc:PE", (SCC,)), ("loc:JP", (SCC,))}
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -308,6 +315,7 @@ def test_a_framework_that_is_adhered_to_implies_the_transfer(read: Reader) -> No
         ("We transfer data to Japan, which may not protect it in the same way.", "affirmed", ()),
         ("If you are not a resident of Peru, we transfer your data to Japan.", "affirmed", ()),
         ("No. We only store your data in Norway.", "affirmed", ()),
+        ("Data will not leave Peru unless an adequate level of protection has been ensured.", "affirmed", (SAFEGUARD,)),
         (
             "No data is sent to third countries unless there are adequate guarantees. They include model clauses.",
             "affirmed",
