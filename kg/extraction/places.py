@@ -10,10 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from kg.extraction.flows import names_data
 from kg.extraction.lexicon import Mention
 from kg.extraction.passages import ACTIONS, Passage
-from kg.extraction.whereabouts import is_labelled_as_location, is_of_actors, is_pointed_at
+from kg.extraction.whereabouts import (
+    is_labelled_as_location,
+    is_of_actors,
+    is_pointed_at,
+    is_where_the_reader_is,
+)
 from kg.model import Concept
 
 UNSPECIFIED = "ckg:UnspecifiedThirdCountry"
@@ -76,7 +80,7 @@ def _runs(passage: Passage) -> list[list[Mention]]:
             runs[-1].append(mention)
         else:
             runs.append([mention])
-    return [run for run in runs if not _names_else(passage, run[-1])]
+    return [run for run in runs if not (_names_else(passage, run[-1]) or _describes_place(passage, run[0]))]
 
 
 def _named(passage: Passage) -> Iterator[Mention]:
@@ -98,10 +102,18 @@ def _names_else(passage: Passage, mention: Mention) -> bool:
     return passage.holds("Offices", mention.last)
 
 
+def _describes_place(passage: Passage, mention: Mention) -> bool:
+    """Tell whether words for a third country only describe the country before them ("in Peru, a third country")."""
+    at = mention.first - 1
+    if mention.concept != UNSPECIFIED or not (passage.holds("Articles", at) and passage.lemmas[at - 1] == ","):
+        return False
+    return any(m.last == at - 1 and m.concept != UNSPECIFIED for m in passage.mentions["places"])
+
+
 def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
     """Tell what a run of places is in the movement of data; `before` is the part of the places before it."""
     at = _phrase_start(passage, run[0].first)
-    if _is_where_the_reader_is(passage, run[0]):
+    if is_where_the_reader_is(passage, run[0]):
         return ""
     if names_transfer(passage, run[-1]) and passage.within("NegativeDeterminers", run[-1].last, len(passage.tokens)):
         return "to"
@@ -185,7 +197,8 @@ def _is_given_to(passage: Passage, person: int) -> bool:
     if not passage.within("BeforeRecipient", max(0, person - 3), person):
         return False
     first, _ = passage.clause_of(person)
-    return passage.has("Transfer", first=first, last=person) or names_data(passage, first, person)
+    named = any(first <= m.first < person and m.label.kind == "plain" for m in passage.mentions.get("data", ()))
+    return named or passage.has("Transfer", first=first, last=person) or passage.within("DataWords", first, person)
 
 
 def _is_origin(passage: Passage, mention: Mention, at: int) -> bool:
@@ -275,22 +288,3 @@ def _moves(passage: Passage) -> bool:
     if passage.within("Recipients", 0, len(passage.tokens)):
         return True
     return passage.has("Use") and passage.within("DataWords", 0, len(passage.tokens))
-
-
-def _is_where_the_reader_is(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a place is where the reader is ("if you are in the EEA")."""
-    for cue in passage.cues("Condition", last=mention.first):
-        between = passage.tokens[cue.first : mention.first]
-        if not passage.within("Readers", cue.first, mention.first) or any(token.lemma == "," for token in between):
-            continue
-        theirs = any(cue.first < m.first < mention.first for m in passage.mentions.get("ckg:ProviderClass", ()))
-        if not theirs and all(
-            _is_visit(passage, moved) for moved in passage.cues("Transfer", cue.first, mention.first)
-        ):
-            return True
-    return False
-
-
-def _is_visit(passage: Passage, moved: Mention) -> bool:
-    """Tell whether words like those for access to data tell that the reader visits ("you are accessing our site")."""
-    return passage.tokens[moved.last - 1].raw.endswith("ing") and passage.speaks_to_reader(0, moved.first)

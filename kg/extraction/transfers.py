@@ -84,7 +84,7 @@ def _by_mechanism(told: Told, origins: set[Concept], parties: Parties) -> Iterat
                 yield from _transfer(told, mention, framework.destination, origin, (mention.concept,), parties)
     specific = [mention for mention in others if mention.concept != UNNAMED]
     named = specific or others
-    if named and not is_derogation(named[0].concept) and _is_about_transfers(passage, bool(specific)):
+    if named and not is_derogation(named[0].concept) and _is_about_transfers(told, bool(specific)):
         for origin in sorted(origins) or [""]:
             own = _beside(told, origin, named)
             stated = tuple(sorted({mention.concept for mention in own}))
@@ -97,10 +97,11 @@ def _beside(told: Told, origin: Concept, named: Sequence[Mention]) -> Sequence[M
     return [mention for mention in named if told.passage.clause_of(mention.first) in clauses] or named
 
 
-def _is_about_transfers(passage: Passage, is_specific: bool) -> bool:
-    """Tell whether a safeguard serves a transfer: by its verb or its section; one of no kind needs both."""
+def _is_about_transfers(told: Told, is_specific: bool) -> bool:
+    """Tell whether a safeguard serves a transfer: by its verb, its section or an origin; one of no kind needs two."""
+    passage = told.passage
     moves = passage.has("Transfer")
-    about = "Transfer" in passage.topics() | passage.governing | passage.topic
+    about = bool(told.origins) or "Transfer" in passage.topics() | passage.governing | passage.topic
     return moves or about if is_specific else moves and about
 
 

@@ -2,7 +2,7 @@
 
 They are told by a label, by who sits there and uses the data, or by a later clause that points back to them.
 
-In: a `Passage` and where it names a place. Out: whether data goes to that place.
+In: a `Passage` and where it names a place. Out: whether data goes to that place, or only the reader is there.
 """
 
 from __future__ import annotations
@@ -58,3 +58,22 @@ def is_pointed_at(passage: Passage, after: int) -> bool:
             stored = passage.has("Transfer", "Store", first=first, last=at)
             return stored and not passage.has("Negation", first=first, last=at)
     return False
+
+
+def is_where_the_reader_is(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a place is where the reader is ("if you are in the EEA")."""
+    for cue in passage.cues("Condition", last=mention.first):
+        between = passage.tokens[cue.first : mention.first]
+        if not passage.within("Readers", cue.first, mention.first) or any(token.lemma == "," for token in between):
+            continue
+        theirs = any(cue.first < m.first < mention.first for m in passage.mentions.get("ckg:ProviderClass", ()))
+        if not theirs and all(
+            _is_visit(passage, moved) for moved in passage.cues("Transfer", cue.first, mention.first)
+        ):
+            return True
+    return False
+
+
+def _is_visit(passage: Passage, moved: Mention) -> bool:
+    """Tell whether words like those for access to data tell that the reader visits ("you are accessing our site")."""
+    return passage.tokens[moved.last - 1].raw.endswith("ing") and passage.speaks_to_reader(0, moved.first)

@@ -71,6 +71,10 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("We transfer personal data originating in Japan to Norway.", {("loc:JP", "loc:NO")}),
         ("Our processors store personal data in Norway and elsewhere.", {("", "loc:NO"), ("", ABROAD)}),
         ("We give your data to users in Norway.", {("", "loc:NO")}),
+        ("Our vendors run their services outside the EEA.", {("loc:EEA", ABROAD)}),
+        ("We are based in Norway and your data is processed here.", {("", "loc:NO")}),
+        ("Data is sent to Norway, a third country.", {("", "loc:NO")}),
+        ("Location of data: Germany", {("", "loc:DE")}),
         ("If you are accessing our site from outside Norway, data is sent to Peru.", {("", "loc:PE")}),
         (
             "We may share your data within our group in the UK, US, or Japan.",
@@ -95,6 +99,7 @@ def test_places(read: Reader, text: str, expected: set[tuple[str, str]]) -> None
         "We rely on law firms registered in England to process disputes.",
         "Where is your data stored abroad?",
         "We provide this supplemental privacy notice to consumers in California.",
+        "A note to users outside of Norway: by giving us data, you agree to this policy.",
         "If you are accessing our site from outside Norway, be aware that we use your data as told here.",
         "We refer complaints about data to a provider located in the United States.",
         "For more information on the Data Privacy Framework, see our website.",
@@ -219,6 +224,7 @@ def test_a_copy_of_the_safeguards_is_told_beside_them(read: Reader) -> None:
         ("Vendors run services from outside Peru. We are satisfied with their levels of security.", SAFEGUARD),
         ("Data goes to third countries under Art. 44 et seq. GDPR, in particular standard contractual clauses.", SCC),
         ("Data goes to third countries that already provide an adequate level of protection.", ADEQUACY),
+        ("We use appropriate safeguards where we receive data originating from Norway.", SAFEGUARD),
     ],
 )
 def test_wordings_of_safeguards(read: Reader, text: str, expected: str) -> None:
