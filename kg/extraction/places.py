@@ -14,6 +14,7 @@ from kg.extraction.lexicon import Mention
 from kg.extraction.passages import ACTIONS, Passage
 from kg.extraction.whereabouts import (
     is_labelled_as_location,
+    is_listed,
     is_of_actors,
     is_pointed_at,
     is_where_the_reader_is,
@@ -235,7 +236,7 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
     if any(m.first in {after, after + 1} for m in passage.mentions.get("ckg:ProviderClass", ())):
         return True
     if not at:
-        return False
+        return is_listed(passage)
     if passage.holds("BeforeOrigin", at - 1):
         return _is_worked_from(passage, at) and not passage.within("Readers", max(0, at - _READER_REACH), at)
     if passage.tokens[at - 1].raw.isdigit() or passage.within("LegalForms", max(0, at - 2), at):

@@ -121,7 +121,14 @@ def _may_tell(passage: Passage) -> bool:
             return False
     if "Rights" in passage.governing & passage.topic or _only_refers(passage):
         return False
-    return not passage.within("Disputes", 0, len(passage.tokens))
+    return not _is_of_disputes(passage)
+
+
+def _is_of_disputes(passage: Passage) -> bool:
+    """Tell whether a passage is about disputes or liability; "onward transfer liability" is a principle."""
+    named = passage.places("Disputes", 0, len(passage.tokens))
+    principles = {cue.last for cue in passage.cues("Transfer")} if named else set()
+    return any(at not in principles for at in named)
 
 
 def _is_of_safeguards(passage: Passage, right: Mention) -> bool:

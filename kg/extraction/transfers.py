@@ -218,9 +218,17 @@ def _importer(passage: Passage, first: int, place: Mention, parties: Parties) ->
     before = [
         (at, name)
         for at, end, name in named
-        if first <= at and end <= place.first and (kept <= at or _keeps(passage, first, at, end, kept))
+        if first <= at and end <= place.first and not _gives(passage, at)
+        if kept <= at or _keeps(passage, first, at, end, kept)
     ]
     return max(before, default=(0, ""))[1] or _keeper(passage, first, kept, parties)
+
+
+def _gives(passage: Passage, at: int) -> bool:
+    """Tell whether data comes from who stands at a token ("what we obtain from a third party is kept in")."""
+    while passage.holds("Determiners", at - 1):
+        at -= 1
+    return passage.holds("BeforeOrigin", at - 1)
 
 
 def _provider(passage: Passage, mention: Mention) -> tuple[int, int, str]:

@@ -28,6 +28,16 @@ def is_labelled_as_location(passage: Passage, place: Mention) -> bool:
     return passage.within("Whereabouts", first, colon) and passage.has("Store", "Transfer", first=first, last=colon)
 
 
+def is_listed(passage: Passage) -> bool:
+    """Tell whether a passage is an item of a list of places ("we transfer data to:", "to the following countries:")."""
+    lead = passage.governor
+    if lead is None or lead.segment is not passage.segment.lead_in:
+        return False
+    last = len(lead.tokens) - 1
+    named = lead.within("Whereabouts", max(0, last - _SEAT_REACH), last)
+    return named or lead.holds("BeforeDestination", last - 1)
+
+
 def is_of_actors(passage: Passage, after: int, at: int) -> bool:
     """Tell whether at a place are those who then use data ("our staff in India may access", "affiliates in Peru")."""
     if not passage.holds("BeforeDestination", at - 1):

@@ -158,6 +158,31 @@ def test_an_organisation_is_known_by_any_of_its_names_with_its_legal_form(name: 
     assert load_lexicon().known_name(name) == known
 
 
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("We may transfer your data to", {("loc:US", ()), ("loc:IN", (SCC,))}),
+        ("We store your data in the following countries", {("loc:US", ()), ("loc:IN", (SCC,))}),
+        ("You may visit us in these countries", set()),
+    ],
+)
+def test_destinations_may_be_the_items_of_a_list(
+    read: Reader, lead: str, expected: set[tuple[str, tuple[str, ...]]]
+) -> None:
+    text = f"# Policy of Acme Ltd (we, us)\n\n{lead}:\n\n- the United States\n- India, under model clauses\n"
+    _, extraction = read(text, "text/markdown")
+    named = {(t.destination, t.mechanisms) for t in transfers(extraction) if t.destination != ABROAD}
+    assert named == expected
+
+
+def test_onward_transfers_under_a_framework_are_no_matter_of_liability(read: Reader) -> None:
+    _, extraction = read(
+        "Acme Ltd complies with the EU-U.S. DPF Principles for all onward transfers of data from the EU, "
+        "including the onward transfer liability provisions."
+    )
+    assert routes(extraction) == {("loc:EU", "loc:US")}
+
+
 def test_a_safeguard_in_the_next_paragraph_of_a_section_on_transfers_belongs_to_the_transfer(read: Reader) -> None:
     _, extraction = read(HEADING + "Your data is sent to India.\n\nWe rely on standard contractual clauses.\n")
     assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {("loc:IN", (SCC,))}
@@ -380,6 +405,7 @@ def test_a_recipient_sits_where_what_follows_its_name_says(
         ("Our service providers store your data in Germany.", "service providers"),
         ("Google may also process your data in Germany.", "Google"),
         ("We store your data in Germany with our service providers.", ""),
+        ("Data that we obtain from a provider is sent to Germany.", ""),
         ("The service that Google offers stores your data in Germany.", ""),
         ("Your data goes to our group company in Germany.", "group company"),
         ("Example Hosting processes data in Germany.", "Example Hosting"),
