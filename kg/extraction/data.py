@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.extraction.advice import is_kept_by_the_reader
 from kg.extraction.columns import cells_of
 from kg.extraction.data_denial import denies_handling
 from kg.extraction.denial import stance
@@ -46,7 +47,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
         weak = _clear_by_context(passage, mentions, collecting)
         telling = [mention for mention in telling if mention.label.kind != "contextual" or mention in weak]
     if "ckg:SafekeepingCue" in passage.mentions:
-        telling = [mention for mention in telling if not _is_kept_by_the_reader(passage, mention)]
+        telling = [mention for mention in telling if not is_kept_by_the_reader(passage, mention)]
     ticked_off = bool(passage.segment.cells) and _is_ticked_off(passage)
     for mention in telling:
         if passage.segment.cells and _is_among_recipients(passage, mention):
@@ -88,18 +89,6 @@ def _is_party(passage: Passage, mention: Mention) -> bool:
     parties = (party for facet in _PARTIES for party in passage.mentions.get(facet, ()))
     named = any(party.first <= mention.first and mention.last <= party.last for party in parties)
     return named and flow(passage, mention.first) != ""
-
-
-def _is_kept_by_the_reader(passage: Passage, mention: Mention) -> bool:
-    """Tell whether the reader is told to look after something ("you should keep your password secret")."""
-    for cue in passage.cues("Safekeeping"):
-        if cue.first < mention.first < cue.last + _OBJECT and passage.within("Your", cue.first, mention.last):
-            if passage.within("Subjects", 0, cue.first):
-                return passage.speaks_to_reader(0, cue.first)
-            # "Please store your codes in a safe place"
-            imperative = passage.tokens[cue.first].raw.lower() == passage.lemmas[cue.first]
-            return imperative and cue.first <= 1 and passage.segment.kind == "sentence"
-    return False
 
 
 def _is_among_recipients(passage: Passage, mention: Mention) -> bool:
