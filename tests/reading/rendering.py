@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from html import escape
 from itertools import groupby
 
@@ -22,7 +21,7 @@ def ranked(blocks: Iterable[Block]) -> list[Block]:
     """Return blocks with the levels of their headings numbered from 1 without gaps."""
     known = list(blocks)
     levels = sorted({block.level for block in known if block.kind == "heading"})
-    return [replace(b, level=levels.index(b.level) + 1) if b.kind == "heading" else b for b in known]
+    return [b._replace(level=levels.index(b.level) + 1) if b.kind == "heading" else b for b in known]
 
 
 def markdown(blocks: Iterable[Block]) -> bytes:
