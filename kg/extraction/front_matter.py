@@ -6,7 +6,7 @@ In: a document's segments. Out: the title, and the effective date as an ISO 8601
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -34,16 +34,20 @@ def find_title(segments: Sequence[Segment], lexicon: Lexicon) -> str:
 def find_effective_date(segments: Sequence[Segment], lexicon: Lexicon) -> str:
     """Return the first day that a document gives itself, in its head or foot, bare under its title, or on some line."""
     pattern = _date_pattern(lexicon)
-    head, foot = ([segment.text for segment in part] for part in (segments[:_HEAD], segments[-_FOOT:]))
-    lines = (segment.text for segment in segments if len(segment.text) <= _LINE_LENGTH)
+    head, foot = (_dated(part) for part in (segments[:_HEAD], segments[-_FOOT:]))
+    short = (segment for segment in segments if len(segment.text) <= _LINE_LENGTH)
     dated = chain(
-        map(pattern["led"].finditer, filter(_YEAR.search, chain(head, foot))),
+        map(pattern["led"].finditer, chain(head, foot)),
         (pattern["bare"].finditer(text.strip()) for text in (*head, *foot) if len(text) <= _LINE_LENGTH),
-        map(pattern["led"].finditer, filter(_YEAR.search, lines)),
+        map(pattern["led"].finditer, _dated(short)),
     )
     # "In force since May 2, updated on July 9": the later day is that of the text as it is.
     days = (max((day for match in matches for day in _days(match, lexicon)), default="") for matches in dated)
     return next(filter(None, days), "")
+
+
+def _dated(segments: Iterable[Segment]) -> list[str]:
+    return [segment.text for segment in segments if _YEAR.search(segment.text)]
 
 
 def _days(match: re.Match[str], lexicon: Lexicon) -> Iterator[str]:

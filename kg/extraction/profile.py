@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 
 from kg.extraction.front_matter import find_effective_date, find_title
 from kg.extraction.lexicon import Lexicon
@@ -48,9 +48,11 @@ def _product(segments: Sequence[Segment], publisher: str, lexicon: Lexicon) -> s
 
 def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:
     """Return the name that the text gives to "we"; failing that, the one that acts most often, controls or signs."""
-    texts = list(_texts(segments))
-    if name := next(find_names("naming-", texts[:_HEAD], lexicon), ""):
+    blocks = _texts(segments)
+    head = list(islice(blocks, _HEAD))
+    if name := next(find_names("naming-", head, lexicon), ""):
         return name
+    texts = [*head, *blocks]
     # An organisation that others deal with speaks for itself only where the beginning names it.
     beginning = " ".join([find_title(segments, lexicon), *texts[:_BEGINNING]]).lower()
     known = _known_names(lexicon)
@@ -93,10 +95,9 @@ def find_names(prefix: str, texts: Sequence[str], lexicon: Lexicon) -> Iterator[
     whole = "\0".join(texts)
     for expression in _expressions(prefix, lexicon):
         anchors = [anchor for anchor in expression.anchors if anchor in whole]
-        for text in texts if anchors else ():
-            if any(map(text.__contains__, anchors)):
-                names = (_clean(match["name"], lexicon) for match in expression.matches(text))
-                yield from filter(None, names)
+        likely = {at for anchor in anchors for at, text in enumerate(texts) if anchor in text}
+        matches = (match for at in sorted(likely) for match in expression.matches(texts[at]))
+        yield from filter(None, (_clean(match["name"], lexicon) for match in matches))
 
 
 @dataclass(frozen=True, slots=True)
