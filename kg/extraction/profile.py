@@ -152,8 +152,7 @@ def _expressions(prefix: str, lexicon: Lexicon) -> tuple[_Expression, ...]:
 
 def _clean(name: str, lexicon: Lexicon) -> str:
     """Drop words around a name that are capitalised only by their place in the sentence; "" if no name is left."""
-    no_name, forms = lexicon.words["NoNames"], lexicon.words["LegalForms"]
-    after = (no_name | lexicon.words["NameJoins"]) - lexicon.words["NameEnds"]
+    no_name, forms, after = lexicon.words["NoNames"], lexicon.words["LegalForms"], _no_ends(lexicon)
     words = _first_of_several(name.strip(" .,"), lexicon).split()
     while words and words[0].lower().strip(",") in no_name:
         words = words[1:]
@@ -166,6 +165,12 @@ def _clean(name: str, lexicon: Lexicon) -> str:
     if all(word.lower().strip(".,") in forms for word in words):
         return ""
     return "" if lexicon.is_place(cleaned) else cleaned
+
+
+@cache
+def _no_ends(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that end no name."""
+    return (lexicon.words["NoNames"] | lexicon.words["NameJoins"]) - lexicon.words["NameEnds"]
 
 
 def _first_of_several(name: str, lexicon: Lexicon) -> str:
