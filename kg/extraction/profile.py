@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 
 from kg.extraction.front_matter import find_effective_date, find_title
 from kg.extraction.lexicon import Lexicon
@@ -93,10 +93,10 @@ def _texts(segments: Sequence[Segment]) -> Iterator[str]:
 def find_names(prefix: str, texts: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
     """Yield the names that the expressions of a kind find, those of the surest expression first."""
     whole = "\0".join(texts)
-    for expression in _expressions(prefix, lexicon):
-        anchors = [anchor for anchor in expression.anchors if anchor in whole]
+    for regex in sorted(name for name in lexicon.regexes if name.startswith(prefix)):
+        anchors = [anchor for anchor in lexicon.anchors.get(regex, ("",)) if anchor in whole]
         likely = {at for anchor in anchors for at, text in enumerate(texts) if anchor in text}
-        matches = (match for at in sorted(likely) for match in expression.matches(texts[at]))
+        matches = chain.from_iterable(_expression(regex, lexicon).matches(texts[at]) for at in sorted(likely))
         yield from filter(None, (_clean(match["name"], lexicon) for match in matches))
 
 
@@ -105,7 +105,6 @@ class _Expression:
     """A regular expression that finds names; `named` tells that it begins with one."""
 
     pattern: re.Pattern[str]
-    anchors: Sequence[str]
     named: bool
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
@@ -125,8 +124,8 @@ class _Expression:
 
 
 @cache
-def _expressions(prefix: str, lexicon: Lexicon) -> tuple[_Expression, ...]:
-    """Return the expressions of a kind in their order: NAME is a capitalised name, FIRM one with its legal form."""
+def _expression(name: str, lexicon: Lexicon) -> _Expression:
+    """Compile an expression in which NAME stands for a capitalised name, FIRM for one with its legal form."""
     legal = sorted(lexicon.words["LegalForms"], reverse=True)
     # What begins with another letter is passed over at once.
     forms = "|".join(
@@ -139,15 +138,9 @@ def _expressions(prefix: str, lexicon: Lexicon) -> tuple[_Expression, ...]:
     # A name is taken whole or not at all, which spares most of the search.
     named = rf"(?P<name>(?>{words})(?:,? (?:{forms})\b)?\.?)"
     firm = rf"(?P<name>{words}?,? (?=[A-Z]|\w\.)(?:{forms})\b\.?)"
-    return tuple(
-        _Expression(
-            re.compile(regex.replace("NAME", named).replace("FIRM", firm)),
-            lexicon.anchors.get(name, ("",)),
-            regex.startswith(("NAME", "FIRM")),
-        )
-        for name, regex in sorted(lexicon.regexes.items())
-        if name.startswith(prefix)
-    )
+    regex = lexicon.regexes[name]
+    pattern = re.compile(regex.replace("NAME", named).replace("FIRM", firm))
+    return _Expression(pattern, regex.startswith(("NAME", "FIRM")))
 
 
 def _clean(name: str, lexicon: Lexicon) -> str:
