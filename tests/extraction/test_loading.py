@@ -1,4 +1,4 @@
-"""Loading the lexicon leaves the garbage collector as it was."""
+"""Loading the lexicon leaves the garbage collector as it was, and with nothing of the lexicon to look at."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ def test_that_loading_leaves_the_collector_as_it_was(collects: bool) -> None:
         assert gc.isenabled() is collects
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def test_that_the_collector_leaves_what_was_loaded_alone() -> None:
+    lexicon = load_lexicon.__wrapped__()
+    assert not any(found is lexicon.words for found in gc.get_objects())
