@@ -24,7 +24,7 @@ from kg.extraction.roles import find_stated_roles
 from kg.extraction.rows import find_row_claims
 from kg.extraction.seats import find_seats
 from kg.extraction.transfers import find_transfers
-from kg.model import Document, Extraction, Practice, Segment, Statement
+from kg.model import Document, Extraction, Practice, RoleAssignment, Segment, Statement
 
 _BATCH = 128
 Made: TypeAlias = tuple[Statement, Passage | None]
@@ -61,8 +61,9 @@ def iter_claims(passages: Iterable[Passage], parties: Parties, document: Documen
         prose: list[_Place] = []
         for place in batch:
             row = list(find_row_claims(place.passage, parties))
-            yield from [(_completed(one, place.passage, practices), place.passage) for one in row]
-            if not row:
+            if row:
+                yield from [(_completed(one, place.passage, practices), place.passage) for one in row]
+            else:
                 prose.append(place)
         yield from _practices(prose, practices, parties)
         yield from _others(prose, parties)
@@ -108,11 +109,7 @@ def _practices(prose: Sequence[_Place], practices: Practices, parties: Parties) 
 
 def _others(prose: Sequence[_Place], parties: Parties) -> Iterator[Made]:
     yield from [(one, at.passage) for at in prose for one in find_entry_claims(at.passage, parties, at.before)]
-    for at in prose:
-        stated = find_stated_roles(at.passage, parties, at.before)
-        yield from [(role, at.passage) for role in stated]
-        if at.passage.names(IMPLYING_CUES):
-            yield from [(role, at.passage) for role in find_implied_roles(at.passage, parties, stated, at.before)]
+    yield from [(role, at.passage) for at in prose for role in _roles(at, parties)]
     yield from [
         (one, at.passage) for at in prose if may_tell_retention(at.passage) for one in find_retention(at.passage)
     ]
@@ -120,6 +117,13 @@ def _others(prose: Sequence[_Place], parties: Parties) -> Iterator[Made]:
     yield from [
         (one, at.passage) for at in prose if at.passage.names(PROVISION_CUES) for one in find_provision(at.passage)
     ]
+
+
+def _roles(at: _Place, parties: Parties) -> list[RoleAssignment]:
+    stated = find_stated_roles(at.passage, parties, at.before)
+    if not at.passage.names(IMPLYING_CUES):
+        return stated
+    return [*stated, *find_implied_roles(at.passage, parties, stated, at.before)]
 
 
 def _in_order(statements: Iterable[Statement]) -> Iterator[Statement]:

@@ -16,7 +16,7 @@ from kg.extraction.passages import Passage
 
 _CLASSES = ("ckg:CustomerClass", "ckg:ProviderClass", "ckg:ReaderClass")
 _ROLE_WORDS = ("Controller", "JointController", "Processor", "SubProcessor")
-_NO_LAWS = ("Cue", "Topic", "Class", "Column")
+_NO_NAMES = frozenset({"places", *_CLASSES})
 _LONGEST_NAME = 8
 _FORM_REACH = 3
 
@@ -70,11 +70,7 @@ def _names(passage: Passage, parties: Parties, first: int, last: int) -> Iterato
 
 def _no_names(passage: Passage) -> set[int]:
     """Return the tokens at which places, laws, classes of party and roles are named."""
-    facets = [
-        facet
-        for facet, mentions in passage.mentions.items()
-        if facet in {"places", *_CLASSES} or (mentions[0].concept == facet and not facet.endswith(_NO_LAWS))
-    ]
+    facets = passage.mentions.keys() & (_NO_NAMES | passage.lexicon.laws)
     roles = {at for cue in _ROLE_WORDS for m in passage.cues(cue) for at in range(m.first, m.last)}
     return roles | {mention.first for facet in facets for mention in passage.mentions[facet]}
 
