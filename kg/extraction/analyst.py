@@ -16,7 +16,8 @@ from kg.extraction.tokens import Tokens
 from kg.model import Segment
 
 _LONGEST_SENTENCE = 10_000
-_BATCH = 128
+_BATCH = 256
+"""How many passages are read at a time: most policies as a whole."""
 _HANDLING = frozenset({"Collection", "Purpose", "Sharing", "Source", "Retention"})
 _DENIED_COLLECTION = {"ckg:NegationCue", "ckg:CollectCue"}
 

@@ -26,7 +26,8 @@ from kg.extraction.seats import find_seats
 from kg.extraction.transfers import find_transfers
 from kg.model import Document, Extraction, Practice, RoleAssignment, Segment, Statement
 
-_BATCH = 128
+_BATCH = 256
+"""How many passages are read at a time: most policies as a whole."""
 Made: TypeAlias = tuple[Statement, Passage | None]
 """A statement and the passage that makes it; None for transfers, which a section makes."""
 
