@@ -69,17 +69,22 @@ def _is_of_collection(passage: Passage) -> bool:
 
 def _clear_by_context(passage: Passage, mentions: Sequence[Mention], collecting: bool) -> list[Mention]:
     """Return the weak mentions that what stands beside or above them makes clear."""
-    named = [m for m in mentions if m.label.kind == "plain" or _is_noun(passage, m)]
-    clear = named if collecting else [m for m in named if m.label.kind == "plain" or _is_taken(passage, m)]
+    if collecting:
+        clear = [m for m in mentions if m.label.kind == "plain" or _is_noun(passage, m)]
+    else:
+        clear = [m for m in mentions if m.label.kind == "plain" or (_is_taken(passage, m) and _is_noun(passage, m))]
+    if not clear:
+        return []
     return [
         mention
-        for mention in named
+        for mention in (clear if collecting else mentions)
         if mention.label.kind == "contextual"
         and (
-            _is_item(passage, mention)
+            (collecting and _is_item(passage, mention))
             or _is_taken(passage, mention)
             or _is_beside(passage, mention, [other for other in clear if other is not mention])
         )
+        and (collecting or _is_noun(passage, mention))
         and not _is_party(passage, mention)
     ]
 

@@ -30,7 +30,7 @@ class Organisation:
 def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]:
     """Return the organisations that a passage names, in the order of the text."""
     lexicon = passage.lexicon
-    if "organisations" not in passage.mentions and _lemmas_of_forms(lexicon).isdisjoint(passage.lemmas):
+    if not ("organisations" in passage.mentions or names_a_form(passage)):
         return []
     firms = {one.first: one for one in named_by_form(passage)}
     known = [
@@ -50,11 +50,14 @@ def find_organisations(passage: Passage, parties: Parties) -> list[Organisation]
     return sorted((o for o in found if not parties.is_publisher(o.name)), key=lambda o: o.first)
 
 
+def names_a_form(passage: Passage) -> bool:
+    """Tell whether any word of a passage may be a legal form."""
+    return not _lemmas_of_forms(passage.lexicon).isdisjoint(passage.lemmas)
+
+
 def named_by_form(passage: Passage) -> Iterator[Organisation]:
     """Yield the organisations that their legal form tells."""
     forms = _lemmas_of_forms(passage.lexicon)
-    if forms.isdisjoint(passage.lemmas):
-        return
     for at, token in enumerate(passage.tokens):
         if token.lemma not in forms or not (token.raw[0].isupper() and is_legal_form(passage, at)):
             continue

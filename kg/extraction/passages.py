@@ -217,11 +217,12 @@ class Passage:
 
     def manner(self, at: int) -> Manner:
         """Return how what stands at a token is said."""
-        return {"modality": self.modality(at), "condition": self.condition(at), "regime": self.regime}
+        condition = self.condition(at) if "ckg:ConditionCue" in self.mentions else ""
+        return {"modality": self.modality(at), "condition": condition, "regime": self.regime}
 
     def condition(self, at: int) -> str:
         """Return the condition or exception of the clause at a token, in the text's words."""
-        first, last = self.clause_of(at) if "ckg:ConditionCue" in self.mentions else (0, 0)
+        first, last = self.clause_of(at)
         for cue in self.cues("Condition", first, last):
             stop = last
             if cue.first == first or cue.first < at:

@@ -18,9 +18,9 @@ from kg.extraction.decisions import find_decisions
 from kg.extraction.found import Found
 from kg.extraction.introductions import find_introduced
 from kg.extraction.measures import find_measures
-from kg.extraction.organisations import find_organisations
+from kg.extraction.organisations import find_organisations, names_a_form
 from kg.extraction.parties import Parties
-from kg.extraction.passages import Passage
+from kg.extraction.passages import Passage, cue_facets
 from kg.extraction.practice_ties import Said, in_order, places, tie
 from kg.extraction.purposes import find_headed_purposes, find_purposes
 from kg.extraction.recipients import find_recipients
@@ -36,6 +36,14 @@ _FINDERS: Sequence[tuple[frozenset[str], Callable[[Passage], Iterator[Found]]]] 
     (frozenset({"measures"}), find_measures),
 )
 """What finds the values of a facet, and which facets of the lexicon a passage has to name for it."""
+
+_PARTIES = frozenset({"organisations", "recipients", "sources"}) | cue_facets("Agency", "Engage", "Operated", "Share")
+"""What a sentence that names no legal form mentions at least one of if it names who gives or gets data."""
+
+
+def _may_name_parties(passage: Passage) -> bool:
+    """Tell whether anybody may be named who gives or gets data; an item or a row may hold nothing but a name."""
+    return passage.segment.kind != "sentence" or passage.names(_PARTIES) or names_a_form(passage)
 
 
 class _Place(NamedTuple):
@@ -97,7 +105,7 @@ class Practices:
             for (passage, _, _), values in texts:
                 if not passage.mentions.keys().isdisjoint(facets):
                     values += find(passage)
-        self._add_parties([(place.passage, values) for place, values in texts])
+        self._add_parties([(one.passage, values) for one, values in texts if _may_name_parties(one.passage)])
         for place, values in texts:
             values += find_bases(*place)
         return found
