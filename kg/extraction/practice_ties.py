@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from kg.extraction.clauses import Clause
@@ -34,24 +32,23 @@ class _Part(NamedTuple):
     found: Found
 
 
-@dataclass(frozen=True)
-class Said:
-    """What a passage says, or the part of it that it adds to another: the values that were found in it."""
+class Said(NamedTuple):
+    """What each part of a passage says with each polarity."""
 
     passage: Passage
-    found: Sequence[Found]
-
-    @cached_property
-    def groups(self) -> Mapping[tuple[Clause, Polarity], Sequence[Found]]:
-        """Return what each part of the passage says with each polarity."""
-        groups: dict[tuple[Clause, Polarity], list[Found]] = {}
-        for one in self.found:
-            groups.setdefault((unit_at(self.passage, one.at), one.polarity), []).append(one)
-        return groups
+    groups: Mapping[tuple[Clause, Polarity], Sequence[Found]]
 
     def affirmed(self, unit: Clause) -> Sequence[Found]:
         """Return what a part of the passage affirms."""
         return self.groups.get((unit, "affirmed"), ())
+
+
+def grouped(passage: Passage, found: Iterable[Found]) -> Said:
+    """Return the values that were found in a passage by what ties them."""
+    groups: dict[tuple[Clause, Polarity], list[Found]] = {}
+    for one in found:
+        groups.setdefault((unit_at(passage, one.at), one.polarity), []).append(one)
+    return Said(passage, groups)
 
 
 def tie(said: Said, leads: Sequence[Said]) -> Iterator[Practice]:
@@ -105,7 +102,7 @@ def _lent(said: Said, unit: Clause, ones: Sequence[Found], leads: Sequence[Said]
         whole = (0, len(passage.tokens))
         yield from (_Part(passage, one) for one in (said.affirmed(whole) if unit != whole else ()))
         known |= {facet for column, facet in _COLUMNS if cells_of(passage, column)}
-    for lender, introducing in _introductions(said, unit, [lead for lead in leads if lead.found]):
+    for lender, introducing in _introductions(said, unit, [lead for lead in leads if lead.groups]):
         says = lender.affirmed(introducing)
         found = [one for one in says if one.value.facet in _LENT - known and not _is_one_of_the_aims(one, says)]
         yield from (_Part(lender.passage, one) for one in found)

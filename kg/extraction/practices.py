@@ -21,7 +21,7 @@ from kg.extraction.measures import find_measures
 from kg.extraction.organisations import find_organisations, names_a_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
-from kg.extraction.practice_ties import Said, in_order, places, tie
+from kg.extraction.practice_ties import Said, grouped, in_order, places, tie
 from kg.extraction.purposes import find_headed_purposes, find_purposes
 from kg.extraction.recipients import find_recipients
 from kg.extraction.sisters import find_sisters
@@ -70,7 +70,7 @@ class Practices:
         read = [self._place(passage, opening) for passage, opening in prose]
         practices = []
         for (passage, opening, _), found in zip(read, self._found(read), strict=True):
-            said = Said(passage, found)
+            said = grouped(passage, found)
             leads = [self._said(above) for above in passage.lead_ins()] if passage.segment.lead_in else []
             self._known = {one.passage: one for one in (said, *leads)}
             practices.append(list(tie(said, leads if opening is None else [])) if found else [])
@@ -90,7 +90,7 @@ class Practices:
         return _Place(passage, opening, earlier)
 
     def _said(self, lead: Passage) -> Said:
-        return self._known.get(lead) or Said(lead, self._found([_Place(lead)])[0])
+        return self._known.get(lead) or grouped(lead, self._found([_Place(lead)])[0])
 
     def _found(self, read: Sequence[_Place]) -> list[list[Found]]:
         """Return what each passage names, found rule by rule, as `Analyst` reads segments."""
