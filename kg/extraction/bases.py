@@ -49,10 +49,10 @@ def _named_above(passage: Passage, opening: Passage | None) -> Mapping[str, Sequ
     return passage.headings[0].mentions if passage.headings else {}
 
 
-def _named(passage: Passage) -> list[Mention]:
-    named = [*passage.mentions.get("legal-bases", ())]
+def _named(passage: Passage) -> Sequence[Mention]:
+    named = passage.mentions.get("legal-bases", ())
     if passage.within("Citing", 0, len(passage.lemmas)):
-        named = sorted([*named, *find_citations(passage)], key=lambda m: (m.first, m.last, m.concept))
+        return sorted([*named, *find_citations(passage)], key=lambda m: (m.first, m.last, m.concept))
     return named
 
 

@@ -60,33 +60,23 @@ def find_data(passage: Passage) -> Iterator[Found]:
 
 def _is_of_collection(passage: Passage) -> bool:
     """Tell whether the section, the lead-in, the row or a label says that what is named is collected."""
-    if passage.is_under_denial or not (
-        _COLLECTING.isdisjoint(passage.governing) and _COLLECTING.isdisjoint(passage.topic)
-    ):
-        return True
-    return _is_listed_as_data(passage) or _is_row_of_data(passage) or _labels_others(passage)
+    headed = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
+    return headed or _is_listed_as_data(passage) or _is_row_of_data(passage) or _labels_others(passage)
 
 
 def _clear_by_context(passage: Passage, mentions: Sequence[Mention], collecting: bool) -> list[Mention]:
     """Return the weak mentions that what stands beside or above them makes clear."""
-    if collecting:
-        clear = [m for m in mentions if m.label.kind == "plain" or _is_noun(passage, m)]
-    else:
-        clear = [m for m in mentions if m.label.kind == "plain" or (_is_taken(passage, m) and _is_noun(passage, m))]
-    if not clear:
-        return []
-    return [
+    likely = mentions if collecting else [m for m in mentions if m.label.kind == "plain" or _is_taken(passage, m)]
+    clear = [m for m in likely if m.label.kind == "plain" or _is_noun(passage, m)]
+    weak = [m for m in (clear if collecting else mentions) if clear and m.label.kind == "contextual"]
+    said = [
         mention
-        for mention in (clear if collecting else mentions)
-        if mention.label.kind == "contextual"
-        and (
-            (collecting and _is_item(passage, mention))
-            or _is_taken(passage, mention)
-            or _is_beside(passage, mention, [other for other in clear if other is not mention])
-        )
-        and (collecting or _is_noun(passage, mention))
-        and not _is_party(passage, mention)
+        for mention in weak
+        if (collecting and _is_item(passage, mention))
+        or _is_taken(passage, mention)
+        or _is_beside(passage, mention, [other for other in clear if other is not mention])
     ]
+    return [m for m in said if (m in clear or _is_noun(passage, m)) and not _is_party(passage, m)]
 
 
 def _is_party(passage: Passage, mention: Mention) -> bool:
