@@ -26,6 +26,7 @@ LabelKind: TypeAlias = Literal["plain", "contextual", "generic", "other"]
 
 _GAP = "…"
 _NOTHING: Mapping[str, _Node] = MappingProxyType({})  # one for all the nodes that nothing follows: most
+_NO_GOALS = frozenset[str]()
 _LONGEST_GAP = 4
 _FARTHEST_GOAL = 2 * _LONGEST_GAP + 2
 """Within how many words a gap ends: each word of it may have a comma. What stands in brackets does not count."""
@@ -93,7 +94,7 @@ class _Node:
 
     def __init__(self) -> None:
         self.labels: tuple[tuple[Label, str, bool], ...] = ()
-        self.goals: frozenset[str] = frozenset()
+        self.goals = _NO_GOALS
         self.next: Mapping[str, _Node] = _NOTHING
         self.gap: _Node | None = None
 
