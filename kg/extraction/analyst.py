@@ -20,6 +20,7 @@ _BATCH = 256
 """How many passages are read at a time: most policies as a whole."""
 _HANDLING = frozenset({"Collection", "Purpose", "Sharing", "Source", "Retention"})
 _DENIED_COLLECTION = {"ckg:NegationCue", "ckg:CollectCue"}
+_NO_TOPICS = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class _Section:
 
     headings: tuple[Heading, ...]
     about: tuple[frozenset[str], ...]
+    topic: frozenset[str]
     regime: str
     is_under_denial: bool
 
@@ -71,15 +73,18 @@ class Analyst:
         self, segment: Segment, tokens: Tokens, found: Mapping[str, Sequence[Mention]], before: Passage | None = None
     ) -> Passage:
         """Analyse a segment; a sentence that goes on with the one before it in its block is governed by that."""
-        resumes = before is not None and any(m.first == 0 for m in found.get("ckg:ResumeCue", ()))
+        resumes = before is not None and "ckg:ResumeCue" in found and found["ckg:ResumeCue"][0].first == 0
         governor = before if resumes else self._governor(segment.lead_in) if segment.lead_in else None
         columns = {cell.header: frozenset(self._heading(cell.header).mentions) for cell in segment.cells}
         section = self._section(segment.headings)
-        about = section.about
+        about, topic = section.about, section.topic
         if columns:
-            about = (frozenset[str]().union(*map(self._topics, columns.values())), *about)
-        # Topics of a lead-in, but not those of a sentence that this one goes on with.
-        governing = governor.topics() if governor and governor.segment is segment.lead_in else frozenset[str]()
+            named = _NO_TOPICS.union(*map(self._topics, columns.values()))
+            about, topic = (named, *about), named or topic
+        governing = _NO_TOPICS
+        if governor is not None:
+            # Topics of a lead-in, but not those of a sentence that this one goes on with.
+            governing = (governor.topics() if governor.segment is segment.lead_in else _NO_TOPICS) or governor.governing
         law = self._regime(found)
         if segment.kind == "heading":
             self._headings[segment.text] = Heading(segment.text, found, law)
@@ -98,8 +103,8 @@ class Analyst:
             section.is_under_denial,
             columns,
             section.headings,
-            next(filter(None, about), frozenset()),
-            governing or (governor.governing if governor else governing),
+            topic,
+            governing,
             governor,
         )
 
@@ -115,6 +120,7 @@ class Analyst:
             section = self._sections[headings] = _Section(
                 read,
                 tuple(about),
+                next(filter(None, about), _NO_TOPICS),
                 self._law(headings),
                 bool(read) and read[0].mentions.keys() >= _DENIED_COLLECTION,
             )
