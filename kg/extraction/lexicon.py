@@ -236,7 +236,7 @@ class Lexicon:
         """Leave of the labels of each facet that overlap the one that sorts first, and put the labels in order."""
         found.pop(_PARAPHRASE, None)
         for facet, mentions in found.items():
-            if len(mentions) > 1:
+            if len(mentions) > 1 and _overlap(mentions):
                 found[facet] = self._kept(sorted(mentions), tokens.lemmas, facet in _COORDINATED)
         return found
 
@@ -262,14 +262,10 @@ class Lexicon:
         """Keep a label beside those that it overlaps if they stand together, in their place if it outranks them."""
         at, weak, lightness, _, (_, facet, _) = mention
         rivals = [other for other in kept[-_MOST_RIVALS:] if other[3] > at]
-        together = facet in _COORDINATED
-        outranks = True
-        for other in rivals:
-            together = together and self._stand_together(other, mention, lemmas)
-            outranks = outranks and ((weak, lightness) < other[1:3] or _is_longer_compound(mention, other))
-        if not together and not outranks:
-            return
-        if not together:
+        if facet not in _COORDINATED or not all([self._stand_together(other, mention, lemmas) for other in rivals]):
+            for other in rivals:
+                if other[1:3] <= (weak, lightness) and not _is_longer_compound(mention, other):
+                    return
             del kept[len(kept) - len(rivals) :]
         kept.append(mention)
 
@@ -337,6 +333,16 @@ def _name(nodes: Iterable[_Node], label: Label) -> None:
     for node in nodes:
         if entry not in node.labels:
             node.labels += alone
+
+
+def _overlap(mentions: Sequence[Mention]) -> bool:
+    """Tell whether labels overlap, or do not stand in order."""
+    reach = 0
+    for mention in mentions:
+        if mention[0] < reach:
+            return True
+        reach = mention[3]
+    return False
 
 
 def _is_longer_compound(one: Mention, other: Mention) -> bool:
