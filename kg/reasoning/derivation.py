@@ -55,7 +55,9 @@ class Deriver:
         """Return what a rule can match: quads with a property, and of types those with a class, that rules name."""
         asked = self._asked
         return [
-            quad for quad in quads if quad.predicate in asked and (quad.predicate != RDF_TYPE or quad.object in asked)
+            quad
+            for quad in quads
+            if (predicate := quad.predicate) in asked and (predicate != RDF_TYPE or quad.object in asked)
         ]
 
 
