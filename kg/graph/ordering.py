@@ -7,7 +7,6 @@ finding the rows. What is sorted here is what SPARQL orders for certain: unbound
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -18,18 +17,20 @@ from kg.vocab import expand
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Row: TypeAlias = tuple[Term | None, ...]
-_Key: TypeAlias = tuple[int, str | int]
+_Value: TypeAlias = str | int
+_Keys: TypeAlias = list[_Value] | list[tuple[int, _Value]]
 
-_COMPARED: Final[Mapping[str, Callable[[str], str | int]]] = MappingProxyType(
+_COMPARED: Final[Mapping[NamedNode, Callable[[str], _Value]]] = MappingProxyType(
     {
-        expand("xsd:string"): str,
-        expand("rdf:langString"): str,
-        expand("xsd:integer"): int,
-        expand("xsd:boolean"): str,
-        expand("xsd:date"): str,
+        NamedNode(expand("xsd:string")): str,
+        NamedNode(expand("rdf:langString")): str,
+        NamedNode(expand("xsd:integer")): int,
+        NamedNode(expand("xsd:boolean")): str,
+        NamedNode(expand("xsd:date")): str,
     }
 )
 """What the values of a type are compared by. Dates without a time zone are ordered like their text."""
+_DATE: Final = NamedNode(expand("xsd:date"))
 _DAY: Final = len("YYYY-MM-DD")
 
 
@@ -47,31 +48,38 @@ def split_order(sparql: str) -> tuple[str, tuple[str, ...]]:
 
 def sort_rows(rows: Sequence[Row], columns: Sequence[int]) -> tuple[Row, ...] | None:
     """Return rows sorted by some columns, or None where only the engine can tell the order of their values."""
-    keys: list[list[_Key]] = []
+    keys: list[_Keys] = []
     for column in columns:
         of_column = _keys([row[column] for row in rows])
         if of_column is None:
             return None
         keys.append(of_column)
-    order = sorted(zip(zip(*keys, strict=True), range(len(rows)), strict=True), key=itemgetter(0))
-    return tuple(rows[at] for _, at in order)
+    # From the last column to the first: a sort keeps the order of what is equal, and compares plain values fastest.
+    order = list(range(len(rows)))
+    for of_column in reversed(keys):
+        order.sort(key=of_column.__getitem__)
+    return tuple(rows[at] for at in order)
 
 
-def _keys(terms: Sequence[Term | None]) -> list[_Key] | None:
-    keys: list[_Key] = []
-    types: set[str] = set()
+def _keys(terms: Sequence[Term | None]) -> _Keys | None:
+    ranks: list[int] = []
+    values: list[_Value] = []
+    types: set[NamedNode] = set()
     for term in terms:
         if term is None:
-            keys.append((0, ""))
+            ranks.append(0)
+            values.append("")
         elif isinstance(term, NamedNode):
-            keys.append((1, term.value))
+            ranks.append(1)
+            values.append(term.value)
         elif isinstance(term, Literal):
-            kind = term.datatype.value
+            kind, value = term.datatype, term.value
             types.add(kind)
             compared = _COMPARED.get(kind)
-            if compared is None or len(types) > 1 or (kind.endswith("#date") and len(term.value) != _DAY):
+            if compared is None or len(types) > 1 or (kind == _DATE and len(value) != _DAY):
                 return None
-            keys.append((2, compared(term.value)))
+            ranks.append(2)
+            values.append(compared(value))
         else:
             return None
-    return keys
+    return values if len(set(ranks)) == 1 else list(zip(ranks, values, strict=True))
