@@ -262,7 +262,7 @@ class Lexicon:
         """Keep a label beside those that it overlaps if they stand together, in their place if it outranks them."""
         at, weak, lightness, _, (_, facet, _) = mention
         rivals = [other for other in kept[-_MOST_RIVALS:] if other[3] > at]
-        if facet not in _COORDINATED or not all([self._stand_together(other, mention, lemmas) for other in rivals]):
+        if facet not in _COORDINATED or not all(self._stand_together(other, mention, lemmas) for other in rivals):
             for other in rivals:
                 if other[1:3] <= (weak, lightness) and not _is_longer_compound(mention, other):
                     return
