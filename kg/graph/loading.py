@@ -134,12 +134,15 @@ def digest_store(folder: Path) -> dict[str, str]:
 
     A store that is only read keeps these files as they are. The engine's diary and lock say nothing of the data.
     """
-    digests = {}
-    for path in sorted(folder.iterdir()):
-        if not path.name.startswith(_DIARY) and path.is_file():
-            with path.open("rb") as file:
-                digests[path.name] = file_digest(file, "sha256").hexdigest()
-    return digests
+    paths = [path for path in sorted(folder.iterdir()) if not path.name.startswith(_DIARY) and path.is_file()]
+    # Hashing lets other threads work, and a large store has a lot to hash.
+    with ThreadPoolExecutor() as pool:
+        return dict(zip([path.name for path in paths], pool.map(_digest, paths), strict=True))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 _DIARY: Final = ("LOG", "LOCK")
