@@ -18,7 +18,8 @@ from typing import Final, TypeAlias
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from kg.extraction.extract import extract
-from kg.extraction.lexicon import LABEL_KINDS, Lexicon
+from kg.extraction.labels import LABEL_KINDS
+from kg.extraction.lexicon import Lexicon
 from kg.extraction.lexicon_files import compile_lexicon, load_lexicon
 from kg.model import Document, Fact, Segment
 from kg.outputs.agreement import Ancestors, GoldFact

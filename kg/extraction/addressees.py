@@ -6,7 +6,7 @@ companies are spoken of that are none of the publisher's.
 
 from __future__ import annotations
 
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import ACTIONS, Passage
 
 

@@ -5,7 +5,7 @@ In: a `Passage` and data that it names. Out: whether the data is the reader's ow
 
 from __future__ import annotations
 
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 
 _OBJECT_REACH = 4

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from kg.extraction.columns import cells_of, purpose_cell
 from kg.extraction.denial import stance
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import Heading, Passage
 
 _COORDINATION = 3

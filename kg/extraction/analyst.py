@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from kg.extraction.clauses import cut_clauses
-from kg.extraction.lexicon import Lexicon, Mention
+from kg.extraction.labels import Mention
+from kg.extraction.lexicon import Lexicon
 from kg.extraction.passages import Heading, Passage
 from kg.extraction.tokens import Tokens
 from kg.model import Segment

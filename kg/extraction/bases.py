@@ -13,7 +13,7 @@ from kg.extraction.citations import find_citations
 from kg.extraction.columns import cells_of, purpose_cell
 from kg.extraction.denial import stance
 from kg.extraction.found import Found
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 from kg.model import Concept, Polarity, Span, Value
 

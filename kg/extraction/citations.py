@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from types import MappingProxyType
 
-from kg.extraction.lexicon import Label, Lexicon, Mention
+from kg.extraction.labels import Label, Mention
+from kg.extraction.lexicon import Lexicon
 from kg.extraction.passages import Passage
 
 _LETTER = re.compile(r"(?<![a-z])[a-j](?![a-z])", re.IGNORECASE)

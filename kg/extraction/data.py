@@ -13,7 +13,7 @@ from kg.extraction.data_denial import denies_handling
 from kg.extraction.denial import stance
 from kg.extraction.flows import flow
 from kg.extraction.found import Found, find_said, stands_in_practice
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 from kg.model import Cell
 

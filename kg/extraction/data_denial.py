@@ -6,7 +6,7 @@ In: a `Passage` and data that it denies. Out: whether it says that the publisher
 from __future__ import annotations
 
 from kg.extraction.denial import denials
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import ACTIONS, Passage
 
 _KEEPING = ("Collect", "Use", "Retain")

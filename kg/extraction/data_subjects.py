@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.found import Found, find_said, stands_in_practice
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import ACTIONS, Passage
 
 _CHILD, _CONTACT, _STAFF = "dpv:Child", "ckg:BusinessContact", "dpv:Employee"

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from kg.extraction.addressees import is_not_ours, is_of_strangers, is_of_the_reader, is_request
 from kg.extraction.clauses import Clause
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import ACTIONS, Passage, cue_facets
 from kg.model import Polarity
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.holders import Holder, is_sure
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.organisations import find_organisations, is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import ACTIONS, Passage, cue_facets

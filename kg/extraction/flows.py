@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 
 Flow: TypeAlias = Literal["in", "out", ""]

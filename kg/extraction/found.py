@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kg.extraction.denial import stance
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 from kg.model import Polarity, Value, ValueFacet
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extraction.denial import stance
 from kg.extraction.holders import find_holders
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
 from kg.extraction.providers import SERVICE_CUES, find_services

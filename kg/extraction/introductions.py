@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kg.extraction.holders import Holder, find_holders, is_sure
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.named_recipients import EXAMPLE_REACH, find_appositions
 from kg.extraction.organisations import Organisation
 from kg.extraction.parties import Parties

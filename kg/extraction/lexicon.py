@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain, product
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeAlias
 
+from kg.extraction.labels import LABEL_KINDS, Label, Mention
+from kg.extraction.overlaps import settle
 from kg.extraction.phrases import Phrases
 from kg.extraction.tokens import Token, Tokens, tokenize
 from kg.model import Concept, DataOrigin
 from kg.vocab import expand
-
-LabelKind: TypeAlias = Literal["plain", "contextual", "generic", "other"]
 
 _GAP = "…"
 _NOTHING: Mapping[str, _Node] = MappingProxyType({})  # one for all the nodes that nothing follows: most
@@ -31,47 +30,8 @@ _LONGEST_GAP = 4
 _FARTHEST_GOAL = 2 * _LONGEST_GAP + 2
 """Within how many words a gap ends: each word of it may have a comma. What stands in brackets does not count."""
 _CUE_KINDS = ("Cue", "Topic", "Class", "Column")
-_MOST_RIVALS = 4
-_COORDINATED = frozenset({"rights", "purposes", "measures"})
-LABEL_KINDS: dict[str, LabelKind] = {
-    expand("skos:altLabel"): "plain",
-    expand("ckg:pattern"): "plain",
-    expand("ckg:acronym"): "plain",
-    expand("ckg:contextualLabel"): "contextual",
-    expand("ckg:genericLabel"): "generic",
-    expand("ckg:otherSense"): "other",
-}
 _PARAPHRASE = "paraphrase"
 _ACRONYM, _PATTERN = expand("ckg:acronym"), expand("ckg:pattern")
-
-
-class Label(NamedTuple):
-    """What a matched label says: a concept of a facet, and how much the label says by itself."""
-
-    concept: Concept
-    facet: str
-    kind: LabelKind
-
-
-class Mention(NamedTuple):
-    """A label found at `tokens[first:last]`.
-
-    `lightness` is minus the number of words that matched (gaps left out), so that mentions sort by their place and, at
-    one place, by what decides between labels: clear before weak, heavy before light, short before long.
-    """
-
-    first: int
-    weak: bool
-    lightness: int
-    last: int
-    label: Label
-
-    @property
-    def concept(self) -> Concept:
-        """Return the concept that the label names."""
-        return self.label.concept
-
-
 _new = tuple.__new__
 
 
@@ -212,11 +172,11 @@ class Lexicon:
         if paraphrases := found.pop(_PARAPHRASE, None):
             tokens = self._rewrite(tokens, paraphrases)
             found = self._matches(tokens)
-        return tokens, self._compete(found, tokens)
+        return tokens, self._settled(found, tokens.lemmas)
 
     def mentions(self, tokens: Tokens) -> dict[str, list[Mention]]:
         """Find all labels, by facet and in order; of those that overlap each facet keeps the one that sorts first."""
-        return self._compete(self._matches(tokens), tokens)
+        return self._settled(self._matches(tokens), tokens.lemmas)
 
     def _rewrite(self, tokens: Tokens, paraphrases: Iterable[Mention]) -> Tokens:
         """Put standard wording, whose tokens all stand where the paraphrase stood, for the first and longest ones."""
@@ -232,54 +192,14 @@ class Lexicon:
             items[first:last] = standard
         return Tokens(tuple(items), tuple([token.lemma for token in items]), tuple(starts), tuple(ends))
 
-    def _compete(self, found: dict[str, list[Mention]], tokens: Tokens) -> dict[str, list[Mention]]:
-        """Leave of the labels of each facet that overlap the one that sorts first, and put the labels in order."""
+    def _settled(self, found: dict[str, list[Mention]], lemmas: Sequence[str]) -> dict[str, list[Mention]]:
+        """Put the labels of each facet in order, those that others displace left out."""
         found.pop(_PARAPHRASE, None)
-        for facet, mentions in found.items():
-            if len(mentions) > 1 and _overlap(mentions):
-                found[facet] = self._kept(sorted(mentions), tokens.lemmas, facet in _COORDINATED)
-        return found
-
-    def _kept(self, mentions: Sequence[Mention], lemmas: Sequence[str], is_coordinated: bool) -> list[Mention]:
-        """Return what is left of the labels of a facet, given in order, where they overlap."""
-        above = mentions[0]
-        kept, reach = [above], above.last
-        for mention in mentions[1:]:
-            at, _, _, last, _ = mention
-            if at >= reach:
-                kept.append(mention)
-                above, reach = mention, last
-                continue
-            if above[0] != at or _is_longer_compound(mention, above):
-                above = mention
-            elif not is_coordinated or not self._stand_together(above, mention, lemmas):
-                continue
-            self._admit(mention, kept, lemmas)
-            reach = max(reach, last)
-        return kept
-
-    def _admit(self, mention: Mention, kept: list[Mention], lemmas: Sequence[str]) -> None:
-        """Keep a label beside those that it overlaps if they stand together, in their place if it outranks them."""
-        at, weak, lightness, _, (_, facet, _) = mention
-        rivals = [other for other in kept[-_MOST_RIVALS:] if other[3] > at]
-        if facet not in _COORDINATED or not all(self._stand_together(other, mention, lemmas) for other in rivals):
-            for other in rivals:
-                if other[1:3] <= (weak, lightness) and not _is_longer_compound(mention, other):
-                    return
-            del kept[len(kept) - len(rivals) :]
-        kept.append(mention)
-
-    def _stand_together(self, one: Mention, other: Mention, lemmas: Sequence[str]) -> bool:
-        """Tell whether coordination lets two labels overlap, the second not the first to begin.
-
-        Verbs may share an object ("correct or delete your data"), objects a verb ("detect fraud or abuse").
-        """
-        if one.label.concept == other.label.concept:
-            return False
-        if one.first == other.first:
-            parting = min(one.last, other.last)
-            return one.last != other.last and lemmas[parting] in self.words["Coordinators"]
-        return one.last == other.last or lemmas[other.first - 1] in self.words["Coordinators"]
+        coordinators = self.words.get("Coordinators", frozenset())
+        return {
+            facet: settle(mentions, lemmas, coordinators) if len(mentions) > 1 else mentions
+            for facet, mentions in found.items()
+        }
 
     def _matches(self, tokens: Tokens) -> dict[str, list[Mention]]:
         """Find all labels by facet, in no order."""
@@ -333,21 +253,6 @@ def _name(nodes: Iterable[_Node], label: Label) -> None:
     for node in nodes:
         if entry not in node.labels:
             node.labels += alone
-
-
-def _overlap(mentions: Sequence[Mention]) -> bool:
-    """Tell whether labels overlap, or do not stand in order."""
-    reach = 0
-    for mention in mentions:
-        if mention[0] < reach:
-            return True
-        reach = mention[3]
-    return False
-
-
-def _is_longer_compound(one: Mention, other: Mention) -> bool:
-    """Tell whether a label ends with the head of a compound whose first part ends the other ("site security")."""
-    return one.last == other.last + 1 and one[:3] == other[:3]
 
 
 def _across(gap: _Node, words: Sequence[str], index: int, ends: frozenset[str]) -> list[tuple[_Node, int]]:

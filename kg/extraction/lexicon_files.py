@@ -15,7 +15,8 @@ from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import StoreError
-from kg.extraction.lexicon import LABEL_KINDS, Framework, Lexicon
+from kg.extraction.labels import LABEL_KINDS
+from kg.extraction.lexicon import Framework, Lexicon
 from kg.model import Concept, DataOrigin
 from kg.resources import folder
 from kg.vocab import compact, expand

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kg.extraction.denial import stance
 from kg.extraction.found import Found, stands_in_practice
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import ACTIONS, Passage
 from kg.model import Concept, Polarity, Value
 

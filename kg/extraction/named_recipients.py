@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.flows import is_handed, takes
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.organisations import Organisation
 from kg.extraction.passages import Passage
 from kg.model import Concept

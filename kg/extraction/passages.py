@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from kg.extraction.clauses import Clause, introduction, unit
-from kg.extraction.lexicon import Lexicon, Mention
+from kg.extraction.labels import Mention
+from kg.extraction.lexicon import Lexicon
 from kg.extraction.tokens import Token
 from kg.model import Modality, Segment, Span
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extraction.holders import Holder, find_holders, is_sure
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
 from kg.extraction.subjects import find_following, owns

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from kg.extraction.aims import names_a_right
 from kg.extraction.denial import is_conditional
 from kg.extraction.found import Found, find_said, stands_in_practice
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 from kg.model import Cell, Value
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from kg.extraction.denial import denials, stance
 from kg.extraction.flows import denies_giving, flow, gets_too, is_handed, opening, takes
 from kg.extraction.found import Found, stands_in_practice
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.named_recipients import (
     ENGAGED_REACH,
     FUNCTIONS,

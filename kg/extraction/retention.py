@@ -14,7 +14,7 @@ from itertools import pairwise
 from kg.extraction.denial import stance
 from kg.extraction.durations import find_durations
 from kg.extraction.keeping import Stretch, find_stretches, is_deletion, is_negated, main_clause, passive_of
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import ACTIONS, Passage, cue_facets
 from kg.model import Concept, Polarity, Retention
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from kg.extraction.contexts import find_context
 from kg.extraction.denial import is_conditional, stance
 from kg.extraction.holders import Holder
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.role_ties import ROLE_CUES, Tie, find_ties

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.extraction.lexicon import Framework, Mention
+from kg.extraction.labels import Mention
+from kg.extraction.lexicon import Framework
 from kg.extraction.passages import ACTIONS, Passage
 from kg.extraction.places import UNSPECIFIED
 from kg.model import Concept

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from kg.extraction.denial import stance
 from kg.extraction.flows import flow, names_data
 from kg.extraction.found import Found, stands_in_practice
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.organisations import Organisation
 from kg.extraction.passages import Passage
 from kg.model import Concept, Value

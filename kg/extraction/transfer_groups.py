@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage, cue_facets
 from kg.extraction.places import UNSPECIFIED, Place, find_places
 from kg.extraction.safeguards import NO_THIRD_COUNTRY, UNNAMED, find_safeguards, is_derogation, is_lacking

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extraction.denial import is_conditional, stance
 from kg.extraction.holders import find_holders
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage

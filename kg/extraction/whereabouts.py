@@ -7,7 +7,7 @@ In: a `Passage` and where it names a place. Out: whether data goes to that place
 
 from __future__ import annotations
 
-from kg.extraction.lexicon import Mention
+from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 
 _LABEL_REACH = 8
