@@ -7,12 +7,14 @@ import subprocess
 import sys
 from typing import Final
 
+from processes import KG
+
 _SHOWN: Final = ("precision", "recall", "f1", "strict", "attrs")
 
 
 def main(build: str, gold: str) -> None:
     """Score a build with `kg eval` and print a Markdown table."""
-    command = (sys.executable, "-c", "from kg.cli.main import main; main()", "eval", build, "--gold", gold, "--json")
+    command = (*KG, "eval", build, "--gold", gold, "--json")
     scores = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     print("| facet | P | R | F1 | strict | attrs | flips | core | F1, 95 % |\n|", "--- |", " ".join(["---: |"] * 8))
     facets = {name: score for name, score in scores.items() if "f1" in score}

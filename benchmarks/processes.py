@@ -14,7 +14,8 @@ from typing import Final
 
 import psutil
 
-KG: Final = (sys.executable, "-c", "from kg.cli.main import main; main()")
+# -P: the kg that is installed, not the one in the current folder.
+KG: Final = (sys.executable, "-P", "-c", "from kg.cli.main import main; main()")
 HERE: Final = Path(__file__).parent
 _PAUSE: Final = 0.05
 _MB: Final = 1e6

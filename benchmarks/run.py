@@ -1,6 +1,6 @@
 """One report of speed, memory and disk: `run.py [SIZE ...] [-o FOLDER]`, or `make bench`.
 
-FOLDER (`exports/benchmarks` if not given) gets `report.md` and `report.json`. All was measured in this run, on this
+FOLDER (`benchmarks/results` if not given) gets `report.md` and `report.json`. All was measured in this run, on this
 machine: ratios are what to compare, and absolute times are there for the order of magnitude. The page on scale shows
 the report in `benchmarks/results/`: `run.py 10 1000 10000 50000 -o benchmarks/results` measures it anew, and
 `make docs` then draws it.
@@ -26,6 +26,7 @@ from report import growth, markdown
 from sizes import Plan, iter_sizes
 
 from kg import __version__
+from kg.resources import is_compiled
 
 SIZES: Final = (10, 1000)
 SAMPLE: Final = 25
@@ -72,7 +73,7 @@ def _arguments() -> argparse.Namespace:
 
 def _machine() -> dict[str, Any]:
     return {
-        "version": __version__,
+        "version": f"{__version__} ({'compiled' if is_compiled() else 'not compiled'})",
         "date": date.today().isoformat(),
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from kg.errors import StoreError
@@ -18,3 +19,9 @@ def folder(name: str) -> Path:
         if candidate.is_dir():
             return candidate
     raise StoreError("KG301", f"the folder {name}/ of compliance-kg is missing", "reinstall compliance-kg")
+
+
+def is_compiled() -> bool:
+    """Tell whether the modules that read policies were compiled when this package was built (`hatch_build.py`)."""
+    module = find_spec("kg.extraction.extract")
+    return module is not None and module.origin is not None and not module.origin.endswith(".py")

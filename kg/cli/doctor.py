@@ -16,7 +16,7 @@ from kg import __version__
 from kg.cli.console import emit_json, emit_rich, say_next
 from kg.cli.opening import SECRET
 from kg.errors import KgError, did_you_mean
-from kg.resources import folder
+from kg.resources import folder, is_compiled
 
 _PARTS = ("pyoxigraph", "rdflib", "networkx", "simplemma", "markdown-it-py", "click", "rich")
 _OPTIONAL = {
@@ -63,7 +63,7 @@ def ontology_version() -> str:
 
 
 def _versions() -> Iterator[tuple[str, str, str]]:
-    yield "compliance-kg", "ok", __version__
+    yield "compliance-kg", "ok", f"{__version__}, {'compiled' if is_compiled() else 'not compiled'}"
     yield "Python", "ok", f"{platform.python_version()} ({platform.system()} {platform.machine()})"
     for name in _PARTS:
         try:

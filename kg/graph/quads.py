@@ -31,7 +31,8 @@ def document_quads(document: Document, extraction: Extraction, *, base: str) -> 
         triples += _claim_triples(nodes, statement)
     for party, name in nodes.parties.items():
         triples += ((party, RDF_TYPE, ckg("Party")), (party, ckg("name"), RdfLiteral(name)))
-    return [Quad(*triple, nodes.document) for triple in triples]
+    graph = nodes.document
+    return [Quad(subject, predicate, term, graph) for subject, predicate, term in triples]
 
 
 def statement_iri(document: str, statement: Statement) -> str:

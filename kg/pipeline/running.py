@@ -35,7 +35,7 @@ _AHEAD: Final = 4
 _KILLED: Final = (BrokenProcessPool, BrokenPipeError)
 """What the end of a process raises; the second if it ends before it has read what it is to do."""
 _BY_CHANCE: Final = ("KG203", "KG230")
-_OBJECTS: Final = 50_000
+COLLECTED_AFTER: Final = 50_000
 """New objects after which a process looks for dead ones: about what a document makes."""
 _WINDOW: Final = 1000
 """The most tasks between the one whose turn it is and the last one handed out."""
@@ -155,7 +155,7 @@ def _begin(base: str, given: Given | None, clock: Clock) -> None:
     global _worker
     _worker = Worker(base, given, clock)
     # Hardly anything of a document refers to itself, so looking for what does is worth it once a document, not more.
-    gc.set_threshold(_OBJECTS)
+    gc.set_threshold(COLLECTED_AFTER)
     # Ctrl-C reaches every process of the terminal; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -42,7 +43,7 @@ def files_below(folder: Path) -> set[str]:
 
 
 def test_the_wheel_holds_the_package_with_its_data_and_no_more(site: Path) -> None:
-    files = files_below(site)
+    files = {name for name in files_below(site) if not name.endswith((".so", ".pyd"))}
     data = {name.removeprefix("kg/_data/") for name in files if name.startswith("kg/_data/")}
     shipped = [*(ROOT / "ontology").rglob("*"), *(ROOT / "queries").rglob("*")]
     kinds = {".json", ".jsonld", ".rq", ".tsv", ".ttl", ".txt", ".xml"}
@@ -70,6 +71,26 @@ def test_what_is_installed_answers_questions_without_the_checkout(site: Path, tm
     assert {row["category"] for row in json.loads(run("query", "data-categories", "--json"))} >= {"pd:Name"}
     details = {check["name"]: check["detail"] for check in json.loads(run("doctor", "--json"))}
     assert str(site / "kg" / "_data" / "ontology") in details["ontology"]
+    assert details["compliance-kg"].endswith(", compiled" if shutil.which("cc") else ", not compiled")
+
+
+@pytest.mark.skipif(not shutil.which("cc"), reason="without a C compiler nothing is compiled")
+def test_what_is_compiled_reads_as_its_modules_do(site: Path) -> None:
+    # -P: not the modules of the checkout, which the current folder would bring in.
+    command = [sys.executable, "-P", "-m", "pytest", "-p", "no:cacheprovider", "tests/reading", "tests/extraction"]
+    environment = {**os.environ, "PYTHONPATH": str(site)}
+    tested = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert tested.returncode == 0, tested.stdout
+
+
+def test_a_wheel_can_be_made_without_compiling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PURE_PYTHON", "1")
+    assert build("wheel", tmp_path).name.endswith("-py3-none-any.whl")
+
+
+def test_compiling_takes_the_version_of_mypy_that_checks_types() -> None:
+    pinned = next(line for line in (ROOT / "constraints.txt").read_text().splitlines() if line.startswith("mypy=="))
+    assert f'"{pinned}"' in (ROOT / "hatch_build.py").read_text()
 
 
 def test_an_editable_install_reads_the_checkout(tmp_path: Path) -> None:
