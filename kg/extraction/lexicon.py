@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain, product
 from types import MappingProxyType
+from typing import TypeAlias
 
 from kg.extraction.labels import LABEL_KINDS, Label, Mention
 from kg.extraction.overlaps import settle
@@ -33,6 +34,8 @@ _CUE_KINDS = ("Cue", "Topic", "Class", "Column")
 _PARAPHRASE = "paraphrase"
 _ACRONYM, _PATTERN = expand("ckg:acronym"), expand("ckg:pattern")
 _new = tuple.__new__
+_Entries: TypeAlias = tuple[tuple[Label, str, bool], ...]
+"""Labels, each with its facet and whether it is weak, which a search would else look up again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,13 @@ class Framework:
 class _Node:
     """Where a label, or a part of it before a gap, ends: the labels, and what follows, at once or after a gap.
 
-    Each label stands with its facet and whether it is weak, which a search would else look up again and again. Where a
-    gap begins, `goals` are the words that are worth looking for behind it.
+    Where a gap begins, `goals` are the words that are worth looking for behind it.
     """
 
     __slots__ = ("gap", "goals", "labels", "next")
 
     def __init__(self) -> None:
-        self.labels: tuple[tuple[Label, str, bool], ...] = ()
+        self.labels: _Entries = ()
         self.goals = _NO_GOALS
         self.next: Mapping[str, _Node] = _NOTHING
         self.gap: _Node | None = None
@@ -248,10 +250,9 @@ class Lexicon:
 
 def _name(nodes: Iterable[_Node], label: Label) -> None:
     """Let a label end at nodes, which share what they can."""
-    entry = label, label.facet, label.kind == "contextual"
-    alone = (entry,)
+    alone: _Entries = ((label, label.facet, label.kind == "contextual"),)
     for node in nodes:
-        if entry not in node.labels:
+        if alone[0] not in node.labels:
             node.labels += alone
 
 
