@@ -24,7 +24,7 @@ from kg import __version__
 from kg.extraction.confidence import load_confidence
 from kg.extraction.extract import extract
 from kg.extraction.lexicon_files import load_lexicon
-from kg.graph.quads import document_quads
+from kg.graph.quads import document_nquads
 from kg.graph.serialise import canonical_nquads
 from kg.model import Document
 from kg.pipeline.running import COLLECTED_AFTER
@@ -77,7 +77,7 @@ def measure(paths: Sequence[str]) -> dict[str, Any]:
 
 def _quads(document: Document) -> bytes:
     extraction = extract(document, segment_document(document), lexicon=load_lexicon(), confidence=load_confidence())
-    return canonical_nquads(document_quads(document, extraction, base=DEFAULT_BASE))
+    return canonical_nquads((), document_nquads(document, extraction, base=DEFAULT_BASE))
 
 
 def _stages(documents: Sequence[Document]) -> Iterator[tuple[str, float]]:
@@ -96,7 +96,7 @@ def _stages(documents: Sequence[Document]) -> Iterator[tuple[str, float]]:
             ]
         ),
     )
-    yield "quads", _best(lambda: [canonical_nquads(document_quads(*pair, base=DEFAULT_BASE)) for pair in claimed])
+    yield "quads", _best(lambda: [canonical_nquads((), document_nquads(*pair, base=DEFAULT_BASE)) for pair in claimed])
 
 
 def _best(work: Callable[[], object], runs: int = RUNS) -> float:

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import Final, Literal, TypeAlias
 
 from pyoxigraph import Literal as RdfLiteral
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg.errors import UsageError, did_you_mean
 from kg.graph.manifest import Notice
@@ -126,9 +126,9 @@ def named_organisations(given: Given, parties: Iterable[str], known_name: Callab
     )
 
 
-def party_names(quads: Iterable[Quad]) -> set[str]:
+def party_names(nquads: bytes) -> set[str]:
     """Return the names of the parties in a document's graph."""
-    quads = tuple(quads)
+    quads = tuple(parse(nquads, format=RdfFormat.N_QUADS))
     parties = {quad.subject for quad in quads if quad.predicate == RDF_TYPE and quad.object == ckg("Party")}
     found = (quad for quad in quads if quad.predicate == ckg("name") and quad.subject in parties)
     return {quad.object.value for quad in found if isinstance(quad.object, RdfLiteral)}

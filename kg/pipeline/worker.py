@@ -22,7 +22,7 @@ from kg.extraction.lexicon import Lexicon
 from kg.extraction.lexicon_files import load_lexicon
 from kg.graph.given import Names, given_quads, named_organisations, party_names, read_names
 from kg.graph.manifest import DocumentEntry, Notice
-from kg.graph.quads import document_quads
+from kg.graph.quads import document_nquads
 from kg.graph.reference import reference_quads
 from kg.graph.serialise import canonical_nquads
 from kg.identify import document_iri
@@ -114,13 +114,13 @@ class Worker:
     def _record(self, document: Document, extraction: Extraction) -> Record:
         iri = document_iri(self.base, document.name, document.sha256)
         with self._timed("graph"):
-            quads = list(document_quads(document, extraction, base=self.base))
+            asserted = document_nquads(document, extraction, base=self.base)
         with self._timed("derive"):
-            derived = self._deriver.derive(iri, quads, self.given_quads({document.name: iri}))
+            derived = self._deriver.derive(iri, asserted, self.given_quads({document.name: iri}))
         with self._timed("write"):
-            block = canonical_nquads(quads, derived)
+            block = canonical_nquads((), asserted, derived)
             text = document.text.encode()
-        named = named_organisations(self.given, party_names(quads), self.lexicon.known_name) if self.given else ()
+        named = named_organisations(self.given, party_names(asserted), self.lexicon.known_name) if self.given else ()
         entry = DocumentEntry(
             name=document.name,
             iri=iri,

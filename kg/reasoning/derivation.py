@@ -1,6 +1,6 @@
 """What follows from a document's claims, by the rules of `ontology/rules/`: the document's derived graph.
 
-Comes in: the reference graph, what was given beside the texts, and the quads of one document. Goes out: the graph
+Comes in: the reference graph, what was given beside the texts, and the N-Quads of one document. Goes out: the graph
 `<DOCUMENT>/derived`. Each derived node says by `ckg:derivedBy` which rule made it and by `ckg:premise` from what:
 claims, given facts or other derived nodes. Only affirmed claims are premises, and no date enters.
 """
@@ -17,6 +17,8 @@ from kg.errors import StoreError
 from kg.graph.shape import RDF_TYPE
 from kg.reasoning.rules import Rule, load_reference_rules, load_rules
 
+_TYPE = str(RDF_TYPE).encode()
+
 
 class Deriver:
     """Derives document by document, each in an engine of its own, so that one leaves nothing behind for the next.
@@ -30,17 +32,19 @@ class Deriver:
         self._reference = self._useful(reference)
         # A rule may take a property from the reference graph: `?ours ckg:shortcut ?shortcut . ?claim ?ours ?value`.
         self._asked |= {quad.subject for quad in self._reference if isinstance(quad.subject, NamedNode)}
+        self._written = {str(node).encode() for node in self._asked}
 
-    def derive(self, document: str, quads: Iterable[Quad], given: Iterable[Quad] = ()) -> bytes:
-        """Return the derived graph of a document (by its IRI) from the quads of its own graph and what is given for it.
+    def derive(self, document: str, nquads: bytes, given: Iterable[Quad] = ()) -> bytes:
+        """Return the derived graph of a document (by its IRI) from its own graph, N-Quads, and what is given for it.
 
         It is canonical N-Quads: the engine writes them itself, since as objects they would cost as much again as the
         rules. Raises StoreError KG327 for a rule that is no CONSTRUCT query.
         """
-        graph, premises = derived_graph(document), self._useful(chain(quads, given))
+        graph, premises, beside = derived_graph(document), self._useful_lines(nquads), self._useful(given)
         engine = Engine()
-        engine.extend(chain(self._reference, premises))
-        used = {quad.predicate for quad in premises}
+        engine.extend(chain(self._reference, beside))
+        engine.load(b"\n".join(premises), format=RdfFormat.N_QUADS)
+        used = {quad.predicate for quad in beside} | set(map(_predicate, premises))
         known, rules = set[bytes](), [rule for rule in self._rules if not rule.ends]
         while found := _conclude(engine, rules, used) - known:
             engine.load(b"\n".join(found), format=RdfFormat.N_TRIPLES, to_graph=graph)
@@ -50,6 +54,15 @@ class Deriver:
             rules = [rule for rule in rules if rule.can_go_on(new)]
         known |= _conclude(engine, [rule for rule in self._rules if rule.ends], used)
         return _in_graph(known, graph)
+
+    def _useful_lines(self, nquads: bytes) -> list[bytes]:
+        """Return those of the lines that a rule can match, as `_useful` does."""
+        asked, useful = self._written, []
+        for line in nquads.splitlines():
+            _, predicate, rest = line.split(b" ", 2)
+            if predicate in asked and (predicate != _TYPE or rest.split(b" ", 1)[0] in asked):
+                useful.append(line)
+        return useful
 
     def _useful(self, quads: Iterable[Quad]) -> list[Quad]:
         """Return what a rule can match: quads with a property, and of types those with a class, that rules name."""

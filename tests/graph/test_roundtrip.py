@@ -8,10 +8,10 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, parse
 
 from kg.graph.claims import read_claims, read_statements
-from kg.graph.quads import document_quads, statement_iri
+from kg.graph.quads import document_nquads, statement_iri
 from kg.graph.serialise import canonical_nquads
 from kg.graph.store import OxigraphStore
 from kg.identify import document_iri
@@ -120,11 +120,18 @@ profiles = st.builds(
 )
 
 
+def quads_of(extraction: Extraction) -> list[Quad]:
+    written = document_nquads(DOCUMENT, extraction, base=DEFAULT_BASE)
+    quads = list(parse(written, format=RdfFormat.N_QUADS))
+    # What is written is what the library would write.
+    assert canonical_nquads(quads) == canonical_nquads((), written)
+    return quads
+
+
 @settings(deadline=None)
 @given(profiles, st.lists(statements, max_size=6))
 def test_statements_read_back_as_they_were_written(profile: Profile, found: list[Statement]) -> None:
-    written = canonical_nquads(document_quads(DOCUMENT, Extraction(profile, tuple(found)), base=DEFAULT_BASE))
-    store = OxigraphStore.of(parse(written, format=RdfFormat.N_QUADS))
+    store = OxigraphStore.of(quads_of(Extraction(profile, tuple(found))))
     again, read = read_statements(store, IRI)
     assert again == profile
     assert {statement_iri(IRI, one): one for one in read} == {statement_iri(IRI, one): one for one in found}
@@ -134,7 +141,7 @@ def test_statements_read_back_as_they_were_written(profile: Profile, found: list
 @settings(deadline=None)
 @given(st.lists(statements, max_size=4), st.randoms())
 def test_bytes_do_not_depend_on_the_order_of_quads(found: list[Statement], random: object) -> None:
-    quads = list(document_quads(DOCUMENT, Extraction(Profile(), tuple(found)), base=DEFAULT_BASE))
+    quads = quads_of(Extraction(Profile(), tuple(found)))
     shuffled = [*quads, *quads[::2]]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert canonical_nquads(shuffled) == canonical_nquads(quads)
@@ -144,7 +151,7 @@ def test_bytes_do_not_depend_on_the_order_of_quads(found: list[Statement], rando
 @settings(deadline=None)
 @given(st.lists(statements, max_size=4))
 def test_graphs_have_no_blank_node_and_no_empty_string(found: list[Statement]) -> None:
-    for quad in document_quads(DOCUMENT, Extraction(Profile(), tuple(found)), base=DEFAULT_BASE):
+    for quad in quads_of(Extraction(Profile(), tuple(found))):
         assert not isinstance(quad.subject, BlankNode)
         assert not isinstance(quad.object, BlankNode)
         assert quad.object != Literal("")
@@ -169,7 +176,7 @@ def test_a_small_document_is_written_as_the_contract_says() -> None:
     value = Value("recipient", "ckg:AnalyticsProvider", Span(START, START + 16), "Google Analytics")
     practice = Practice(evidence=(value.span,), rule="share", values=(value,), polarity="denied")
     extraction = Extraction(Profile(language="en", words=12), (practice,))
-    quads = list(document_quads(DOCUMENT, extraction, base=DEFAULT_BASE))
+    quads = quads_of(extraction)
     claim, passage = statement_iri(IRI, practice), f"{IRI}#char={START},{START + 16}"
     _, claims = read_claims(quads, IRI)
     assert claims == {claim: practice}

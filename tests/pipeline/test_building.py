@@ -19,7 +19,7 @@ from kg.graph.claims import read_statements
 from kg.graph.folder import open_build
 from kg.graph.manifest import DocumentEntry, Notice
 from kg.graph.part import PartWriter
-from kg.graph.quads import document_quads
+from kg.graph.quads import document_nquads
 from kg.graph.serialise import canonical_nquads
 from kg.model import Document, Extraction
 from kg.pipeline import BuildResult, build
@@ -124,9 +124,9 @@ def test_a_bug_in_one_document_costs_that_document_alone(tmp_path: Path, monkeyp
     def keep(document: Document, extraction: Extraction, *, base: str) -> object:
         if document.name == "b.txt":
             raise IndexError("list index out of range")
-        return list(document_quads(document, extraction, base=base))
+        return document_nquads(document, extraction, base=base)
 
-    monkeypatch.setattr(kg.pipeline.worker, "document_quads", keep)
+    monkeypatch.setattr(kg.pipeline.worker, "document_nquads", keep)
     result = run(tmp_path / "build", folder(tmp_path, a=POLICY, b=POLICY + "b", c=POLICY + "c"))
     assert [entry.name for entry in entries(tmp_path / "build")] == ["a.txt", "c.txt"]
     assert codes(result.failures) == [("b.txt", "KG229")]
@@ -200,8 +200,8 @@ def test_what_was_extracted_reads_back_from_the_store(tmp_path: Path) -> None:
         assert text is not None
         assert len(statements) == entry.claims
         document = Document(entry.name, text, entry.sha256, "text/plain")
-        again = list(document_quads(document, Extraction(profile, statements), base=opened.manifest.base))
-        assert canonical_nquads(again) == canonical_nquads(opened.store.quads(entry.iri))
+        again = document_nquads(document, Extraction(profile, statements), base=opened.manifest.base)
+        assert canonical_nquads((), again) == canonical_nquads(opened.store.quads(entry.iri))
 
 
 SCRIPT = """

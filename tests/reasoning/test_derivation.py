@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,11 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store,
 
 from kg.extraction.extract import extract
 from kg.extraction.lexicon_files import load_lexicon
-from kg.graph.quads import document_quads
+from kg.graph.quads import document_nquads
 from kg.graph.reference import reference_quads
+from kg.graph.serialise import canonical_nquads
 from kg.graph.shape import ckg
+from kg.identify import document_iri
 from kg.model import Document
 from kg.reading.documents import read_document
 from kg.reading.segments import segment_document
@@ -41,12 +43,12 @@ def deriver(reference: list[Quad]) -> Deriver:
     return Deriver(reference)
 
 
-def quads(claims: str) -> list[Quad]:
+def nquads(claims: str) -> bytes:
     text = HEAD + POLICY + claims.replace("said", f"ckg:statedIn <{DOC}> ; ckg:polarity ckg:Affirmed")
-    return [
+    return canonical_nquads(
         Quad(triple.subject, triple.predicate, triple.object, NamedNode(DOC))
         for triple in parse(text, format=RdfFormat.TURTLE)
-    ]
+    )
 
 
 def facts(derived: bytes) -> Facts:
@@ -71,7 +73,7 @@ def about(node: str, found: Facts) -> set[tuple[str, str]]:
 
 def test_a_practice_becomes_a_process_in_the_terms_of_dpv(deriver: Deriver) -> None:
     found = facts(
-        deriver.derive(DOC, quads(":c a ckg:Practice ; said ; ckg:personalData pd:Name ; ckg:purpose dpv:Marketing ."))
+        deriver.derive(DOC, nquads(":c a ckg:Practice ; said ; ckg:personalData pd:Name ; ckg:purpose dpv:Marketing ."))
     )
     assert about("c/process", found) == {
         ("rdf:type", "dpv:Process"),
@@ -84,7 +86,7 @@ def test_a_practice_becomes_a_process_in_the_terms_of_dpv(deriver: Deriver) -> N
 
 def test_a_stated_role_becomes_the_controller_of_a_process(deriver: Deriver) -> None:
     found = facts(
-        deriver.derive(DOC, quads(":c a ckg:RoleAssignment ; said ; ckg:party :p ; ckg:role dpv:DataController ."))
+        deriver.derive(DOC, nquads(":c a ckg:RoleAssignment ; said ; ckg:party :p ; ckg:role dpv:DataController ."))
     )
     assert ("c/process", "dpv:hasDataController", "p") in found
     assert ("c/process", "ckg:premise", "c") in found
@@ -92,14 +94,14 @@ def test_a_stated_role_becomes_the_controller_of_a_process(deriver: Deriver) -> 
 
 def test_a_sub_processor_is_a_processor_of_a_process(deriver: Deriver) -> None:
     found = facts(
-        deriver.derive(DOC, quads(":c a ckg:RoleAssignment ; said ; ckg:party :p ; ckg:role dpv:DataSubProcessor ."))
+        deriver.derive(DOC, nquads(":c a ckg:RoleAssignment ; said ; ckg:party :p ; ckg:role dpv:DataSubProcessor ."))
     )
     assert ("c/process", "dpv:hasDataProcessor", "p") in found
 
 
 def test_a_publisher_without_a_role_is_controller_of_what_it_says_it_does(deriver: Deriver) -> None:
     found = facts(
-        deriver.derive(DOC, quads(":c a ckg:Practice ; said ; ckg:personalData pd:Name ; ckg:purpose dpv:Marketing ."))
+        deriver.derive(DOC, nquads(":c a ckg:Practice ; said ; ckg:personalData pd:Name ; ckg:purpose dpv:Marketing ."))
     )
     held = "derived/publisher-is-controller"
     assert {("ckg:party", "party/acme"), ("ckg:role", "dpv:DataController"), ("ckg:premise", "c")} <= about(held, found)
@@ -118,11 +120,11 @@ def test_a_publisher_without_a_role_is_controller_of_what_it_says_it_does(derive
 )
 def test_a_publisher_with_a_role_gets_no_other(deriver: Deriver, also: str) -> None:
     claims = ":c a ckg:Practice ; said ; ckg:personalData pd:Name ; ckg:purpose dpv:Marketing . " + also
-    assert not about("derived/publisher-is-controller", facts(deriver.derive(DOC, quads(claims))))
+    assert not about("derived/publisher-is-controller", facts(deriver.derive(DOC, nquads(claims))))
 
 
 def test_data_without_a_purpose_makes_nobody_controller(deriver: Deriver) -> None:
-    found = facts(deriver.derive(DOC, quads(":c a ckg:Practice ; said ; ckg:personalData pd:Name .")))
+    found = facts(deriver.derive(DOC, nquads(":c a ckg:Practice ; said ; ckg:personalData pd:Name .")))
     assert not about("derived/publisher-is-controller", found)
 
 
@@ -131,7 +133,7 @@ PROVIDER = HOSTY + f":c a ckg:Practice ; said ; ckg:recipient <{DOC}/party/h> . 
 
 
 def test_a_named_provider_of_work_for_others_is_processor_and_its_principal_controller(deriver: Deriver) -> None:
-    found = facts(deriver.derive(DOC, quads(PROVIDER % "ckg:HostingProvider")))
+    found = facts(deriver.derive(DOC, nquads(PROVIDER % "ckg:HostingProvider")))
     held = "derived/provider-is-processor/h"
     assert {
         ("ckg:party", "party/h"),
@@ -144,7 +146,7 @@ def test_a_named_provider_of_work_for_others_is_processor_and_its_principal_cont
 
 @pytest.mark.parametrize("category", ["ckg:AdvertisingNetwork", "ckg:PaymentProvider", "dpv:Authority"])
 def test_who_may_decide_for_itself_is_no_processor(deriver: Deriver, category: str) -> None:
-    found = facts(deriver.derive(DOC, quads(PROVIDER % category)))
+    found = facts(deriver.derive(DOC, nquads(PROVIDER % category)))
     assert not about("derived/provider-is-processor/h", found)
 
 
@@ -154,7 +156,7 @@ WORK = f"""<{DOC}/party/x> ckg:name "Clients" .
 
 def test_the_principal_of_a_stated_processor_is_controller(deriver: Deriver) -> None:
     claims = WORK + "; ckg:role dpv:DataProcessor ."
-    found = facts(deriver.derive(DOC, quads(claims)))
+    found = facts(deriver.derive(DOC, nquads(claims)))
     assert {("ckg:party", "party/x"), ("ckg:role", "dpv:DataController"), ("ckg:premise", "c")} <= about(
         "derived/principal-is-controller/x", found
     )
@@ -162,7 +164,7 @@ def test_the_principal_of_a_stated_processor_is_controller(deriver: Deriver) -> 
 
 def test_the_principal_of_a_sub_processor_is_not_said_to_decide(deriver: Deriver) -> None:
     claims = WORK + "; ckg:role dpv:DataSubProcessor ."
-    assert not about("derived/principal-is-controller/x", facts(deriver.derive(DOC, quads(claims))))
+    assert not about("derived/principal-is-controller/x", facts(deriver.derive(DOC, nquads(claims))))
 
 
 GOES = HOSTY + f":c a ckg:Practice ; said ; ckg:personalData pd:Name ; ckg:recipient <{DOC}/party/h> ."
@@ -173,7 +175,7 @@ LOCATED = f"""{GOES}
 
 
 def test_data_goes_to_where_its_recipient_is(deriver: Deriver) -> None:
-    assert about("c/transfer/h-IN", facts(deriver.derive(DOC, quads(LOCATED)))) == {
+    assert about("c/transfer/h-IN", facts(deriver.derive(DOC, nquads(LOCATED)))) == {
         ("rdf:type", "ckg:DerivedTransfer"),
         ("ckg:kind", "disclosed-there"),
         ("ckg:importer", "party/h"),
@@ -217,7 +219,7 @@ TRANSFER = ':t a ckg:DataTransfer ; said ; ckg:kind "{kind}" ; ckg:destination {
 def test_which_crossings_are_restricted_and_by_which_law(
     deriver: Deriver, kind: str, place: str, more: str, laws: set[str]
 ) -> None:
-    found = facts(deriver.derive(DOC, quads(TRANSFER.format(kind=kind, place=place, more=more))))
+    found = facts(deriver.derive(DOC, nquads(TRANSFER.format(kind=kind, place=place, more=more))))
     restricted = {subject for subject, _, value in found if value == "ckg:RestrictedTransfer"}
     assert restricted == {f"t/restricted/{law}" for law in laws}
     for node in restricted:
@@ -232,7 +234,7 @@ def test_what_is_given_counts_as_a_premise(deriver: Deriver) -> None:
         Quad(fact, ckg("applicableRegime"), ckg("GDPR"), given),
     ]
     claims = TRANSFER.format(kind="disclosed-there", place="loc:IN", more="")
-    found = facts(deriver.derive(DOC, quads(claims), facts_given))
+    found = facts(deriver.derive(DOC, nquads(claims), facts_given))
     assert {("ckg:premise", "t"), ("ckg:premise", fact.value)} <= about("t/restricted/GDPR", found)
 
 
@@ -247,7 +249,7 @@ def test_who_is_established_within_exports_what_it_keeps_abroad(deriver: Deriver
         Quad(fact, ckg("establishedIn"), NamedNode(expand(seat)), given),
     ]
     claims = TRANSFER.format(kind="stored-or-processed-there", place="loc:IN", more="")
-    found = facts(deriver.derive(DOC, quads(claims), facts_given))
+    found = facts(deriver.derive(DOC, nquads(claims), facts_given))
     assert {subject for subject, _, value in found if value == "ckg:RestrictedTransfer"} == {
         f"t/restricted/{law}" for law in laws
     }
@@ -261,7 +263,7 @@ def test_the_country_given_for_an_organisation_counts(deriver: Deriver) -> None:
         Quad(fact, ckg("organisationName"), Literal("Hosty"), given),
         Quad(fact, ckg("establishedIn"), NamedNode(expand("loc:US")), given),
     ]
-    found = facts(deriver.derive(DOC, quads(GOES), facts_given))
+    found = facts(deriver.derive(DOC, nquads(GOES), facts_given))
     assert {("ckg:destination", "loc:US"), ("ckg:premise", fact.value)} <= about("c/transfer/h-US", found)
 
 
@@ -272,27 +274,25 @@ clauses. We process your data on the basis of your consent. You have the right o
 """
 
 
-def asserted(polarity: str = "") -> Iterator[Quad]:
+def asserted(polarity: str = "") -> bytes:
     document = Document("a.txt", SAID, "00", "text/plain")
-    lexicon = load_lexicon()
-    for quad in document_quads(
-        document, extract(document, segment_document(document), lexicon=lexicon), base=DEFAULT_BASE
-    ):
-        flipped = polarity and quad.predicate == ckg("polarity")
-        yield Quad(quad.subject, quad.predicate, ckg(polarity), quad.graph_name) if flipped else quad
+    extraction = extract(document, segment_document(document), lexicon=load_lexicon())
+    written = document_nquads(document, extraction, base=DEFAULT_BASE).decode()
+    said = str(ckg("polarity"))
+    return re.sub(f"{said} <[^>]*>", f"{said} {ckg(polarity)}", written).encode() if polarity else written.encode()
 
 
 def test_nothing_follows_from_denials(deriver: Deriver) -> None:
-    document = next(asserted()).graph_name.value  # type: ignore[union-attr]
+    document = document_iri(DEFAULT_BASE, "a.txt", "00")
     assert deriver.derive(document, asserted()).count(b"\n") > 20
     assert deriver.derive(document, asserted("Denied")) == b""
 
 
 def test_each_derived_node_names_one_rule_and_its_premises_and_all_but_processes_the_document(deriver: Deriver) -> None:
-    document = next(asserted()).graph_name.value  # type: ignore[union-attr]
+    document = document_iri(DEFAULT_BASE, "a.txt", "00")
     derived = parsed(deriver.derive(document, asserted()))
     rules = {ckg(f"rule-{rule.id}") for rule in load_rules()}
-    known = {quad.subject for quad in asserted()} | {quad.subject for quad in derived}
+    known = {quad.subject for quad in parsed(asserted())} | {quad.subject for quad in derived}
     for node in {quad.subject for quad in derived}:
         own = [quad for quad in derived if quad.subject == node]
         assert len([quad for quad in own if quad.predicate == ckg("derivedBy") and quad.object in rules]) == 1
@@ -306,9 +306,9 @@ def test_each_derived_node_names_one_rule_and_its_premises_and_all_but_processes
 
 
 def test_one_document_leaves_nothing_behind_for_the_next(deriver: Deriver) -> None:
-    document = next(asserted()).graph_name.value  # type: ignore[union-attr]
+    document = document_iri(DEFAULT_BASE, "a.txt", "00")
     first = deriver.derive(document, asserted())
-    assert deriver.derive(DOC, quads("")) == b""
+    assert deriver.derive(DOC, nquads("")) == b""
     assert deriver.derive(document, asserted()) == first
 
 
@@ -335,11 +335,10 @@ def everything(reference: list[Quad], graph: NamedNode, quads: list[Quad]) -> se
 def test_nothing_is_lost_by_running_few_rules_on_few_quads(deriver: Deriver, reference: list[Quad], path: Path) -> None:
     document = read_document(find_sources([str(path)]).sources[0])
     extraction = extract(document, segment_document(document), lexicon=load_lexicon())
-    quads = list(document_quads(document, extraction, base=DEFAULT_BASE))
-    graph = quads[0].graph_name
-    assert isinstance(graph, NamedNode)
-    derived = parsed(deriver.derive(graph.value, quads))
-    assert {quad.triple for quad in derived} == everything(reference, derived_graph(graph.value), quads)
+    iri = document_iri(DEFAULT_BASE, document.name, document.sha256)
+    written = document_nquads(document, extraction, base=DEFAULT_BASE)
+    derived = parsed(deriver.derive(iri, written))
+    assert {quad.triple for quad in derived} == everything(reference, derived_graph(iri), parsed(written))
 
 
 def test_a_category_falls_under_all_that_is_broader_within_its_facet(reference: list[Quad]) -> None:
