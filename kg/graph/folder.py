@@ -1,5 +1,7 @@
 """The build folder: `manifest.json documents.jsonl graph.nq store/ texts/`, put in its place whole or not at all.
 
+Answers that took long are kept in it once they are asked for (`answers/`); a new build begins without any.
+
 A build is drafted in a hidden folder beside its place and swapped in by two renames. A kill between them leaves the old
 build under its second name, from which the next to look puts it back. A kill before them leaves the draft, from which
 the next build of the same place takes what was done.
@@ -29,7 +31,8 @@ from kg.graph.store import OxigraphStore
 from kg.identify import document_of
 
 STORE: Final = "store"
-_ENTRIES: Final = frozenset({MANIFEST, SHARD, DOCUMENTS, GRAPH, STORE, TEXTS})
+ANSWERS: Final = "answers"
+_ENTRIES: Final = frozenset({MANIFEST, SHARD, DOCUMENTS, GRAPH, STORE, TEXTS, ANSWERS})
 _GRAPH_NAME: Final = re.compile(rb" <([^<>]*)> \.\n?$")
 _SWAPS: Final = 5
 _LEFT: Final = 2
@@ -140,7 +143,7 @@ def open_build(folder: Path) -> Build:
         text = (folder / MANIFEST).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError("KG323", f"{MANIFEST} is damaged", "build it again with kg build") from error
-    return Build(folder, parse_manifest(text), OxigraphStore.open(folder / STORE))
+    return Build(folder, parse_manifest(text), OxigraphStore.open(folder / STORE, folder / ANSWERS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,14 +130,19 @@ def copy_store(old: Path, new: Path) -> None:
 
 
 def digest_store(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 (hex) of each file of a store that bears on what it answers, by its name.
-
-    A store that is only read keeps these files as they are. The engine's diary and lock say nothing of the data.
-    """
-    paths = [path for path in sorted(folder.iterdir()) if not path.name.startswith(_DIARY) and path.is_file()]
+    """Return the SHA-256 (hex) of each file of a store that bears on what it answers, by its name."""
+    paths = data_files(folder)
     # Hashing lets other threads work, and a large store has a lot to hash.
     with ThreadPoolExecutor() as pool:
         return dict(zip([path.name for path in paths], pool.map(_digest, paths), strict=True))
+
+
+def data_files(folder: Path) -> list[Path]:
+    """Return the files of a store that bear on what it answers, sorted.
+
+    A store that is only read keeps these files as they are. The engine's diary and lock say nothing of the data.
+    """
+    return [path for path in sorted(folder.iterdir()) if not path.name.startswith(_DIARY) and path.is_file()]
 
 
 def _digest(path: Path) -> str:

@@ -6,7 +6,7 @@ answer that the server cut short is never given as whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +25,7 @@ from kg.errors import StoreError, UsageError
 from kg.graph.address import EXAMPLE, Address
 from kg.graph.connection import HOW_TO, NOT_FOUND, READ_SECONDS, RETRIES, Access, Connection
 from kg.graph.store import Answer, Term
+from kg.model import Table
 from kg.vocab import expand
 
 if TYPE_CHECKING:
@@ -62,6 +63,10 @@ class RemoteStore:
             raise self._connection.no_endpoint(reply) from error
         _check_whole(reply, len(answer.rows))
         return answer
+
+    def recall(self, question: str, ask: Callable[[], Table]) -> Table:
+        """Ask: a server's graphs may change at any time."""
+        return ask()
 
     def documents(self) -> tuple[str, ...]:
         """Return the IRIs of the documents, sorted."""

@@ -6,7 +6,7 @@ unless they name their dataset themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +16,10 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions
 from pyoxigraph import Store as Engine
 
 from kg.errors import StoreError
+from kg.graph.kept import KeptTables, state_of
 from kg.graph.ordering import Term as Term
 from kg.graph.ordering import sort_rows, split_order
+from kg.model import Table
 from kg.vocab import expand
 
 
@@ -43,6 +45,13 @@ class Store(Protocol):
         """
         ...
 
+    def recall(self, question: str, ask: Callable[[], Table]) -> Table:
+        """Return the table that answers a question, from an earlier time if it was kept, else by asking.
+
+        `question` holds all that the answer depends on beside the store.
+        """
+        ...
+
     def documents(self) -> tuple[str, ...]:
         """Return the IRIs of the documents, which are those of their asserted graphs, sorted."""
         ...
@@ -55,14 +64,22 @@ class Store(Protocol):
 class OxigraphStore:
     """The embedded store: RocksDB on disk, read-only, or memory for tests and other callers' graphs."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, kept: KeptTables | None = None) -> None:
         self._engine = engine
+        self._kept = kept
 
     @classmethod
-    def open(cls, folder: Path) -> OxigraphStore:
-        """Open the store of a build for reading; any number of readers may at once. Raises StoreError KG322."""
+    def open(cls, folder: Path, answers: Path | None = None) -> OxigraphStore:
+        """Open the store of a build for reading; any number of readers may at once. Raises StoreError KG322.
+
+        Answers that take long are kept in the folder `answers`, if one is named.
+        """
+        state = state_of(folder)
         with _readable():
-            return cls(Engine.read_only(str(folder)))
+            engine = Engine.read_only(str(folder))
+        # If another build took its place meanwhile, nobody can tell which of them is open.
+        is_known = state and state == state_of(folder)
+        return cls(engine, KeptTables(answers, state) if answers and is_known else None)
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> OxigraphStore:
@@ -96,6 +113,10 @@ class OxigraphStore:
             if isinstance(found, QuerySolutions):
                 return Answer(tuple(variable.value for variable in found.variables), tuple(map(tuple, found)))
         raise TypeError("a store answers SELECT and ASK")
+
+    def recall(self, question: str, ask: Callable[[], Table]) -> Table:
+        """Return a table from an earlier time if it was kept, else ask for it."""
+        return self._kept.recall(question, ask) if self._kept else ask()
 
     def documents(self) -> tuple[str, ...]:
         """Return the IRIs of the documents, sorted."""

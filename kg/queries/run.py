@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from pyoxigraph import NamedNode
 
@@ -17,6 +18,8 @@ from kg.syntax import syntax_error
 from kg.vocab import PREFIXES, compact
 
 _PADDING = " " * 16
+_CHANGING: Final = {"NOW", "RAND", "UUID", "STRUUID"}
+"""Functions by which a query has another answer each time."""
 
 
 def run_query(
@@ -33,20 +36,21 @@ def run_query(
     _check_form(query, text)
     check_individuals(store, query, params)
     prefixes = _missing_prefixes(text)
-    own = any(word.upper() == "FROM" for word in words(text))
-    if own and dataset:
+    said = {word.upper() for word in words(text)}
+    if "FROM" in said and dataset:
         message = f"{called(query)} names its own graphs by FROM, and cannot be narrowed to documents"
         raise UsageError("KG191", message, "leave FROM out of the query")
+    asked = f"{prefixes}{_narrowed(text, dataset) if dataset else text}\n{_PADDING}"
+
+    def ask() -> Table:
+        return _table(store.query(asked, union="FROM" not in said and not dataset), query.several)
+
     try:
-        if dataset:
-            answer = store.query(f"{prefixes}{_narrowed(text, dataset)}\n{_PADDING}", union=False)
-        else:
-            answer = store.query(f"{prefixes}{text}\n{_PADDING}", union=not own)
+        return ask() if said & _CHANGING else store.recall(f"{sorted(query.several)} {asked}", ask)
     except SyntaxError as error:
         # A FROM clause shifts what stands behind it, so the place is told by the query as it was written.
         reason = _syntax(store, f"{prefixes}{text}\n{_PADDING}") if dataset else str(error)
         raise syntax_error(called(query), text, reason, len(prefixes)) from error
-    return _table(answer, query.several)
 
 
 def _narrowed(text: str, dataset: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -35,6 +35,10 @@ class RdflibStore:
         result = self._union.query(sparql)
         variables = tuple(map(str, result.vars or ()))
         return Answer(variables, tuple(tuple(map(_term, row)) for row in result))  # type: ignore[arg-type]
+
+    def recall(self, question: str, ask: Callable[[], Table]) -> Table:
+        """Ask, since nothing is kept."""
+        return ask()
 
     def documents(self) -> tuple[str, ...]:
         """Return nothing: no query asks for it."""

@@ -14,6 +14,7 @@ from kg.graph.address import parse_address
 from kg.graph.reference import reference_quads
 from kg.graph.remote import RemoteStore
 from kg.graph.store import Answer, OxigraphStore, Store, Term
+from kg.model import Table
 from kg.outputs.dataset import read_dataset
 from kg.reasoning.derivation import close_reference
 from kg.resources import folder
@@ -36,6 +37,10 @@ class RdflibStore:
         result = self._union.query(sparql)
         variables = tuple(map(str, result.vars or ()))
         return Answer(variables, tuple(tuple(map(_of_rdflib, row)) for row in result))  # type: ignore[arg-type]
+
+    def recall(self, question: str, ask: Callable[[], Table]) -> Table:
+        """Ask, since nothing is kept."""
+        return ask()
 
     def documents(self) -> tuple[str, ...]:
         """Return nothing: no query asks for it."""
