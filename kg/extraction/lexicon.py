@@ -93,6 +93,7 @@ class Lexicon:
         self.regexes: dict[str, str] = {}
         self.anchors: dict[str, list[str]] = {}
         self.frameworks: dict[Concept, Framework] = {}
+        self.instruments: dict[Concept, tuple[Concept, ...]] = {}
         self.members: frozenset[Concept] = frozenset()
         self.topics: dict[str, str] = {}
         self.laws: set[str] = set()

@@ -148,6 +148,9 @@ def _add_frameworks(lexicon: Lexicon, triples: Iterable[Triple]) -> None:
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
             key = compact(triple.subject.value), compact(triple.predicate.value)
             links.setdefault(key, []).append(compact(triple.object.value))
-    for (framework, predicate), places in links.items():
-        if predicate == "ckg:leadsTo":
-            lexicon.frameworks[framework] = Framework(tuple(links[framework, "ckg:coversOrigin"]), places[0])
+    for (instrument, predicate), places in links.items():
+        goals = links.get((instrument, "ckg:leadsTo"))
+        if predicate == "ckg:coversOrigin" and goals:
+            lexicon.frameworks[instrument] = Framework(tuple(places), goals[0])
+        elif predicate == "ckg:coversOrigin":
+            lexicon.instruments[instrument] = tuple(places)

@@ -172,6 +172,10 @@ class Passage:
         """Tell whether a word of a class stands in a token range."""
         return not self.lexicon.words[words].isdisjoint(self.lemmas[first:last])
 
+    def is_quoted(self, first: int, last: int) -> bool:
+        """Tell whether a quotation is open at the end of a range (`the section "Processing as a controller"`)."""
+        return len(self.places("Quotes", first, last)) % 2 == 1
+
     def acts(self, *names: str) -> bool:
         """Tell whether any of the cues stands in the passage or in its lead-in."""
         return self.has(*names) or (self.governor is not None and self.governor.has(*names))

@@ -12,12 +12,21 @@ from typing import Literal, TypeAlias
 
 from kg.extraction.labels import Mention
 from kg.extraction.passages import ACTIONS, Passage
+from kg.extraction.transfer_names import is_denied_transfer, names_transfer
 from kg.extraction.whereabouts import (
-    is_labelled_as_location,
+    are_facilities,
+    goes_there,
+    is_example,
+    is_in_title,
     is_listed,
-    is_of_actors,
+    is_of_engaged,
+    is_of_given,
+    is_of_law,
+    is_of_persons,
     is_pointed_at,
     is_where_the_reader_is,
+    moves_data,
+    start_of_town,
 )
 from kg.model import Concept
 
@@ -25,10 +34,10 @@ UNSPECIFIED = "ckg:UnspecifiedThirdCountry"
 SUBJECTS_COUNTRY = "ckg:DataSubjectCountry"
 _UNION, _AREA = "loc:EU", "loc:EEA"
 _EXAMPLES_REACH = 10
-_PERSONS_REACH = 7
 _SHARING_REACH = 9
 _READER_REACH = 8
 _LAWS_REACH = 9
+_DESCRIPTION_REACH = 3
 
 Part: TypeAlias = Literal["", "from", "to", "outside"]
 """What a place is in the movement of data; "" for none."""
@@ -77,16 +86,24 @@ def _runs(passage: Passage) -> list[list[Mention]]:
     runs: list[list[Mention]] = []
     for mention in _named(passage):
         previous = runs[-1][-1].last if runs else 0
-        if runs and all(passage.holds("PlaceJoins", index) for index in range(previous, mention.first)):
+        if runs and all(_joins(passage, index) for index in range(previous, mention.first)):
             runs[-1].append(mention)
         else:
             runs.append([mention])
     return [run for run in runs if not (_names_else(passage, run[-1]) or _describes_place(passage, run[0]))]
 
 
+def _joins(passage: Passage, at: int) -> bool:
+    """Tell whether a token may part places of a list, each with its safeguard ("Peru (standard clauses), India")."""
+    if passage.holds("PlaceJoins", at):
+        return True
+    told = passage.mentions.get("transfers", ())
+    return any(m.first <= at < m.last and passage.lemmas[m.first - 1] == "(" for m in told)
+
+
 def _named(passage: Passage) -> Iterator[Mention]:
-    """Yield the mentions that name a place, not a safeguard ("EU-US Privacy Shield")."""
-    mentions = passage.mentions.get("places", ())
+    """Yield the mentions that name a place, not a safeguard ("EU-US Privacy Shield") nor a section."""
+    mentions = [one for one in passage.mentions.get("places", ()) if not is_in_title(passage, one.first)]
     clear = any(mention.label.kind == "plain" for mention in mentions)
     previous = -1
     for mention in mentions:
@@ -100,13 +117,13 @@ def _named(passage: Passage) -> Iterator[Mention]:
 
 def _names_else(passage: Passage, mention: Mention) -> bool:
     """Tell whether a place only names a law or an office ("U.S. Department of Commerce", "the EU or UK GDPR")."""
-    return passage.holds("Offices", mention.last)
+    return mention.concept != UNSPECIFIED and passage.holds("Offices", mention.last)
 
 
 def _describes_place(passage: Passage, mention: Mention) -> bool:
     """Tell whether words for a third country only describe the country before them ("in Peru, a third country")."""
-    at = mention.first - 1
-    if mention.concept != UNSPECIFIED or not (passage.holds("Articles", at) and passage.lemmas[at - 1] == ","):
+    at = passage.find("Articles", max(0, mention.first - _DESCRIPTION_REACH), mention.first)
+    if mention.concept != UNSPECIFIED or at is None or not passage.holds("Appositions", at - 1):
         return False
     return any(m.last == at - 1 and m.concept != UNSPECIFIED for m in passage.mentions["places"])
 
@@ -116,25 +133,29 @@ def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
     at = _phrase_start(passage, run[0].first)
     if is_where_the_reader_is(passage, run[0]):
         return ""
-    if names_transfer(passage, run[-1]) and passage.within("NegativeDeterminers", run[-1].last, len(passage.tokens)):
+    after = run[-1].last
+    if names_transfer(passage, run[-1]):
+        # That transfers abroad are made is told by where they go.
+        return "to" if is_denied_transfer(passage, run[-1]) else ""
+    if goes_there(passage, run[0], after, at):
         return "to"
-    if is_labelled_as_location(passage, run[0]) or is_of_actors(passage, run[-1].last, at):
-        return "to"
-    if passage.within("Offices", max(0, at - 3), at):
+    if passage.within("Offices", max(0, at - 3), at) and not is_of_given(passage, at):
         # "governed by the laws of India" names a law, "kept in and subject to the laws of India" a place too
         shared = _shared_preposition(passage, at)
         return "to" if shared and _follows_movement(passage, shared) else ""
     outside = _outside(passage, at)
     if outside:
-        return "outside" if _moves(passage) and not _is_of_persons(passage, outside) else ""
-    # "From a country such as Norway"
-    exemplifies = at > 0 and passage.holds("BeforeExamples", at - 1)
+        visited = passage.holds("BeforeOrigin", outside - 1) and not _is_worked_from(passage, outside)
+        return "outside" if _moves(passage) and not (visited or is_of_persons(passage, outside)) else ""
+    exemplifies = is_example(passage, at)
     if exemplifies and (before == "from" or passage.within("BeforeOrigin", max(0, at - _EXAMPLES_REACH), at)):
         return "from"
+    if exemplifies and before in {"to", "outside"}:
+        return "to"
     if _is_origin(passage, run[-1], at):
         return "from"
-    moved = _follows_movement(passage, at) or is_pointed_at(passage, run[-1].last)
-    return "to" if moved and _is_destination(passage, run, at) else ""
+    moved = _follows_movement(passage, at) or is_pointed_at(passage, after) or is_of_engaged(passage, after, at)
+    return "to" if moved and not is_of_law(passage, at) and _is_destination(passage, run, at) else ""
 
 
 def _phrase_start(passage: Passage, at: int) -> int:
@@ -145,12 +166,7 @@ def _phrase_start(passage: Passage, at: int) -> int:
         or passage.holds("Territories", at - 1)
     ):
         at -= 1
-    return at
-
-
-def names_transfer(passage: Passage, place: Mention) -> bool:
-    """Tell whether a place is the first part of a name for a transfer ("third country transfers: none")."""
-    return not place.first and passage.has("Transfer", first=place.last, last=place.last + 1)
+    return start_of_town(passage, at) if passage.holds("InsertionStarts", at) else at
 
 
 def _shared_preposition(passage: Passage, at: int) -> int:
@@ -175,51 +191,19 @@ def _is_inside_too(passage: Passage, mention: Mention) -> bool:
     return joined and passage.within("BeforeDestination", max(0, outside - 2), outside - 1)
 
 
-def _is_of_persons(passage: Passage, at: int) -> bool:
-    """Tell whether a token tells where people are ("users who are located in"), unless data goes to them there."""
-    named = {place.last for place in passage.mentions.get("places", ())}
-    for index in range(at - 1, max(-1, at - 1 - _PERSONS_REACH), -1):
-        if passage.tokens[index].lemma == "," or index + 1 in named:
-            return False
-        # "Customer support by contractors in India" is where the contractors are.
-        if passage.holds("DataWords", index) or passage.holds("ProviderWords", index):
-            return False
-        if passage.has("Transfer", "Store", "Share", first=index, last=index + 1):
-            return False
-        if passage.holds("Persons", index):
-            # "Data of EEA residents outside the EEA"
-            of_place = index in named or (index - 1 in named and passage.tokens[index - 1].lemma == ")")
-            return not (of_place or _is_given_to(passage, index))
-    return False
-
-
-def _is_given_to(passage: Passage, person: int) -> bool:
-    """Tell whether people are given data ("share it with users in"), not a notice ("a note to users in")."""
-    if not passage.within("BeforeRecipient", max(0, person - 3), person):
-        return False
-    first, _ = passage.clause_of(person)
-    named = any(first <= m.first < person and m.label.kind == "plain" for m in passage.mentions.get("data", ()))
-    return named or passage.has("Transfer", first=first, last=person) or passage.within("DataWords", first, person)
-
-
 def _is_origin(passage: Passage, mention: Mention, at: int) -> bool:
     """Tell whether places are where data comes from ("from the EEA", "of users in the EEA", "EEA residents")."""
     if passage.holds("People", mention.last):
-        return not _are_facilities(passage, mention.last)
+        return not are_facilities(passage, mention.last)
     if not at:
         return False
     if passage.holds("BeforeOrigin", at - 1):
         return not _is_worked_from(passage, at)
     if not (passage.holds("BeforeDestination", at - 1) or passage.holds("Partitives", at - 1)):
         return False
-    return _is_of_persons(passage, at - 1) or (at > 1 and passage.holds("Originating", at - 2))
-
-
-def _are_facilities(passage: Passage, at: int) -> bool:
-    """Tell whether what stands at a token keeps data ("servers", "data centres")."""
-    if passage.holds("People", at):
-        at += 1
-    return passage.within("Facilities", at, at + 1)
+    # "Collected in Norway", not "what we collect to Norway"
+    there = at > 1 and passage.holds("Originating", at - 2) and not passage.holds("BeforeRecipient", at - 1)
+    return there or is_of_persons(passage, at - 1)
 
 
 def _is_worked_from(passage: Passage, at: int) -> bool:
@@ -231,7 +215,7 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
     """Tell whether the words around places make them a destination, if the clause moves data."""
     after = run[-1].last
     # "EU data centres", "US servers"; a label may hold the servers too
-    if _are_facilities(passage, after) or passage.within("Facilities", after - 1, after):
+    if are_facilities(passage, after):
         return True
     if any(m.first in {after, after + 1} for m in passage.mentions.get("ckg:ProviderClass", ())):
         return True
@@ -239,27 +223,35 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
         return is_listed(passage)
     if passage.holds("BeforeOrigin", at - 1):
         return _is_worked_from(passage, at) and not passage.within("Readers", max(0, at - _READER_REACH), at)
-    if passage.tokens[at - 1].raw.isdigit() or passage.within("LegalForms", max(0, at - 2), at):
+    address = passage.within("LegalForms", max(0, at - 2), at) and not passage.holds("BeforeDestination", at - 1)
+    if address or passage.tokens[at - 1].raw.isdigit():
         # "Transferred to Example Inc., USA", "to Example Inc., 1 Main Street, Dublin 4, Ireland"
         first, _ = passage.scope_of(at)
-        return passage.within("LegalForms", first, at) and passage.has("Transfer", first=first, last=at)
+        return passage.within("LegalForms", first, at) and passage.has("Transfer", "Share", first=first, last=at)
     if run[0].concept == UNSPECIFIED and not (passage.holds("BeforeActor", at - 1) or passage.holds("Persons", at - 1)):
         return True
     if passage.holds("BeforeExamples", at - 1):
-        return True
-    # "Equivalent to the EEA"
-    return passage.holds("BeforeDestination", at - 1) and not (at > 1 and passage.holds("BeforeComparison", at - 2))
+        return is_example(passage, at)
+    # "Equivalent to the EEA", "equivalent to those in the EEA"
+    compared = at - 4 if passage.holds("BackReferences", at - 2) else at - 2
+    return passage.holds("BeforeDestination", at - 1) and not (
+        at > 1 and passage.within("BeforeComparison", max(0, compared), at - 1)
+    )
 
 
 def _follows_movement(passage: Passage, at: int) -> bool:
     """Tell whether the clause moves or keeps data before the words that name a place."""
-    first, last = passage.scope_of(at)
-    if passage.segment.cells:
+    first, _ = passage.scope_of(at)
+    if passage.segment.cells and "ckg:CountryColumn" not in passage.column_at(at):
         return passage.has("Transfer", first=first, last=at)
-    if first and (passage.has("PseudoNegation", first=first, last=first + 2) or _goes_on(passage, first)):
+    goes_on = passage.holds("Coordinators", first + 1) or passage.within("BeforeExamples", first, first + 2)
+    if first and (goes_on or passage.has("PseudoNegation", first=first, last=first + 2)):
         # "... including, but not limited to, the United States", "... to Norway — or to another country"
         first, _ = passage.clause_of(first - 1)
-    if passage.has("Transfer", "Store", first=first, last=at):
+    if moves_data(passage, first, at):
+        return True
+    introduction = passage.introduction_of(at)
+    if introduction and moves_data(passage, *introduction):
         return True
     shared = max((cue.first for cue in passage.cues("Share", first, at)), default=at)
     providers = passage.mentions.get("ckg:ProviderClass", ())
@@ -269,15 +261,13 @@ def _follows_movement(passage: Passage, at: int) -> bool:
     above = passage.governor
     if above is not None and (above.has("Transfer") or (above.has("Store") and not passage.has(*ACTIONS))):
         return True
-    theirs = any(first <= m.first < last for m in providers) or any(
+    if passage.holds("Copulas", at - 2) and any(m.last == at - 2 for m in providers):
+        # "Our suppliers are in Norway"
+        return True
+    theirs = any(first <= m.first < at for m in providers) or any(
         passage.within(word, first, at) for word in ("Recipients", "ProviderWords")
     )
     return theirs and passage.has("Located", first=first, last=at)
-
-
-def _goes_on(passage: Passage, at: int) -> bool:
-    """Tell whether a clause after a break only goes on with what stands before it ("— or to")."""
-    return passage.holds("Coordinators", at + 1)
 
 
 def _moves(passage: Passage) -> bool:

@@ -26,7 +26,6 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
 )
 ROLE_CUES = cue_facets(*(cue for cue, _ in _ROLES))
 """What a passage mentions at least one of if it has role words."""
-_QUOTES = frozenset('“”"')
 _LINK_REACH = 4
 _COMPANION_REACH = 3
 _BRACKET_REACH = 5
@@ -164,7 +163,7 @@ def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _F
     if not links or not _reaches(passage, links[-1].last, start):
         return None
     link = links[-1].first
-    if _is_quoted(passage, first, link):
+    if passage.is_quoted(first, link):
         return None
     holders = find_subjects(passage, parties, first, link)
     if not holders and passage.holds("Additions", first):
@@ -202,11 +201,6 @@ def _first_of_clause_before(passage: Passage, parties: Parties, first: int) -> l
     start, stop = passage.clause_of(first - 1)
     found = [one for one in find_holders(passage, parties, start, stop) if not one.is_weak]
     return found[:1] if found and found[0].first <= start + 1 else []
-
-
-def _is_quoted(passage: Passage, first: int, last: int) -> bool:
-    """Tell whether a quotation is open at the end of a range (`the section "Processing as a controller"`)."""
-    return sum(passage.tokens[at].lemma in _QUOTES for at in range(first, last)) % 2 == 1
 
 
 def _reaches(passage: Passage, verb: int, role: int) -> bool:

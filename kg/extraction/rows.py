@@ -82,7 +82,7 @@ def _transfers(passage: Passage, parties: Parties, places: Sequence[Cell], party
             kind="disclosed-there",
             destination=destination,
             origin=origin,
-            mechanisms=mechanisms_for(origin, destination, safeguards, passage.lexicon.frameworks),
+            mechanisms=mechanisms_for(origin, destination, safeguards, passage.lexicon),
             exporter=parties.publisher,
             importer=party,
             evidence=(_evidence(passage, cell),),

@@ -5,10 +5,10 @@ In: a `Passage`. Out: mentions of mechanisms, none that the text says are absent
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from kg.extraction.labels import Mention
-from kg.extraction.lexicon import Framework
+from kg.extraction.lexicon import Lexicon
 from kg.extraction.passages import ACTIONS, Passage
 from kg.extraction.places import UNSPECIFIED
 from kg.model import Concept
@@ -16,9 +16,12 @@ from kg.model import Concept
 UNNAMED = "ckg:UnspecifiedSafeguard"
 NO_THIRD_COUNTRY = frozenset({"loc:EU", "loc:EEA"})
 _CONSENT = "eu-gdpr:A6-1-a"
+_ADEQUACY = "eu-gdpr:A45-3"
+_CONTRACT = "eu-gdpr:A49-1-b"
 _DEROGATION = "eu-gdpr:A49"
 _GENERAL_FRAMEWORK = "ckg:DataPrivacyFramework"
 _NEGATION_REACH = 14
+_VOIDING_REACH = 4
 
 
 def is_derogation(mechanism: Concept) -> bool:
@@ -29,15 +32,37 @@ def is_derogation(mechanism: Concept) -> bool:
 def find_safeguards(passage: Passage, moves: bool) -> Iterator[Mention]:
     """Yield the mechanisms that a passage relies on; derogations are worded like bases, and need a transfer beside."""
     mentions = passage.mentions.get("transfers", ())
+    above = passage.governor
+    about = passage.has("Transfer") or (above is not None and above.has("Transfer"))
     lacking = {mention.concept for mention in mentions if is_lacking(passage, mention)}
     for mention in mentions:
         weak = mention.label.kind == "contextual" and len(mentions) == 1
-        if mention.concept not in lacking and (moves or not (weak or is_derogation(mention.concept))):
-            yield mention
-    if moves and passage.has("Transfer"):
+        # "We may share it to perform a contract" tells of a basis alone.
+        based = mention.concept == _CONTRACT and not (about or passage.has("Adhere"))
+        needy = weak or is_derogation(mention.concept)
+        if mention.concept not in lacking and not based and (moves or not needy):
+            yield _of_country(passage, mention)
+    if moves:
         for mention in passage.mentions.get("legal-bases", ()):
-            if mention.concept == _CONSENT and mention.label.kind == "plain" and not is_lacking(passage, mention):
+            if mention.concept != _CONSENT or mention.label.kind != "plain" or is_lacking(passage, mention):
+                continue
+            if about or _is_to_storage(passage, mention):
                 yield mention._replace(label=mention.label._replace(concept=f"{_DEROGATION}-1-a"))
+
+
+def _is_to_storage(passage: Passage, consent: Mention) -> bool:
+    """Tell whether consent is to the keeping of data at a place ("you consent to the processing of your data in")."""
+    first, last = passage.clause_of(consent.first)
+    kept = [cue.first for cue in passage.cues("Store", consent.first, last) if passage.within("Aims", first, cue.first)]
+    return bool(kept) and any(kept[0] < place.first < last for place in passage.mentions.get("places", ()))
+
+
+def _of_country(passage: Passage, mention: Mention) -> Mention:
+    """Return a mention, as one of adequacy where a country is said to have it ("Peru offers adequate protection")."""
+    of_country = any(place.last == mention.first for place in passage.mentions.get("places", ()))
+    if mention.concept != UNNAMED or not (of_country and passage.holds("Affording", mention.first)):
+        return mention
+    return mention._replace(label=mention.label._replace(concept=_ADEQUACY))
 
 
 def is_lacking(passage: Passage, mention: Mention) -> bool:
@@ -47,6 +72,9 @@ def is_lacking(passage: Passage, mention: Mention) -> bool:
     for cue in passage.cues("Negation", first, mention.last):
         ended = any(_ends_denial(passage, index) for index in range(cue.first, mention.first))
         denials += not ended and not passage.is_hollow(cue)
+    # "The Privacy Shield was declared invalid"
+    if passage.within("Voiding", max(0, mention.first - _VOIDING_REACH), mention.last + _VOIDING_REACH):
+        return True
     # "Not without standard clauses" relies on them.
     return denials % 2 == 1 or passage.has("Negation", first=mention.last, last=mention.last + 3)
 
@@ -59,15 +87,21 @@ def _ends_denial(passage: Passage, at: int) -> bool:
 
 
 def mechanisms_for(
-    origin: Concept, destination: Concept, mechanisms: Iterable[Concept], frameworks: Mapping[Concept, Framework]
+    origin: Concept, destination: Concept, mechanisms: Iterable[Concept], lexicon: Lexicon
 ) -> tuple[Concept, ...]:
-    """Return the mechanisms that can serve a route: of the frameworks, only the form made for its origin."""
+    """Return the mechanisms that can serve a route: of the frameworks, only the form made for its origin.
+
+    Instruments of British law carry nothing out of the EEA, if there are others.
+    """
+    frameworks = lexicon.frameworks
     if destination in NO_THIRD_COUNTRY:
         return ()
     known = {mechanism for mechanism in mechanisms if mechanism in frameworks}
     fitting = {mechanism for mechanism in known if origin in frameworks[mechanism].origins}
     misled = {m for m in known if destination not in {frameworks[m].destination, UNSPECIFIED}}
     kept = set(mechanisms) - misled - (known - fitting if fitting else set())
+    if origin.startswith("loc:"):
+        kept = {m for m in kept if origin in lexicon.instruments.get(m, (origin,))} or kept
     if fitting - {_GENERAL_FRAMEWORK}:
         kept.discard(_GENERAL_FRAMEWORK)
     # "Appropriate safeguards, such as standard contractual clauses" states the clauses.

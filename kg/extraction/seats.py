@@ -1,7 +1,8 @@
 """Seats: the countries in which named recipients sit, given after the name.
 
 They stand in brackets ("Example Mail Inc. (USA)"), in a list after a comma or dash, or in words ("Example Mail, a firm
-based in the USA"), or end an address ("Example Inc., 1 Main Street, Austin, USA").
+based in the USA"), or end an address ("Example Inc., 1 Main Street, Austin, USA"). An address within the EEA tells who
+somebody is, not that data is transferred.
 
 In: a `Passage` and the practices found in it. Out: `DataTransfer` statements (GDPR Art. 13(1)(f)).
 """
@@ -41,22 +42,41 @@ def find_seats(passage: Passage, practices: Sequence[Practice], parties: Parties
 def _seat(passage: Passage, name: str, first: int, last: int, parties: Parties) -> Iterator[DataTransfer]:
     """Yield the country that stands in brackets after a name, or in a list after a comma or dash."""
     forms = passage.lexicon.words["LegalForms"]
-    while last < len(passage.tokens) and (passage.lemmas[last] == "." or passage.lemmas[last] in forms):
+    places = {mention.first for mention in passage.mentions["places"]}
+    # "Example Mail Technologies Inc."
+    while last < len(passage.tokens) and last not in places:
+        if not (passage.lemmas[last] in {".", *forms} or passage.tokens[last].raw[0].isupper()):
+            break
         last += 1
+    last = _past_bracket(passage, last)
     end = _end(passage, last)
+    if end and passage.holds("LegalForms", end + 1):
+        return  # "Example (Europe) Ltd" is a name.
+    near = passage.lexicon.members if _is_address(passage, last, end) else frozenset()
     for mention in passage.mentions["places"]:
+        if mention.concept in near:
+            continue
         if _is_added(passage, mention, last, end) or _is_told(passage, mention, last):
             mechanisms = (one.concept for one in passage.mentions.get("transfers", ()))
             yield DataTransfer(
                 kind="disclosed-there",
                 destination=mention.concept,
-                mechanisms=mechanisms_for("", mention.concept, mechanisms, passage.lexicon.frameworks),
+                mechanisms=mechanisms_for("", mention.concept, mechanisms, passage.lexicon),
                 exporter=parties.publisher,
                 importer=name,
                 evidence=(passage.span(first, mention.last),),
                 rule="transfer-seat",
                 **passage.manner(first),
             )
+
+
+def _past_bracket(passage: Passage, at: int) -> int:
+    """Return where an item goes on after a bracket that names no place ("Example Mail (e-mail), USA")."""
+    if passage.segment.kind != "item" or at >= len(passage.tokens) or passage.lemmas[at] != "(":
+        return at
+    closed = _end(passage, at)
+    named = any(at < mention.first < closed for mention in passage.mentions["places"])
+    return at if named or not closed else closed + 1
 
 
 def _is_added(passage: Passage, place: Mention, last: int, end: int) -> bool:
@@ -66,6 +86,12 @@ def _is_added(passage: Passage, place: Mention, last: int, end: int) -> bool:
     before = place.first - 1
     # "(Example Ireland Ltd.)" is a name.
     return reached and (not passage.tokens[before].is_word or passage.holds("SeatJoins", before))
+
+
+def _is_address(passage: Passage, last: int, end: int) -> bool:
+    """Tell whether what is added to a name is no mere country, but an address."""
+    numbered = any(token.raw[0].isdigit() for token in passage.tokens[last:end])
+    return numbered or (end > last and passage.segment.kind != "item" and passage.lemmas[last] == ",")
 
 
 def _is_told(passage: Passage, place: Mention, last: int) -> bool:
@@ -80,16 +106,21 @@ def _is_told(passage: Passage, place: Mention, last: int) -> bool:
 
 
 def _end_of_address(passage: Passage, at: int) -> int:
-    """Return where an address ends that begins after a comma, 0 if none does: numbers and words with a capital."""
+    """Return where an address ends that begins after a comma, 0 if none does: numbers and words with a capital.
+
+    A short one may hold no number, but ends with a place ("San Jose, USA").
+    """
     end, last = at, at
     for index in range(at, min(len(passage.tokens), at + _LONGEST_ADDRESS)):
         token = passage.tokens[index]
-        if token.is_word and not (token.raw[0].isupper() or token.raw[0].isdigit()):
+        is_of_name = not token.is_word or token.raw[0].isupper() or token.raw[0].isdigit()
+        if not is_of_name or passage.holds("ListBreaks", index):
             break
         last = index + 1 if token.is_word else last
         end = index
     numbered = any(passage.tokens[index].raw[0].isdigit() for index in range(at, end))
-    return last if numbered else 0
+    placed = last - at <= _FEW_WORDS and any(place.last == last for place in passage.mentions["places"])
+    return last if numbered or placed else 0
 
 
 def _end(passage: Passage, at: int) -> int:

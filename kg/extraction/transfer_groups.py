@@ -6,18 +6,18 @@ follows in its paragraph or list, or in a section on transfers, tells of the sam
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from kg.extraction.labels import Mention
-from kg.extraction.passages import Passage, cue_facets
-from kg.extraction.places import UNSPECIFIED, Place, find_places
+from kg.extraction.passages import Passage
+from kg.extraction.places import UNSPECIFIED, Place, find_listed_places, find_places
 from kg.extraction.safeguards import NO_THIRD_COUNTRY, UNNAMED, find_safeguards, is_derogation, is_lacking
+from kg.extraction.transfer_names import names_transfer
+from kg.extraction.transfer_passages import tells_of_transfer
+from kg.extraction.whereabouts import verb_of_list
 from kg.model import Concept
 
-_TELLING = cue_facets("Transfer") | {"places", "transfers"}
-"""What a passage mentions at least one of if it tells of a transfer."""
-_PORTABILITY = "eu-gdpr:A20"
 _NEXT_BLOCKS = 2
 """How many blocks further a passage may point back to a transfer ("you agree to that transfer")."""
 
@@ -65,7 +65,23 @@ class Told:
     @property
     def named(self) -> set[Concept]:
         """Return the places that it names, wherever data goes ("Canada is covered by an adequacy decision")."""
-        return {mention.concept for mention in self.passage.mentions.get("places", ())}
+        passage = self.passage
+        safeguards = passage.mentions.get("transfers", ())
+        # "The UK addendum" names no place, nor do "international transfers".
+        return {
+            place.concept
+            for place in passage.mentions.get("places", ())
+            if not (names_transfer(passage, place) or any(m.first <= place.first < m.last for m in safeguards))
+        }
+
+    def exemplifies(self, destination: Concept) -> bool:
+        """Tell whether it names a destination as an example of one that is left open ("third countries, such as")."""
+        is_open = _gives_examples(self.passage) or UNSPECIFIED in {place.concept for place in self.destinations}
+        return is_open and destination in {place.concept for place in self.abroad}
+
+    def stays_within(self, home: Set[Concept]) -> bool:
+        """Tell whether it names destinations, and none outside some places."""
+        return bool(self.destinations) and all(place.concept in home for place in self.destinations)
 
     def serves(self, destination: Concept) -> bool:
         """Tell whether its safeguards are for a destination: none is named, or countries are left open."""
@@ -82,74 +98,49 @@ def group_transfers(section: Sequence[Passage]) -> list[list[Told]]:
     """Part a section where a passage names another destination; what follows tells of the same transfer."""
     groups: list[list[Told]] = []
     for passage in section:
-        if not _may_tell(passage):
+        if not tells_of_transfer(passage):
             continue
-        told = Told(passage, find_places(passage), ())
-        follows = bool(groups) and _follows(passage, groups[-1])
-        told = replace(told, safeguards=tuple(find_safeguards(passage, bool(told.places) or follows)))
+        places = find_places(passage)
+        before = _told_before(groups, bool(places))
+        follows = bool(before) and _follows(passage, before)
+        told = Told(passage, places or (_countries_listed(passage) if follows else ()), ())
+        moves = bool(told.places) or follows or crosses_borders(passage)
+        told = replace(told, safeguards=tuple(find_safeguards(passage, moves)))
         if not (told.destinations or told.safeguards):
             if follows and told.lacking:
-                groups[-1].append(told)
+                before.append(told)
             continue
-        if follows and (_is_governed(passage, groups[-1]) or _is_same(told, groups[-1][0])):
-            groups[-1].append(told)
-            for group in groups[:-1] if _is_general(told, groups[-1]) else ():
-                if group[0].abroad and not any(one.safeguards for one in group):
+        if follows and (_is_governed(passage, before) or _is_same(told, before[0])):
+            before.append(told)
+            for group in groups if _is_general(told, before) else ():
+                other = group is not before and (_is_of_all(passage) or before[0].origins <= group[0].origins)
+                if other and group[0].abroad and not any(one.safeguards for one in group):
                     group.append(told)
         else:
             groups.append([told])
     return groups
 
 
+def _told_before(groups: Sequence[list[Told]], places: bool) -> list[Told]:
+    """Return the group that a passage may go on about: the last, or if it names no place, the last to need a safeguard.
+
+    Data kept in the EEA, or where it comes from, needs none.
+    """
+    heads = [group[0] for group in groups] if not places else []
+    home = NO_THIRD_COUNTRY.union(*(head.origins | head.passage.lexicon.members for head in heads))
+    leaving = [group for group, head in zip(groups, heads, strict=False) if not head.stays_within(home)]
+    return (leaving or groups or [[]])[-1]
+
+
 def _is_general(told: Told, group: Sequence[Told]) -> bool:
-    """Tell whether a paragraph of its own tells of safeguards for all transfers of a section ("we use these tools")."""
+    """Tell whether a paragraph of its own tells of safeguards for all transfers of a section ("we use these tools").
+
+    So does any sentence that says so ("any transfers are subject to").
+    """
+    if not told.places and _is_of_all(told.passage):
+        return True
     own = told.passage.segment.block != group[0].passage.segment.block and not _is_governed(told.passage, group)
     return own and not (told.places or told.is_general or _points_back(told.passage))
-
-
-def _may_tell(passage: Passage) -> bool:
-    """Tell whether a passage may speak of a transfer, not of a complaint or of a right to have data moved."""
-    if not passage.names(_TELLING) or passage.segment.kind == "heading":
-        return False
-    if passage.holds("QuestionMarks", len(passage.tokens) - 1):
-        return False
-    for mention in passage.mentions.get("rights", ()):
-        # "Transfer your data to third parties" is worded like data portability.
-        if _is_seen_by_others(passage, mention) or _is_of_safeguards(passage, mention):
-            continue
-        if mention.label.kind == "plain" and (mention.concept != _PORTABILITY or "Rights" in passage.topic):
-            return False
-    if "Rights" in passage.governing & passage.topic or _only_refers(passage):
-        return False
-    return not _is_of_disputes(passage)
-
-
-def _is_of_disputes(passage: Passage) -> bool:
-    """Tell whether a passage is about disputes or liability; "onward transfer liability" is a principle."""
-    named = passage.places("Disputes", 0, len(passage.tokens))
-    principles = {cue.last for cue in passage.cues("Transfer")} if named else set()
-    return any(at not in principles for at in named)
-
-
-def _is_of_safeguards(passage: Passage, right: Mention) -> bool:
-    """Tell whether a right is to a copy of safeguards told before ("standard clauses (you may get a copy of them)")."""
-    told = (m for m in passage.mentions.get("transfers", ()) if m.concept not in passage.lexicon.frameworks)
-    return passage.within("Copies", right.first, right.last + 1) and any(m.last <= right.first for m in told)
-
-
-def _is_seen_by_others(passage: Passage, right: Mention) -> bool:
-    """Tell whether words like those for a right of access tell who sees data ("our staff may access your data")."""
-    seen = passage.has("Access", first=max(0, right.first - 1), last=right.last)
-    return seen and not passage.speaks_to_reader(0, right.first)
-
-
-def _only_refers(passage: Passage) -> bool:
-    """Tell whether a passage only says where to read more or how to get a copy of the safeguards."""
-    if passage.holds("Aims", 0) and passage.within("Referrals", 1, 4):
-        return True
-    told = [*passage.cues("Transfer"), *passage.mentions.get("transfers", ())]
-    first = min((mention.first for mention in told), default=0)
-    return passage.within("Copies", 0, first) and passage.within("Readers", 0, first)
 
 
 def _follows(passage: Passage, group: Sequence[Told]) -> bool:
@@ -169,12 +160,44 @@ def _is_governed(passage: Passage, group: Sequence[Told]) -> bool:
 
 
 def _is_same(told: Told, head: Told) -> bool:
-    """Tell whether a passage names no other destination or origin than the head of a group."""
+    """Tell whether a passage names no other destination or origin than the head of a group, or but an example."""
     goals = {place.concept for place in told.destinations}
     same_goals = goals <= {place.concept for place in head.destinations}
     if told.origins <= head.origins:
-        return same_goals
+        return same_goals or _gives_examples(told.passage) or _goes_on(told)
     return not goals and (_points_back(told.passage) or not _opens_with_origin(told))
+
+
+def _goes_on(told: Told) -> bool:
+    """Tell whether a passage leaves open where such transfers go that were told before ("such transfer abroad")."""
+    return {place.concept for place in told.destinations} == {UNSPECIFIED} and _points_back(told.passage)
+
+
+def _gives_examples(passage: Passage) -> bool:
+    """Tell whether a passage gives examples of what was told before ("for example, to Norway", "they include")."""
+    at = passage.find("Examples", 0, 2)
+    return (at is not None and passage.lemmas[at + 1 : at + 2] == (",",)) or bool(verb_of_list(passage))
+
+
+def _countries_listed(passage: Passage) -> tuple[Place, ...]:
+    """Return the places that a passage lists as those told before ("these countries include Norway and Peru")."""
+    verb = verb_of_list(passage)
+    listed = find_listed_places(passage) if verb else ()
+    return tuple(Place(one, concept, is_origin=False) for one, concept, _ in listed if one.first > verb)
+
+
+def crosses_borders(passage: Passage) -> bool:
+    """Tell whether a transfer is called international ("you consent to the international transfer of your data")."""
+    return any(names_transfer(passage, place) for place in passage.mentions.get("places", ()))
+
+
+def _is_of_all(passage: Passage) -> bool:
+    """Tell whether a passage speaks of all transfers ("any cross-border transfers", "for all transfers")."""
+    return any(
+        passage.within("Universals", max(0, cue.first - 2), cue.first)
+        and not passage.holds("BackReferences", cue.first - 1)
+        for cue in passage.cues("Transfer")
+    )
 
 
 def _opens_with_origin(told: Told) -> bool:
@@ -184,26 +207,52 @@ def _opens_with_origin(told: Told) -> bool:
 
 
 def _points_back(passage: Passage) -> bool:
-    """Tell whether a passage speaks of transfers told before ("such transfers", "this transfer")."""
+    """Tell whether a passage speaks of transfers told before ("such transfers", "in these cases, we rely on")."""
+    if passage.holds("BackReferences", 1) and passage.holds("Cases", 2):
+        return True
     return any(passage.holds("BackReferences", cue.first - 1) for cue in passage.cues("Transfer"))
 
 
-def together(group: Sequence[Told], destination: Concept) -> set[Concept]:
-    """Return the mechanisms that a group tells for a destination of its head.
+def together(told: Told, group: Sequence[Told], destination: Concept) -> set[Concept]:
+    """Return the mechanisms that a group tells for a destination of its head, or for an example of one left open.
 
     A derogation further on counts where nothing else is relied on.
     """
     head, *rest = group
-    if destination not in {place.concept for place in head.abroad}:
+    known = {place.concept for place in head.abroad}
+    if destination not in known and told.exemplifies(destination):
+        destination = UNSPECIFIED
+    if destination not in known:
         # "Data goes to Ireland and India under standard clauses" needs them for India alone.
         return set()
-    serving = [told for told in rest if told.serves(destination)]
-    serving = [told for told in serving if destination in {place.concept for place in goals_of(told, head)}]
-    further = {mechanism for told in serving for mechanism in told.mechanisms}
+    serving = [one for one in rest if one.serves(destination)]
+    serving = [one for one in serving if destination in {place.concept for place in goals_of(one, head)}]
+    further = {mechanism for one in serving for mechanism in _told_for(one, destination)}
     safeguards = {mechanism for mechanism in further | head.mechanisms if not is_derogation(mechanism)}
     # "You consent to the transfer to Peru" is of its own, "you consent to that transfer" of the one before.
-    agreed = {mechanism for told in serving if not told.destinations for mechanism in told.mechanisms}
+    agreed = {mechanism for one in serving if not one.destinations or _goes_on(one) for mechanism in one.mechanisms}
     return head.mechanisms | (safeguards or agreed)
+
+
+def _told_for(told: Told, destination: Concept) -> set[Concept]:
+    """Return the mechanisms that a passage tells for a destination, if it tells others for others."""
+    places = [place.mention for place in told.destinations if place.concept == destination]
+    return {mechanism for place in places for mechanism in paired(told, place)} & told.mechanisms or told.mechanisms
+
+
+def paired(told: Told, place: Mention) -> set[Concept]:
+    """Return the safeguards that a passage tells right after a country, where others follow others.
+
+    "To Canada under an adequacy decision, to India under standard clauses"
+    """
+    countries = [one.mention.first for one in told.destinations if one.concept != UNSPECIFIED]
+    stops = sorted(mention.first for mention in told.safeguards)
+    blocks = [at for at in countries if any(stop < at for stop in stops)]
+    if not blocks or stops[0] < countries[0] or stops[-1] < countries[-1] or place.first not in countries:
+        return set()
+    after = min(stop for stop in stops if stop > place.first)
+    until = min((at for at in countries if at > after), default=len(told.passage.tokens))
+    return {m.concept for m in told.safeguards if after <= m.first < until}
 
 
 def given_up(told: Told, group: Sequence[Told]) -> set[Concept]:

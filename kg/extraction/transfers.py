@@ -8,16 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.extraction.clauses import Clause
 from kg.extraction.denial import is_conditional, stance
 from kg.extraction.holders import find_holders
 from kg.extraction.labels import Mention
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.extraction.places import UNSPECIFIED, names_transfer
+from kg.extraction.places import UNSPECIFIED
 from kg.extraction.safeguards import UNNAMED, is_derogation, is_lacking, mechanisms_for
-from kg.extraction.transfer_groups import Told, given_up, goals_of, group_transfers, together
-from kg.model import Concept, DataTransfer, Polarity, TransferKind
+from kg.extraction.transfer_groups import (
+    Told,
+    crosses_borders,
+    given_up,
+    goals_of,
+    group_transfers,
+    paired,
+    together,
+)
+from kg.extraction.transfer_names import happens_not, names_transfer
+from kg.model import Concept, DataTransfer, Polarity, Span, TransferKind
 
 _LONGEST_CLAUSE = 300
 
@@ -48,26 +58,22 @@ def _to_places(told: Told, group: Sequence[Told], parties: Parties) -> Iterator[
     origins = sorted(told.origins or {origin for one in group for origin in one.origins})
     for mention, destination in goals:
         leads = told is head or (told.destinations and told.mechanisms <= {UNNAMED})
-        mechanisms = together(group, destination) - given_up(told, group) if leads else told.mechanisms
-        mechanisms = mechanisms & _paired(told, mention) or mechanisms
+        mechanisms = together(told, group, destination) - given_up(told, group) if leads else told.mechanisms
+        if told is not head:
+            # "Data goes to Peru if you consent. Our staff in Peru sees it."
+            mechanisms = {m for m in mechanisms if m in told.mechanisms or not is_derogation(m)}
+        mechanisms = mechanisms & paired(told, mention) or mechanisms
         for origin in [origin for origin in origins if origin != destination] or [""]:
-            chosen = mechanisms_for(origin, destination, mechanisms, told.passage.lexicon.frameworks)
+            chosen = mechanisms_for(origin, destination, mechanisms, told.passage.lexicon)
+            if not chosen and _is_supposed(told.passage, mention):
+                continue
             yield from _transfer(told, mention, destination, origin, chosen, parties)
 
 
-def _paired(told: Told, place: Mention) -> set[Concept]:
-    """Return the safeguards that a passage tells right after a country, where others follow others.
-
-    "To Canada under an adequacy decision, to India under standard clauses"
-    """
-    countries = [one.mention.first for one in told.destinations if one.concept != UNSPECIFIED]
-    stops = sorted(mention.first for mention in told.safeguards)
-    blocks = [at for at in countries if any(stop < at for stop in stops)]
-    if not blocks or stops[0] < countries[0] or stops[-1] < countries[-1] or place.first not in countries:
-        return set()
-    after = min(stop for stop in stops if stop > place.first)
-    until = min((at for at in countries if at > after), default=len(told.passage.tokens))
-    return {m.concept for m in told.safeguards if after <= m.first < until}
+def _is_supposed(passage: Passage, place: Mention) -> bool:
+    """Tell whether it is only said who will be told or asked if data should go to a place ("if we do, we will ask")."""
+    _, last = passage.clause_of(place.first)
+    return passage.holds("Hypotheses", 0) and passage.within("Notices", last, len(passage.tokens))
 
 
 def _by_mechanism(told: Told, origins: set[Concept], parties: Parties) -> Iterator[DataTransfer]:
@@ -84,11 +90,20 @@ def _by_mechanism(told: Told, origins: set[Concept], parties: Parties) -> Iterat
                 yield from _transfer(told, mention, framework.destination, origin, (mention.concept,), parties)
     specific = [mention for mention in others if mention.concept != UNNAMED]
     named = specific or others
-    if named and not is_derogation(named[0].concept) and _is_about_transfers(told, bool(specific)):
+    if (
+        named
+        and (not is_derogation(named[0].concept) or _is_agreed(passage, named[0]))
+        and _is_about_transfers(told, bool(specific))
+    ):
         for origin in sorted(origins) or [""]:
             own = _beside(told, origin, named)
-            stated = tuple(sorted({mention.concept for mention in own}))
+            stated = mechanisms_for(origin, UNSPECIFIED, {mention.concept for mention in own}, passage.lexicon)
             yield from _transfer(told, own[0], UNSPECIFIED, origin, stated, parties)
+
+
+def _is_agreed(passage: Passage, consent: Mention) -> bool:
+    """Tell whether consent is given, under no condition, to a transfer that is called international."""
+    return crosses_borders(passage) and not passage.has("Condition", last=consent.first)
 
 
 def _beside(told: Told, origin: Concept, named: Sequence[Mention]) -> Sequence[Mention]:
@@ -133,7 +148,7 @@ def _transfer(
         mechanisms=mechanisms,
         exporter=parties.publisher,
         importer=importer,
-        evidence=(passage.span(*_narrowed(passage, mention, first, last)),),
+        evidence=_evidence(told, mention, (first, last), mechanisms),
         rule="transfer-stated",
         polarity=polarity,
         **passage.manner(mention.first),
@@ -171,7 +186,7 @@ def _stance(passage: Passage, place: Mention) -> Polarity | None:
     in a condition before it ("if you are no resident, we transfer data to").
     """
     at = place.first
-    if _happens_not(passage, place):
+    if happens_not(passage, place):
         return "denied"
     polarity = stance(passage, at)
     if polarity is not None:
@@ -185,26 +200,33 @@ def _stance(passage: Passage, place: Mention) -> Polarity | None:
     return "affirmed" if resumed else None
 
 
-def _happens_not(passage: Passage, place: Mention) -> bool:
-    """Tell whether a denial has the transfer as its subject ("transfers to X do not take place", "to X: none")."""
-    first, last = passage.clause_of(place.first)
-    named = names_transfer(passage, place)
-    if not (named or passage.has("Transfer", first=first, last=place.first)):
-        return False
-    after = place.last + named
-    if passage.within("NegativeDeterminers", after + 1, after + 2) and passage.tokens[after].lemma == ":":
-        return True
-    for cue in passage.cues("Negation", place.last, last):
-        between = range(place.last, cue.first)
-        ended = any(passage.tokens[i].lemma == "," or passage.holds("Relatives", i) for i in between)
-        if not ended and not passage.is_hollow(cue) and passage.within("Happening", cue.last, cue.last + 3):
-            return True
-    return False
+def _evidence(told: Told, place: Mention, clause: Clause, mechanisms: Sequence[Concept]) -> tuple[Span, ...]:
+    """Return what to quote: the clause with the safeguards in others, those apart if the whole is too long.
+
+    "When we transfer data to Peru, we rely on standard clauses"
+    """
+    passage = told.passage
+    relied = [mention for mention in told.safeguards if mention.concept in mechanisms]
+    for reach in ([passage.clause_of(m.first) for m in relied], [(m.first, m.last) for m in relied]):
+        ranges = [clause, *reach]
+        opening, end = min(at for at, _ in ranges), max(at for _, at in ranges)
+        if _is_quotable(passage, opening, end):
+            return (passage.span(opening, end),)
+    further = {passage.scope_of(m.first): m for m in relied}
+    further.pop(passage.scope_of(place.first), None)
+    own = passage.span(*_narrowed(passage, place, *clause))
+    return (own, *(passage.span(*_narrowed(passage, m, *one)) for one, m in further.items()))
+
+
+def _is_quotable(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether a token range is not too long to be quoted, with the addresses of its links."""
+    quote = passage.span(first, last)
+    return quote.end - quote.start <= _LONGEST_CLAUSE
 
 
 def _narrowed(passage: Passage, mention: Mention, first: int, last: int) -> tuple[int, int]:
     """Return the part of a long clause from the movement to the place."""
-    if passage.ends[last - 1] - passage.starts[first] <= _LONGEST_CLAUSE:
+    if _is_quotable(passage, first, last):
         return first, last
     moved = max((cue.first for cue in passage.cues("Transfer", first, mention.first)), default=first)
     return moved, mention.last

@@ -1,8 +1,9 @@
 """Whereabouts: places to which data goes though no verb before them moves it.
 
-They are told by a label, by who sits there and uses the data, or by a later clause that points back to them.
+They are told by a label, a town or a safeguard, by who sits there and uses the data or is engaged, or by a later clause
+that points back to them.
 
-In: a `Passage` and where it names a place. Out: whether data goes to that place, or only the reader is there.
+In: a `Passage` and where it names a place. Out: whether data goes there, or only people or the reader are.
 """
 
 from __future__ import annotations
@@ -10,22 +11,100 @@ from __future__ import annotations
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 
-_LABEL_REACH = 8
+_ADEQUACY = "eu-gdpr:A45-3"
+_TRANSFER = frozenset({"Transfer"})
+_MOVING_TOPICS = _TRANSFER | {"Processor", "Sharing", "SubProcessor"}
+_BRACKET_REACH = 4
+_LABEL_REACH = 11
 """How many tokens a label before a place may hold ("place where your data is stored: Norway")."""
+_LEAD_REACH = 6
+"""How far before the end of a lead-in the countries are named ("to the following countries outside the EEA:")."""
+_PERSONS_REACH = 7
 _SEAT_REACH = 3
 """How far after who acts the place is that they are at ("affiliates located in Peru")."""
 _ACTS_REACH = 4
 """How far after the place their act is ("in Peru may also access")."""
+_LAW_REACH = 5
+"""How far before data that is "processed in" a place stands what a law does to it ("governs the data processed in")."""
+_COMPARISON_REACH = 6
+_LONGEST_TOWN = 3
+"""How many words the name of a town may have."""
 _OWN_PEOPLE = frozenset({"ckg:Affiliate", "ckg:Personnel", "dpv:SubsidiaryLegalEntity"})
 
 
-def is_labelled_as_location(passage: Passage, place: Mention) -> bool:
-    """Tell whether a place stands after a colon and what is there ("server location: Norway")."""
-    colon = place.first - 1
-    if colon < 1 or passage.tokens[colon].lemma != ":":
+def goes_there(passage: Passage, place: Mention, after: int, at: int) -> bool:
+    """Tell whether data goes to a place, in words that stand from `at` to `after`, though no verb before moves it."""
+    if _is_labelled_as_location(passage, place, at) or _is_of_actors(passage, after, at):
+        return True
+    return _is_answer(passage, at) or _has_safeguard(passage, place, after, at)
+
+
+def _is_labelled_as_location(passage: Passage, place: Mention, at: int) -> bool:
+    """Tell whether a place stands after what is there ("server location: Norway", "place of processing is")."""
+    label = place.first - 1 if passage.holds("Labels", place.first - 1) else at - 1
+    if label < 1 or not (passage.holds("Labels", label) or passage.holds("Copulas", label)):
         return False
-    first = max(0, colon - _LABEL_REACH)
-    return passage.within("Whereabouts", first, colon) and passage.has("Store", "Transfer", first=first, last=colon)
+    first = max(0, label - _LABEL_REACH)
+    if not passage.within("Whereabouts", first, label):
+        return False
+    kept = passage.has("Store", "Transfer", first=first, last=label) or passage.within("Recipients", first, label)
+    return kept or _is_under(passage, _MOVING_TOPICS)
+
+
+def _is_under(passage: Passage, topics: frozenset[str]) -> bool:
+    """Tell whether a lead-in or a heading above a passage is about any of some topics."""
+    return not topics.isdisjoint(passage.governing.union(*passage.about))
+
+
+def _has_safeguard(passage: Passage, place: Mention, after: int, at: int) -> bool:
+    """Tell whether a safeguard of transfers is told of a place ("to Peru: standard clauses", "such clauses for Peru").
+
+    Where data often comes from, only adequacy is told of the destination ("UK: transfer agreement").
+    """
+    told = passage.mentions.get("transfers", ())
+    # "Basis for third country transfers: standard clauses" names no place.
+    named = passage.has("Transfer", first=after, last=after + 1) and not place.concept.startswith("loc:")
+    if not told or named or not (_is_under(passage, _TRANSFER) or passage.has("Transfer")):
+        return False
+    opens = not at or (at == 1 and passage.holds("BeforeDestination", 0))
+    labels = opens and (passage.holds("SeatMarks", after) or passage.segment.kind == "row")
+    # "To Norway (adequacy decision) and Peru (standard clauses)"
+    in_bracket = passage.lemmas[after : after + 1] == ("(",) and any(
+        mention.first - after in range(1, _BRACKET_REACH) for mention in told
+    )
+    if not (labels or in_bracket or _is_served(passage, at)):
+        return False
+    frameworks = passage.lexicon.frameworks.values()
+    exports = any(place.concept in framework.origins for framework in frameworks)
+    return not exports or all(mention.concept == _ADEQUACY for mention in told)
+
+
+def _is_served(passage: Passage, at: int) -> bool:
+    """Tell whether a clause tells safeguards for what begins at a token ("for India, we rely on standard clauses")."""
+    if not passage.holds("BeforeService", at - 1):
+        return False
+    units = [passage.unit_of(told.first) for told in passage.mentions["transfers"]]
+    return any(first <= at < last for first, last in units)
+
+
+def is_example(passage: Passage, at: int) -> bool:
+    """Tell whether a place is an example of those named before it ("such as Norway", "(e.g. in Norway)")."""
+    while at > 1 and not passage.holds("BeforeExamples", at - 1):
+        if not passage.holds("BeforeDestination", at - 1) and passage.tokens[at - 1].lemma != ".":
+            return False
+        at -= 1
+    # "The same protection as Norway" compares.
+    compares = passage.within("Sames", max(0, at - _COMPARISON_REACH), at - 1)
+    return at > 0 and passage.holds("BeforeExamples", at - 1) and not compares
+
+
+def start_of_town(passage: Passage, at: int) -> int:
+    """Return where the name of a town begins to which its country is added ("in Lund, Sweden"), the token if none."""
+    first = at
+    while first and passage.tokens[first - 1].raw[0].isupper():
+        first -= 1
+    named = at - first in range(1, _LONGEST_TOWN + 1) and passage.holds("BeforeDestination", first - 1)
+    return first if named else at
 
 
 def is_listed(passage: Passage) -> bool:
@@ -34,20 +113,33 @@ def is_listed(passage: Passage) -> bool:
     if lead is None or lead.segment is not passage.segment.lead_in:
         return False
     last = len(lead.tokens) - 1
-    named = lead.within("Whereabouts", max(0, last - _SEAT_REACH), last)
+    named = lead.within("Whereabouts", max(0, last - _LEAD_REACH), last)
     return named or lead.holds("BeforeDestination", last - 1)
 
 
-def is_of_actors(passage: Passage, after: int, at: int) -> bool:
+def _is_answer(passage: Passage, at: int) -> bool:
+    """Tell whether a place answers the heading that asks where data is kept ("In Norway")."""
+    if at != 1 or "Transfer" not in passage.topic or not passage.holds("BeforeDestination", 0):
+        return False
+    asked = passage.headings[0].text.split(maxsplit=1)[:1] if passage.headings else []
+    return any(word.lower() in passage.lexicon.words["PlaceQuestions"] for word in asked)
+
+
+def verb_of_list(passage: Passage) -> int:
+    """Return where the verb stands of a sentence that lists the countries told before, 0 if it is none."""
+    if not (passage.holds("Determiners", 0) and passage.holds("Whereabouts", 1)):
+        return 0
+    places = (one.first for one in passage.mentions.get("places", ()) if one.first > 1)
+    verbs = (at - passage.holds("Articles", at - 1) - 1 for at in places)
+    return next((at for at in verbs if passage.holds("BeforeExamples", at) or passage.holds("Copulas", at)), 0)
+
+
+def _is_of_actors(passage: Passage, after: int, at: int) -> bool:
     """Tell whether at a place are those who then use data ("our staff in India may access", "affiliates in Peru")."""
-    if not passage.holds("BeforeDestination", at - 1):
+    based = _based_provider(passage, after)
+    if not (based or _are_actors_at(passage, at)):
         return False
-    actors = (
-        *passage.mentions.get("ckg:ProviderClass", ()),
-        *(one for one in passage.mentions.get("recipients", ()) if one.concept in _OWN_PEOPLE),
-    )
-    if not any(at - 1 - one.last in range(_SEAT_REACH) for one in actors):
-        return False
+    after = max(after, based + 1)
     last = passage.clause_of(after)[1] if after < len(passage.tokens) else after
     acts = passage.has("Access", "Use", "Store", first=after, last=min(last, after + _ACTS_REACH))
     data = passage.find("DataWords", after, last)
@@ -59,6 +151,52 @@ def is_of_actors(passage: Passage, after: int, at: int) -> bool:
     return not (elsewhere or passage.within("OthersOwn", after, data) or passage.within("Restrictions", after, last))
 
 
+def _are_actors_at(passage: Passage, at: int) -> bool:
+    """Tell whether a place follows those who may act there ("our staff in", "affiliates located in")."""
+    if not passage.holds("BeforeDestination", at - 1):
+        return False
+    actors = (
+        *passage.mentions.get("ckg:ProviderClass", ()),
+        *(one for one in passage.mentions.get("recipients", ()) if one.concept in _OWN_PEOPLE),
+    )
+    near = any(at - 1 - one.last in range(_SEAT_REACH) for one in actors)
+    return near or passage.within("Workers", max(0, at - 1 - _SEAT_REACH), at - 1)
+
+
+def is_of_engaged(passage: Passage, after: int, at: int) -> bool:
+    """Tell whether at a place are providers whom we engage ("we use vendors in India", "we use an EU-based host")."""
+    first, _ = passage.clause_of(at)
+    if not passage.has("Engage", first=first, last=at):
+        return False
+    if passage.holds("BeforeDestination", at - 1):
+        # "Suppliers in Italy" may supply no more than furniture.
+        providers = passage.mentions.get("ckg:ProviderClass", ())
+        if not (passage.holds("ProviderWords", at - 2) or any(one.last == at - 1 for one in providers)):
+            return False
+        handles = passage.holds("DataHandlers", at - 2) or passage.within("DataWords", 0, len(passage.tokens))
+        return handles or _is_under(passage, _TRANSFER)
+    return bool(_based_provider(passage, after)) or (are_facilities(passage, after) and not _is_based(passage, after))
+
+
+def are_facilities(passage: Passage, after: int) -> bool:
+    """Tell whether what a place ends with, or what stands after it, keeps data ("servers", "data centres")."""
+    if passage.holds("People", after):
+        after += 1
+    return passage.within("Facilities", after - 1, after + 1)
+
+
+def _based_provider(passage: Passage, after: int) -> int:
+    """Return where a provider stands that is based at the place before a token ("EU-based hosting provider"), or 0."""
+    if not _is_based(passage, after):
+        return 0
+    return passage.find("ProviderWords", after + 1, after + 1 + _SEAT_REACH) or 0
+
+
+def _is_based(passage: Passage, at: int) -> bool:
+    """Tell whether a token is no base, but says that something is based somewhere."""
+    return passage.holds("Facilities", at) and passage.tokens[at].is_participle
+
+
 def is_pointed_at(passage: Passage, after: int) -> bool:
     """Tell whether a later clause moves or keeps data at a place ("we are based in Peru and data is kept there")."""
     for at in range(after, len(passage.tokens)):
@@ -68,6 +206,68 @@ def is_pointed_at(passage: Passage, after: int) -> bool:
             stored = passage.has("Transfer", "Store", first=first, last=at)
             return stored and not passage.has("Negation", first=first, last=at)
     return False
+
+
+def is_of_law(passage: Passage, at: int) -> bool:
+    """Tell whether a place only tells which data a law is about ("the act applies to data processed in Norway")."""
+    first, _ = passage.clause_of(at)
+    return any(
+        passage.holds("DataWords", cue.first - 1)
+        and passage.within("Governing", max(first, cue.first - _LAW_REACH), cue.first)
+        for cue in passage.cues("Store", first, at)
+    )
+
+
+def is_in_title(passage: Passage, at: int) -> bool:
+    """Tell whether a token stands in the title of a section (`see the section "Transfers to Norway"`)."""
+    if not passage.within("Quotes", 0, at):
+        return False
+    section = passage.find("TextParts", 0, at)
+    return section is not None and passage.is_quoted(section, at)
+
+
+def is_of_given(passage: Passage, at: int) -> bool:
+    """Tell whether what begins at a token is where those are who are given data ("share it with courts in Peru")."""
+    if not (passage.holds("BeforeDestination", at - 1) or passage.holds("Outside", at - 1)):
+        return False
+    first, _ = passage.clause_of(at)
+    named = any(first < one.first and one.last == at - 1 for one in passage.mentions.get("recipients", ()))
+    return named and passage.has("Share", first=first, last=at)
+
+
+def moves_data(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether a token range moves or keeps data, and does not only send the reader something."""
+    if passage.has("Store", first=first, last=last):
+        return True
+    return any(not passage.holds("Addressees", cue.last) for cue in passage.cues("Transfer", first, last))
+
+
+def is_of_persons(passage: Passage, at: int) -> bool:
+    """Tell whether a token tells where people are ("users who are located in"), unless data goes to them there."""
+    named = {place.last for place in passage.mentions.get("places", ())}
+    for index in range(at - 1, max(-1, at - 1 - _PERSONS_REACH), -1):
+        if passage.tokens[index].lemma == "," or index + 1 in named:
+            return False
+        # "Customer support by contractors in India" is where the contractors are.
+        if passage.holds("DataWords", index) or passage.holds("ProviderWords", index):
+            return False
+        if passage.has("Transfer", "Store", "Share", first=index, last=index + 1):
+            return False
+        if passage.holds("Persons", index):
+            # "Data of EEA residents outside the EEA"
+            of_place = index in named or (index - 1 in named and passage.tokens[index - 1].lemma == ")")
+            return not (of_place or _is_given_to(passage, index))
+    return False
+
+
+def _is_given_to(passage: Passage, person: int) -> bool:
+    """Tell whether people are given data ("share it with users in"), not a notice ("a note to users in")."""
+    first, _ = passage.clause_of(person)
+    # "Information about our practices to users in"
+    if not passage.within("BeforeRecipient", max(0, person - 3), person) or passage.within("Practices", first, person):
+        return False
+    named = any(first <= m.first < person and m.label.kind == "plain" for m in passage.mentions.get("data", ()))
+    return named or passage.has("Transfer", first=first, last=person) or passage.within("DataWords", first, person)
 
 
 def is_where_the_reader_is(passage: Passage, mention: Mention) -> bool:
@@ -85,5 +285,7 @@ def is_where_the_reader_is(passage: Passage, mention: Mention) -> bool:
 
 
 def _is_visit(passage: Passage, moved: Mention) -> bool:
-    """Tell whether words like those for access to data tell that the reader visits ("you are accessing our site")."""
+    """Tell whether words like those for a transfer tell where the reader goes ("you are accessing our site from")."""
+    if passage.holds("Relocating", moved.first) and passage.holds("Addressees", moved.first - 1):
+        return True
     return passage.tokens[moved.last - 1].raw.endswith("ing") and passage.speaks_to_reader(0, moved.first)

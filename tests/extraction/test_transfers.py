@@ -76,6 +76,32 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("Data is sent to Norway, a third country.", {("", "loc:NO")}),
         ("Location of data: Germany", {("", "loc:DE")}),
         ("If you are accessing our site from outside Norway, data is sent to Peru.", {("", "loc:PE")}),
+        ("Data may be kept outside Norway, where law enforcement may see it.", {("loc:NO", ABROAD)}),
+        ("Data may be processed outside the province of Quebec.", {("loc:CA", ABROAD)}),
+        ("Members of our group may be in countries that do not have such laws.", set()),
+        ("Members of our group may be located in Norway.", {("", "loc:NO")}),
+        ("We send data to other countries with protection equivalent to that in Norway.", {("", ABROAD)}),
+        ("Data may be processed by Example LLC in the USA.", {("", "loc:US")}),
+        ("We have engaged a provider in Peru.", {("", "loc:PE")}),
+        ("We use a US-based provider.", {("", "loc:US")}),
+        ("Our US-based service providers process your data.", {("", "loc:US")}),
+        ("We use German data centres.", {("", "loc:DE")}),
+        ("Data is hosted on Swiss servers.", {("", "loc:CH")}),
+        ("Card data is handled by Example Pay in Norway.", {("", "loc:NO")}),
+        ("We may share your data with regulators in Norway.", {("", "loc:NO")}),
+        ("Data is shared within our group, including with our offices in Norway.", {("", "loc:NO")}),
+        (
+            "Data may be sent to countries outside your own. These countries include Peru.",
+            {("", ABROAD), ("", "loc:PE")},
+        ),
+        ("We send data to Peru (standard clauses) and Chile (an adequacy decision).", {("", "loc:PE"), ("", "loc:CL")}),
+        ("Your photos are uploaded to servers in Norway.", {("", "loc:NO")}),
+        ("Your files are saved on machines in Norway.", {("", "loc:NO")}),
+        ("The place of processing is Austria.", {("", "loc:AT")}),
+        ("We send data to other countries that give the same protection as Norway.", {("", ABROAD)}),
+        ("We transfer data to: our vendor in Peru; and our staff in Norway.", {("", "loc:PE"), ("", "loc:NO")}),
+        ("We send data to any other place where our partners are.", {("", ABROAD)}),
+        ("Our engineers in Serbia may have remote access to personal data.", {("", "loc:RS")}),
         (
             "We may share your data within our group in the UK, US, or Japan.",
             {("", f"loc:{c}") for c in ("GB", "US", "JP")},
@@ -106,6 +132,20 @@ def test_places(read: Reader, text: str, expected: set[tuple[str, str]]) -> None
         "You may ask for a copy of the standard contractual clauses.",
         "Our partners in Chile use their data under their own privacy notices.",
         "Our affiliates in Peru use their own machines and never see your data.",
+        "This notice explains how we may transfer your data to other countries.",
+        "Their policies tell you whether they store data in Norway or elsewhere.",
+        "You may ask us for information about transfers to third countries.",
+        "We sell products through partners in Norway.",
+        "We are a US-based company and use your name.",
+        'Our partners use data as told in the section "Transfers to Norway".',
+        "The act applies to data processed in Norway.",
+        "Please see our section on transfers for transfers to Norway.",
+        "We use suppliers in Italy for our furniture.",
+        "Please upload to our site only pictures that you took in Norway.",
+        "Your request will be reviewed by the authority in Norway.",
+        "If we ever transfer your data to Norway, we will inform you.",
+        "We hold data about customers and others in Norway who use our site.",
+        "We give information about our practices for data to users in Brazil.",
         "If there is a conflict with the EU-U.S. Data Privacy Framework Principles, the Principles govern.",
     ],
 )
@@ -380,10 +420,16 @@ def test_a_transfer_told_in_a_cell_of_a_table_is_quoted_from_the_cell(read: Read
             {("Stripe", "loc:US"), ("Adyen", "loc:NL")},
         ),
         (
-            "We share data with Example Mail GmbH (Hauptstrasse 1, 10115 Berlin, Germany).",
-            {("Example Mail GmbH", "loc:DE")},
+            "We share data with Example Mail AG (Hauptstrasse 1, 8001 Zürich, Switzerland).",
+            {("Example Mail AG", "loc:CH")},
         ),
+        ("We share data with Example Mail GmbH (Hauptstrasse 1, 10115 Berlin, Germany).", set()),
+        ("Provider: Zoom Video Communications, Inc., San Jose, USA.", {("Zoom Video Communications", "loc:US")}),
+        ("We use Mailgun Technologies, Inc., USA, to send emails.", {("Mailgun", "loc:US")}),
+        ("We share your data with Stripe, Inc., 1 Main Street, Austin, USA; this is safe.", {("Stripe", "loc:US")}),
         ("We share data with Stripe (Stripe Ireland Ltd.).", set()),
+        ("We share data with Stripe (Europe) S.à r.l.", set()),
+        ("- Stripe (payments), USA\n", {("Stripe", "loc:US")}),
         ("We do not share your data with Stripe (USA).", set()),
         ("We use Stripe, a company in the USA, to process payments.", {("Stripe", "loc:US")}),
         ("We share your data with Google LLC, which is located in the United States.", {("Google", "loc:US")}),
@@ -450,3 +496,367 @@ def test_safeguards_that_alternate_with_countries_serve_those_before_them(read: 
         ("loc:JP", (ADEQUACY,)),
         ("loc:IN", (SCC,)),
     }
+
+
+def test_a_safeguard_for_any_transfer_serves_all_transfers_told_before(read: Reader) -> None:
+    _, extraction = read(
+        f"{HEADING}Your data is sent to Peru. Data is sent to India. Any transfers are covered by standard clauses.\n"
+    )
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {
+        ("loc:PE", (SCC,)),
+        ("loc:IN", (SCC,)),
+    }
+
+
+def test_an_example_of_a_transfer_has_its_safeguards(read: Reader) -> None:
+    _, extraction = read(
+        f"{HEADING}We process your data abroad. For example, it is sent to Peru. We rely on standard clauses.\n"
+    )
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {(ABROAD, (SCC,)), ("loc:PE", (SCC,))}
+
+
+def test_where_data_is_kept_may_be_asked_by_the_heading(read: Reader) -> None:
+    _, extraction = read(
+        "# Policy of Acme Ltd (we, us)\n\n## Where is my data stored?\n\nIn Norway.\n", "text/markdown"
+    )
+    assert routes(extraction) == {("", "loc:NO")}
+
+
+def test_rows_under_a_sentence_on_countries_are_destinations(read: Reader) -> None:
+    _, extraction = read(
+        f"{HEADING}We transfer data to these countries outside the EEA:\n\n"
+        "| Country | Safeguard |\n|---|---|\n| Peru | Standard clauses |\n",
+        "text/markdown",
+    )
+    assert ("loc:PE", (SCC,)) in {(t.destination, t.mechanisms) for t in transfers(extraction)}
+
+
+def test_consent_to_an_international_transfer_leaves_the_destination_open(read: Reader) -> None:
+    _, extraction = read("You consent to the international transfer of your personal data.")
+    assert [(t.destination, t.mechanisms) for t in transfers(extraction)] == [(ABROAD, (CONSENT,))]
+
+
+def test_consent_to_processing_abroad_is_one_to_the_transfer(read: Reader) -> None:
+    _, extraction = read("You consent to the processing of your data in Norway.")
+    assert [(t.destination, t.mechanisms) for t in transfers(extraction)] == [("loc:NO", (CONSENT,))]
+
+
+def test_consent_to_a_purpose_is_none_to_where_data_is_kept(read: Reader) -> None:
+    _, extraction = read("With your consent, we use your name for a newsletter. Your data is kept in Norway.")
+    assert [(t.destination, t.mechanisms) for t in transfers(extraction)] == [("loc:NO", ())]
+
+
+def test_consent_to_such_transfers_abroad_is_one_to_the_transfer_before(read: Reader) -> None:
+    _, extraction = read("Your data is sent to Peru. You agree to such transfer of your data to other countries.")
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {
+        ("loc:PE", (CONSENT,)),
+        (ABROAD, (CONSENT,)),
+    }
+
+
+def test_safeguards_serve_what_leaves_the_union_though_data_kept_there_is_told_last(read: Reader) -> None:
+    _, extraction = read(
+        f"{HEADING}Our partners are outside the EEA. Backups are kept in Germany.\n\n"
+        "In such cases, we rely on standard clauses.\n"
+    )
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {
+        (ABROAD, (SCC,)),
+        ("loc:DE", ()),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        (
+            "When we send data to Peru, we use standard clauses.",
+            ["When we send data to Peru, we use standard clauses."],
+        ),
+        ("If data is sent to Peru, we use standard clauses.", ["If data is sent to Peru, we use standard clauses."]),
+        ("Data goes to Peru, as you know. We do so under standard clauses.", ["Data goes to Peru, as you know."]),
+        # What is too long to be quoted is cut to the movement and the place, and to what tells the safeguard.
+        (
+            "When we send data to Peru, " + "as we often do, " * 20 + "we use standard clauses.",
+            ["send data to Peru", "we use standard clauses."],
+        ),
+    ],
+)
+def test_a_transfer_is_quoted_with_its_safeguard(read: Reader, text: str, quotes: list[str]) -> None:
+    document, extraction = read(HEADING + text)
+    transfer, *_ = transfers(extraction)
+    assert (transfer.destination, transfer.mechanisms) == ("loc:PE", (SCC,))
+    assert [document.text[s.start : s.end] for s in transfer.evidence] == quotes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For data sent abroad from the EEA and the UK, we use standard contractual clauses and the UK IDTA.",
+        "Data may leave the EEA and the UK. We use standard contractual clauses and the UK IDTA for such transfers.",
+    ],
+)
+def test_instruments_of_one_law_carry_data_from_its_country_alone(read: Reader, text: str) -> None:
+    _, extraction = read(HEADING + text)
+    told = {(t.origin, t.mechanisms) for t in transfers(extraction)}
+    assert told == {("loc:EEA", (SCC,)), ("loc:GB", ("ckg:UKIDTA", SCC))}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Some of our suppliers are outside Norway.", {("loc:NO", ABROAD)}),
+        ("We work with suppliers in Norway.", {("", "loc:NO")}),
+        ("We work with third parties in Norway.", {("", "loc:NO")}),
+        ("The countries in which such recipients are likely to be located are Peru.", {("", "loc:PE")}),
+        ("Suppliers are outside Norway and tell law enforcement.", {("loc:NO", ABROAD)}),
+        ("We use your data outside Norway (e.g. in Peru).", {("loc:NO", ABROAD), ("loc:NO", "loc:PE")}),
+        ("We use suppliers in countries without adequacy decisions, such as Peru.", {("", ABROAD), ("", "loc:PE")}),
+        ("The countries in which recipients are located are Peru and India.", {("", "loc:PE"), ("", "loc:IN")}),
+        ("We keep your data in Borgby, Norway, and in Lindau (Germany).", {("", "loc:NO"), ("", "loc:DE")}),
+        ("We transfer the data that we collect to Norway.", {("", "loc:NO")}),
+        ("We pass your data on to Example Ltd in Norway.", {("", "loc:NO")}),
+        ("Acme is established in Norway and uses suppliers located in Peru.", {("", "loc:PE")}),
+        ("We disclose your data to courts in Norway.", {("", "loc:NO")}),
+        ("The courts in Norway decide how we share data.", set()),
+        ("We may send you offers for events in Norway.", set()),
+        ("If you move to Norway, please tell us.", set()),
+        ("Acme is established in Norway.", set()),
+    ],
+)
+def test_a_place_is_a_destination_by_who_is_there_or_as_one_of_those_told(
+    read: Reader, text: str, expected: set[tuple[str, str]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    assert routes(extraction) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Data goes to Peru to perform a contract with you.", {("loc:PE", ("eu-gdpr:A49-1-b",))}),
+        (
+            "We send data abroad if:\n\n* you consent;\n* there is an adequacy decision.",
+            {(ABROAD, (ADEQUACY,)), (ABROAD, (CONSENT,))},
+        ),
+        # An example has the safeguards of what it is an example of.
+        (
+            "We send data abroad:\n\n* Under standard clauses. Data goes to other countries, such as Peru.",
+            {(ABROAD, (SCC,)), ("loc:PE", (SCC,))},
+        ),
+        (
+            "Data goes to Peru if you consent to the transfer. It is also stored in Peru by us.",
+            {("loc:PE", (CONSENT,)), ("loc:PE", ())},
+        ),
+    ],
+)
+def test_a_safeguard_serves_the_destinations_that_it_is_told_for(
+    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...]]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "mechanism"),
+    [
+        ("What we send abroad is subject to strict safeguards.", SAFEGUARD),
+        ("When we send data abroad, we put safeguards in place.", SAFEGUARD),
+        ("When we send data abroad, we use one of these safeguards.", SAFEGUARD),
+        ("We send data abroad as Art. 44 et seq. GDPR allow.", SAFEGUARD),
+        ("We send data abroad under contracts that bind the recipient.", SAFEGUARD),
+        ("We send data abroad under Article 46 (2) point (c) GDPR.", SCC),
+        ("We send data abroad under Art. 46 para. 2 lit. b GDPR.", RULES),
+        ("We send data abroad under Art. 49 (1) sentence 1 (a) GDPR.", CONSENT),
+        ("We send data abroad under Art. 49 para. 1 s. 1 lit. b GDPR.", "eu-gdpr:A49-1-b"),
+    ],
+)
+def test_a_safeguard_is_told_by_what_it_does_or_by_its_article(read: Reader, text: str, mechanism: str) -> None:
+    _, extraction = read(HEADING + text)
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {(ABROAD, (mechanism,))}
+
+
+@pytest.mark.parametrize(
+    ("text", "mechanisms"),
+    [
+        ("Data goes to Peru. Peru provides an adequate level of protection.", {(ADEQUACY,)}),
+        ("Data goes to Peru. Peru does not provide an adequate level of protection.", {()}),
+        ("Data goes to Peru, a secure third country.", {()}),
+    ],
+)
+def test_what_is_said_of_a_country_is_said_of_the_transfer_to_it(
+    read: Reader, text: str, mechanisms: set[tuple[str, ...]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    assert {t.destination for t in transfers(extraction)} == {"loc:PE"}
+    assert {t.mechanisms for t in transfers(extraction)} == mechanisms
+
+
+def test_a_paragraph_on_data_from_one_place_serves_no_transfer_from_elsewhere(read: Reader) -> None:
+    _, extraction = read(
+        HEADING + "Data may go to Peru.\n\nWhen we send data out of Norway, we protect it.\n\nWe use standard clauses."
+    )
+    told = {(t.origin, t.destination, t.mechanisms) for t in transfers(extraction)}
+    assert told == {("", "loc:PE", ()), ("loc:NO", ABROAD, (SCC,))}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("For Canada, there is an adequacy decision.", {("loc:CA", (ADEQUACY,))}),
+        ("Basis for third country transfers: standard clauses.", {(ABROAD, (SCC,))}),
+        (
+            "Data goes to Peru and India. Transfers to Peru rest on an adequacy decision, those to India on BCRs.",
+            {("loc:PE", (ADEQUACY,)), ("loc:IN", (RULES,))},
+        ),
+        ("We use standard clauses for India.", {("loc:IN", (SCC,))}),
+        ("We rely on the adequacy decision for Japan.", {("loc:JP", (ADEQUACY,))}),
+        ("For India, we use standard clauses.", {("loc:IN", (SCC,))}),
+        ("We use standard clauses for the EEA and Switzerland.", {(ABROAD, (SCC,))}),
+        ("- Canada: adequacy decision\n- India: standard clauses\n", {("loc:CA", (ADEQUACY,)), ("loc:IN", (SCC,))}),
+        (
+            "- To Canada: adequacy decision\n- To Peru: standard clauses\n",
+            {("loc:CA", (ADEQUACY,)), ("loc:PE", (SCC,))},
+        ),
+        ("| Country | Safeguard |\n| --- | --- |\n| India | Standard clauses |\n", {("loc:IN", (SCC,))}),
+        # A place that frameworks lead from is one of origin, unless it is adequate itself.
+        ("- UK: standard clauses\n- EEA: standard clauses\n", {(ABROAD, (SCC,))}),
+        ("- UK: adequacy decision\n", {("loc:GB", (ADEQUACY,))}),
+        (
+            "Data goes to the UK and India. We use the EU standard clauses and the UK addendum.",
+            {("loc:GB", ("ckg:UKAddendum", SCC)), ("loc:IN", ("ckg:UKAddendum", SCC))},
+        ),
+    ],
+)
+def test_a_safeguard_is_told_for_the_country_that_it_names(
+    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...]]]
+) -> None:
+    _, extraction = read(HEADING + text, "text/markdown")
+    assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our infrastructure is based in Norway.",
+        "Our database sits in Norway.",
+        "The platform is deployed in Norway.",
+        "Your data may go to Norway.",
+    ],
+)
+def test_systems_that_are_at_a_place_keep_data_there(read: Reader, text: str) -> None:
+    _, extraction = read(HEADING + text)
+    assert routes(extraction) == {("", "loc:NO")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No international transfers of data are made.", {(ABROAD, (), "denied")}),
+        ("International transfers of data are not foreseen.", {(ABROAD, (), "denied")}),
+        ("Cross-border data transfers: none.", {(ABROAD, (), "denied")}),
+        ("We make no international transfers without standard clauses.", {(ABROAD, (SCC,), "affirmed")}),
+        ("International transfers do not weaken your rights.", set()),
+        ("This section tells of international transfers.", set()),
+    ],
+)
+def test_international_transfers_are_denied_by_that_name(
+    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...], str]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
+
+
+def test_who_comes_from_outside_a_country_sends_no_data_abroad(read: Reader) -> None:
+    _, extraction = read(HEADING + "When you call from outside Norway, your data is kept in Norway.")
+    assert routes(extraction) == {("", "loc:NO")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Transfers of Data to Norway\n\nWe do our best.",
+        "Data Transfers outside Norway\n\nWe do our best.",
+        "This section explains how we send data to Norway.",
+        "Their policies tell whether they keep data in Norway.",
+        "Please contact us for more information on how data is sent to Norway.",
+        "We use data under any law, including the laws outside Norway.",
+        "We keep data about our customers and others in Norway.",
+    ],
+)
+def test_what_a_text_is_about_or_leaves_open_is_no_transfer(read: Reader, text: str) -> None:
+    _, extraction = read(HEADING + text)
+    assert transfers(extraction) == []
+
+
+def test_what_the_reader_may_ask_for_is_no_transfer(read: Reader) -> None:
+    _, extraction = read(
+        "# Policy of Acme Ltd (we, us)\n\n## Your rights\n\n"
+        "You have access to this information:\n\n* the recipients of your data in third countries.",
+        "text/markdown",
+    )
+    assert transfers(extraction) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "destinations"),
+    [
+        ("Transfers to Norway take place.", {"loc:NO"}),
+        ("WE SEND YOUR DATA TO NORWAY.", {"loc:NO"}),
+        ("Data, regardless of whether you or others give it, is kept in Norway.", {"loc:NO"}),
+        ("Our suppliers are in Norway.", {"loc:NO"}),
+        ("We keep data in Norway under rules stricter than those in Peru.", {"loc:NO"}),
+        ("If you contact us, more information is sent to Norway.", {"loc:NO"}),
+        ("We share data with authorities outside Norway.", {ABROAD}),
+        ("When we provide data about you to others outside Norway, we protect it.", {ABROAD}),
+        ("Our suppliers are situated outside Norway.", {ABROAD}),
+        ("We keep data in the Norway region.", {"loc:NO"}),
+        ("Location: Norway", {"loc:NO"}),
+        ("## Who we share data with\n\n- Mailing tool. Location: Norway.\n", {"loc:NO"}),
+    ],
+)
+def test_few_words_that_state_a_transfer(read: Reader, text: str, destinations: set[str]) -> None:
+    _, extraction = read(HEADING + text, "text/markdown")
+    assert {t.destination for t in transfers(extraction)} == destinations
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Data goes to Peru. We may share it to perform a contract with you.", {("loc:PE", (), "affirmed")}),
+        ("Transfers to Peru: data is not sent there.", {("loc:PE", (), "denied")}),
+        ("Data goes to Peru under a data processing agreement.", {("loc:PE", (SAFEGUARD,), "affirmed")}),
+    ],
+)
+def test_a_basis_a_label_and_a_name_are_told_apart(
+    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...], str]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Data goes to Peru and India. Transfers to Peru rest on an adequacy decision, to India on model clauses.",
+            {("loc:PE", (ADEQUACY,), "affirmed"), ("loc:IN", (SCC,), "affirmed")},
+        ),
+        (
+            "Data goes to Peru (adequacy decision) and India (standard clauses).",
+            {("loc:PE", (ADEQUACY,), "affirmed"), ("loc:IN", (SCC,), "affirmed")},
+        ),
+        (
+            "The Privacy Shield was declared invalid, so we use standard clauses for the USA.",
+            {("loc:US", (SCC,), "affirmed")},
+        ),
+        ("Nothing is stored abroad.", {(ABROAD, (), "denied")}),
+        ("Your questions are handled by a team in Peru.", {("loc:PE", (), "affirmed")}),
+        ("Our suppliers handle your data in Peru.", {("loc:PE", (), "affirmed")}),
+        ("We disclose data in countries whose laws protect it.", {(ABROAD, (), "affirmed")}),
+    ],
+)
+def test_each_country_has_the_safeguard_told_for_it(
+    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...], str]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected

@@ -1,0 +1,51 @@
+"""Names for transfers to other countries ("international transfers"), and denials of what is named so or otherwise.
+
+In: a `Passage` and a place in it. Out: whether it is part of such a name, and whether a transfer there is denied.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.labels import Mention
+from kg.extraction.passages import Passage
+
+
+def names_transfer(passage: Passage, place: Mention) -> bool:
+    """Tell whether a place is in a name for transfers ("third country transfers: none", "international transfers")."""
+    cues = passage.cues("Transfer", place.first, place.last)
+    if any(cue.last >= place.last for cue in cues) and not passage.holds("Territories", place.last - 1):
+        return True
+    return not place.first and passage.has("Transfer", first=place.last, last=place.last + 1)
+
+
+def is_denied_transfer(passage: Passage, place: Mention) -> bool:
+    """Tell whether a name for transfers abroad is denied."""
+    first, _ = passage.clause_of(place.first)
+    return passage.has("Negation", first=first, last=place.first) or happens_not(passage, place)
+
+
+def happens_not(passage: Passage, place: Mention) -> bool:
+    """Tell whether a denial has the transfer as its subject ("transfers to X do not take place", "to X: none")."""
+    first, last = passage.clause_of(place.first)
+    named = names_transfer(passage, place)
+    if not (named or passage.has("Transfer", first=first, last=place.first)):
+        return False
+    for colon in (place.last, place.last + named):
+        if passage.holds("Labels", colon) and (
+            passage.holds("NegativeDeterminers", colon + 1) or _denies_transfer(passage, colon)
+        ):
+            return True
+    for cue in passage.cues("Negation", place.last, last):
+        between = range(place.last, cue.first)
+        ended = any(passage.tokens[i].lemma == "," or passage.holds("Relatives", i) for i in between)
+        if not ended and not passage.is_hollow(cue) and passage.within("Happening", cue.last, cue.last + 3):
+            return True
+    return False
+
+
+def _denies_transfer(passage: Passage, colon: int) -> bool:
+    """Tell whether what a label introduces denies the transfer that it names ("Transfers to Peru: no data is sent")."""
+    if colon + 1 >= len(passage.tokens):
+        return False
+    first, last = passage.clause_of(colon + 1)
+    first = max(first, colon)
+    return passage.has("Negation", first=first, last=last) and passage.has("Transfer", first=first, last=last)

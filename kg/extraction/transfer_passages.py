@@ -1,0 +1,119 @@
+"""Which passages tell of a transfer.
+
+In: a `Passage`. Out: whether it may tell of one, as none does that is about a complaint, a dispute or a right to have
+data moved, or only says what is told elsewhere or what the reader may ask for.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.labels import Mention
+from kg.extraction.passages import Passage, cue_facets
+
+_TELLING = cue_facets("Transfer") | {"places", "transfers"}
+"""What a passage mentions at least one of if it tells of a transfer."""
+_PORTABILITY = "eu-gdpr:A20"
+_TITLE_REACH = 4
+"""Within how many tokens a title names transfers, or a sentence that it tells of a part of the text."""
+_SMALL_WORD = 3
+
+
+def tells_of_transfer(passage: Passage) -> bool:
+    """Tell whether a passage may speak of a transfer, not of a complaint or of a right to have data moved."""
+    if passage.segment.kind == "heading" or not (passage.names(_TELLING) or _is_condition_of_transfer(passage)):
+        return False
+    if passage.holds("QuestionMarks", len(passage.tokens) - 1):
+        return False
+    for mention in passage.mentions.get("rights", ()):
+        # "Transfer your data to third parties" is worded like data portability.
+        if _is_seen_by_others(passage, mention) or _is_of_safeguards(passage, mention):
+            continue
+        if mention.label.kind == "plain" and (mention.concept != _PORTABILITY or "Rights" in passage.topic):
+            return False
+    if _is_of_rights(passage) or _is_of_disputes(passage):
+        return False
+    return not (_only_refers(passage) or _only_announces(passage))
+
+
+def _is_of_rights(passage: Passage) -> bool:
+    """Tell whether a passage is in a list of what the reader may ask for."""
+    above = passage.governor
+    if above is None or "Rights" not in passage.topic:
+        return False
+    return "Rights" in passage.governing or above.within("Addressees", 0, len(above.tokens))
+
+
+def _is_condition_of_transfer(passage: Passage) -> bool:
+    """Tell whether a passage is a basis in a list of those for a transfer ("we send data abroad if: you consent")."""
+    above = passage.governor
+    return above is not None and "legal-bases" in passage.mentions and above.has("Transfer")
+
+
+def _is_of_disputes(passage: Passage) -> bool:
+    """Tell whether a passage is about disputes or liability; "onward transfer liability" is a principle.
+
+    Law enforcement settles no dispute, but sees data.
+    """
+    named = passage.places("Disputes", 0, len(passage.tokens))
+    principles = {cue.last for cue in passage.cues("Transfer")} if named else set()
+    seeing = passage.mentions.get("recipients", ()) if named else ()
+    return any(at not in principles and not any(m.first <= at < m.last for m in seeing) for at in named)
+
+
+def _only_announces(passage: Passage) -> bool:
+    """Tell whether it is only said what is told elsewhere ("this notice explains how we transfer data")."""
+    if passage.within("TextParts", 0, _TITLE_REACH) and passage.within("Announcements", 1, _TITLE_REACH):
+        return True
+    asked = passage.find("Questions", 0, len(passage.tokens))
+    if (
+        asked is None
+        or not passage.has("Transfer", "Store", first=asked)
+        or passage.has("Transfer", "Store", last=asked)
+    ):
+        return False
+    return passage.within("Announcements", 0, asked) or (not asked and passage.segment.kind == "item")
+
+
+def _is_of_safeguards(passage: Passage, right: Mention) -> bool:
+    """Tell whether a right is to a copy of safeguards told before ("standard clauses (you may get a copy of them)")."""
+    told = (m for m in passage.mentions.get("transfers", ()) if m.concept not in passage.lexicon.frameworks)
+    return passage.within("Copies", right.first, right.last + 1) and any(m.last <= right.first for m in told)
+
+
+def _is_seen_by_others(passage: Passage, right: Mention) -> bool:
+    """Tell whether words like those for a right of access tell who sees data ("our staff may access your data")."""
+    seen = passage.has("Access", first=max(0, right.first - 1), last=right.last)
+    return seen and not passage.speaks_to_reader(0, right.first)
+
+
+def _only_refers(passage: Passage) -> bool:
+    """Tell whether a passage only says where to read more, or how to learn of transfers or get a copy of safeguards."""
+    if _is_title(passage) or passage.within("Referring", 0, 2):
+        return True
+    if passage.holds("Aims", 0) and passage.within("Referrals", 1, 4):
+        return True
+    told = [*passage.cues("Transfer"), *passage.mentions.get("transfers", ())]
+    first = min((mention.first for mention in told), default=0)
+    informs = passage.holds("BeforeSubjects", first - 1) and passage.holds("DataWords", first - 2)
+    if (informs or passage.within("Copies", 0, first)) and passage.within("Readers", 0, first):
+        return True
+    # "Please contact us for more information on transfers"
+    invited = any(_is_invited(passage, cue.first) for cue in passage.cues("Reach", last=first))
+    return invited and passage.within("Referrals", 0, first)
+
+
+def _is_invited(passage: Passage, at: int) -> bool:
+    """Tell whether the reader may do or is asked to do what stands at a token ("please contact us")."""
+    return passage.holds("Modals", at - 1) or passage.within("Requests", 0, at)
+
+
+def _is_title(passage: Passage) -> bool:
+    """Tell whether a passage only names transfers, in capitals and without a verb ("Transfers of Data to Peru")."""
+    if passage.segment.kind != "sentence" or not passage.has("Transfer", last=_TITLE_REACH):
+        return False
+    last = len(passage.tokens)
+    if any(passage.within(words, 0, last) for words in ("Labels", "Predicates", "Speakers")):
+        return False
+    small = passage.lexicon.words["Outside"] | passage.lexicon.words["FlowPrepositions"]
+    words = zip(passage.tokens, passage.lemmas, strict=True)
+    named = [token.raw for token, lemma in words if token.is_word and lemma not in small]
+    return all(raw[0].isupper() for raw in named if len(raw) > _SMALL_WORD)
