@@ -6,6 +6,7 @@ answer it, and the files of the build as they lie on this disk. So a changed or 
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import sys
@@ -105,4 +106,11 @@ def _parse(content: bytes) -> Table:
     count = len(places) // len(columns)
     found = [places[at * count : (at + 1) * count] for at in range(len(values))]
     rows = zip(*(map(known.__getitem__, at) for known, at in zip(values, found, strict=True)), strict=True)
-    return Table(tuple(columns), tuple(rows))
+    # No row refers to itself: to look for dead ones among a million takes as long as to make them.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return Table(tuple(columns), tuple(rows))
+    finally:
+        if collects:
+            gc.enable()
