@@ -6,6 +6,7 @@ ENGINE is `oxigraph-load`, `oxigraph`, `view`, `rdflib` or `owlready2`. Each ste
 is done, so that what was done before a process is stopped is known. A query of rdflib or owlready2 is given up after
 LIMIT seconds of work. Every engine loads the same `graph.nq` and is asked the same text. `seconds` are by the clock, at
 first; `warm` is processor time (s), the median of several more times: other work on the machine bears less on it.
+Ours is computed each time for both; `again` is the processor time of the answer that the build's folder kept.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ import pyoxigraph
 from corpus import AS_OF, COLUMNS
 
 from kg.graph.folder import STORE, open_build
-from kg.graph.store import OxigraphStore
+from kg.graph.store import OxigraphStore, Store
 from kg.model import Table
 from kg.queries import Query, bind_query, load_query, query_names, run_query
 from kg.vocab import PREFIXES
@@ -83,9 +84,20 @@ def _view(build: Path, _: Sequence[Query]) -> None:
 
 def _oxigraph(build: Path, queries: Sequence[Query]) -> None:
     # Not as part of the build, which keeps its answers.
-    store = OxigraphStore.open(build / STORE)
+    store, keeping = OxigraphStore.open(build / STORE), open_build(build).store
     for query in queries:
-        _ask(query.id, lambda query=query: _cells(run_query(store, query, _parameters(query), today=_DAY)))  # type: ignore[misc]
+        step = _ask(query.id, lambda query=query: _cells(run_query(store, query, _parameters(query), today=_DAY)))  # type: ignore[misc]
+        _again(keeping, query, step)
+
+
+def _again(store: Store, query: Query, step: dict[str, Any]) -> None:
+    """Tell how long a query takes that this build has answered before; answers of little work are computed again."""
+    times = []
+    for _ in range(WARM_RUNS):
+        used = process_time()
+        run_query(store, query, _parameters(query), today=_DAY)
+        times.append(process_time() - used)
+    _tell(query.id, **step, again=median(times[1:]))
 
 
 def _rdflib(build: Path, limit: float, queries: Sequence[Query]) -> None:
@@ -152,20 +164,22 @@ def _parameters(query: Query) -> dict[str, str]:
     return {"as_of": AS_OF} if any(parameter.name == "as_of" for parameter in query.parameters) else {}
 
 
-def _ask(name: str, ask: Callable[[], Sequence[Any]]) -> None:
-    """Tell how long a query takes at first, and again once it was asked a few times more."""
+def _ask(name: str, ask: Callable[[], Sequence[Any]]) -> dict[str, Any]:
+    """Tell how long a query takes at first, and once it was asked a few times more; return what was told last."""
     start, used = perf_counter(), process_time()
     rows = ask()
     first, warm = perf_counter() - start, process_time() - used
-    told = {"rows": len(rows), **_counts(name, rows)}
-    _tell(name, first, warm=warm, **told)
+    told = {"seconds": first, "warm": warm, "rows": len(rows), **_counts(name, rows)}
+    _tell(name, **told)
     times: list[float] = []
     while len(times) < WARM_RUNS and perf_counter() - start + first < WORTH_REPEATING:
         used = process_time()
         ask()
         times.append(process_time() - used)
     if times:
-        _tell(name, first, warm=median(times), **told)
+        told["warm"] = median(times)
+        _tell(name, **told)
+    return told
 
 
 def _cells(table: Table) -> list[dict[str, str]]:

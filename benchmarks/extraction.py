@@ -21,13 +21,13 @@ from time import process_time
 from typing import Any, Final
 
 from kg import __version__
+from kg.collector import COLLECTED_AFTER
 from kg.extraction.confidence import load_confidence
 from kg.extraction.extract import extract
 from kg.extraction.lexicon_files import load_lexicon
 from kg.graph.quads import document_nquads
 from kg.graph.serialise import canonical_nquads
 from kg.model import Document
-from kg.pipeline.running import COLLECTED_AFTER
 from kg.reading.documents import read_document
 from kg.reading.segments import segment_document
 from kg.reading.sources import find_sources

@@ -14,6 +14,7 @@ from pathlib import Path
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
+from kg.collector import uncollected
 from kg.errors import StoreError
 from kg.extraction.labels import LABEL_KINDS
 from kg.extraction.lexicon import Framework, Lexicon
@@ -36,14 +37,10 @@ def load_lexicon() -> Lexicon:
     All its parts live as long as the process: to look for dead ones among them costs a third of the time to make them,
     and later a twentieth of the time to read documents.
     """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return compile_lexicon(folder("ontology") / "lexicon")
-    finally:
+    with uncollected():
+        lexicon = compile_lexicon(folder("ontology") / "lexicon")
         gc.freeze()
-        if collects:
-            gc.enable()
+    return lexicon
 
 
 def known_organisations() -> frozenset[str]:

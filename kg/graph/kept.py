@@ -6,7 +6,6 @@ answer it, and the files of the build as they lie on this disk. So a changed or 
 
 from __future__ import annotations
 
-import gc
 import gzip
 import json
 import sys
@@ -24,10 +23,11 @@ from typing import Final
 import pyoxigraph
 
 from kg import __version__
+from kg.collector import uncollected
 from kg.graph.loading import data_files
 from kg.model import Table
 
-LEAST: Final = 0.25
+LEAST: Final = 0.05
 """Seconds that an answer must have taken to be kept."""
 MOST: Final = 256_000_000
 """Bytes that the kept answers of a store take at most: those that were computed last."""
@@ -107,10 +107,5 @@ def _parse(content: bytes) -> Table:
     found = [places[at * count : (at + 1) * count] for at in range(len(values))]
     rows = zip(*(map(known.__getitem__, at) for known, at in zip(values, found, strict=True)), strict=True)
     # No row refers to itself: to look for dead ones among a million takes as long as to make them.
-    collects = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         return Table(tuple(columns), tuple(rows))
-    finally:
-        if collects:
-            gc.enable()

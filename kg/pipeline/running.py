@@ -18,6 +18,7 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import Final, TypeAlias
 
+from kg.collector import COLLECTED_AFTER
 from kg.errors import SourceError, StoreError
 from kg.graph.manifest import Notice
 from kg.pipeline.tasks import Task
@@ -35,8 +36,6 @@ _AHEAD: Final = 4
 _KILLED: Final = (BrokenProcessPool, BrokenPipeError)
 """What the end of a process raises; the second if it ends before it has read what it is to do."""
 _BY_CHANCE: Final = ("KG203", "KG230")
-COLLECTED_AFTER: Final = 50_000
-"""New objects after which a process looks for dead ones: about what a document makes."""
 _WINDOW: Final = 1000
 """The most tasks between the one whose turn it is and the last one handed out."""
 
