@@ -51,6 +51,7 @@ def find_ties(passage: Passage, parties: Parties) -> Iterator[Tie]:
             _in_brackets(passage, parties, word)
             or _in_apposition(passage, parties, word)
             or _who_determine(passage, parties, word)
+            or _by_whom(passage, parties, word)
             or _before(passage, parties, word, start)
             or _after_contrast(passage, parties, word)
             or _fronted(passage, parties, word)
@@ -153,6 +154,14 @@ def _who_determine(passage: Passage, parties: Parties, word: Mention) -> _Found:
     first, _ = passage.clause_of(word.first)
     holders = find_subjects(passage, parties, first, word.first)
     return (holders, (first, word.first), word.last) if holders else None
+
+
+def _by_whom(passage: Passage, parties: Parties, word: Mention) -> _Found:
+    """Find whom a passive verb that tells a role names ("your data is controlled by Acme")."""
+    if not passage.holds("BeforeAgent", word.last - 1):
+        return None
+    holders = find_following(passage, parties, word.last, len(passage.tokens))
+    return (holders, (word.first, word.last), holders[-1].last) if holders else None
 
 
 def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _Found:

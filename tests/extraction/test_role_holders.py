@@ -56,6 +56,9 @@ def holders(extraction: Extraction) -> set[tuple[str, str]]:
         ("Acme runs the shop, and is the controller of your data.", {("Acme", CONTROLLER)}),
         ("The company responsible for your data is example S.A.", {("example S.A.", CONTROLLER)}),
         ("We act as a service provider to our clients.", {("Acme Ltd", PROCESSOR)}),
+        ("Then the data is controlled by Sample AG.", {("Sample AG", CONTROLLER)}),
+        ("Your information will be controlled by us.", {("Acme Ltd", CONTROLLER)}),
+        ("Your data is also jointly controlled by: Sample AG", {("Sample AG", JOINT)}),
         (
             "Sample Ltd., located at 12 Long Hill Rd., Rome, Italy, is the organization responsible for your data.",
             {("Sample Ltd", CONTROLLER)},
@@ -79,6 +82,9 @@ def test_a_role_is_held_by_whom_the_sentence_says(read: Reader, sentence: str, e
         "Your name was disclosed to a controller.",
         "We share data with advertisers and their processors.",
         "A data controller is the entity that determines the purposes.",
+        "We share data with firms controlled by Sample AG.",
+        "Acme is jointly controlled by Sample AG and Example AG.",
+        "The information is not controlled by us.",
     ],
 )
 def test_a_role_word_alone_makes_no_role(read: Reader, sentence: str) -> None:
