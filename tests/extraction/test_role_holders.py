@@ -255,6 +255,12 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
         ("The company that sells the TV may act as a controller.", {("The company that sells the TV", CONTROLLER)}),
         ("When acting as an independent controller, Example LLC may use data.", {("Example LLC", CONTROLLER)}),
         ("Vendors have access to data needed to perform their functions.", {("Vendors", PROCESSOR)}),
+        ("We give data to vendors, who handle it under our control.", {("vendors", PROCESSOR)}),
+        (
+            "We give data to banks and third parties, who use it under their own control.",
+            {("third parties", CONTROLLER)},
+        ),
+        ("Some firms act as service providers to Acme.", {("service providers", PROCESSOR)}),
         ("We employ other businesses to perform functions on our behalf.", {("other businesses", PROCESSOR)}),
         ("Acme may use contractors to process data on its behalf.", {("contractors", PROCESSOR)}),
         ("We give data to others for work on our behalf as data processors.", {("data processors", PROCESSOR)}),
@@ -292,6 +298,8 @@ def test_roles_follow_from_what_parties_do(read: Reader, sentence: str, expected
         "Acme may hear from agents that act on its behalf.",
         "We work with companies that sell tickets.",
         "You may name a person who acts on your behalf.",
+        "Your data is used under your own control.",
+        "Please ask the supplier to Acme shops.",
     ],
 )
 def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
