@@ -40,8 +40,9 @@ def find_services(passage: Passage, parties: Parties, before: Passage | None) ->
         first, last = passage.clause_of(cue.first)
         provider = _provider(passage, parties, cue, first, last, named=True)
         name = provider.name if provider else ""
-        if before is not None and _points_back(passage, first, provider):
-            name = _first_provider(before) or name
+        if _points_back(passage, first, provider):
+            earlier = _first_provider(passage, provider.first if provider else first)
+            name = earlier or (_first_provider(before) if before else "") or name
         if name:
             weak = cue.label.facet == "ckg:ForUsCue"
             yield Service(cue, name, provider.last if provider else first, weak)
@@ -54,7 +55,7 @@ def find_services(passage: Passage, parties: Parties, before: Passage | None) ->
 
 def _cues(passage: Passage, parties: Parties) -> Iterator[Mention]:
     """Yield the words that say that something is done for the publisher ("on our behalf", "work for Acme")."""
-    yield from passage.cues("OnOurBehalf")
+    yield from (cue for cue in passage.cues("OnOurBehalf") if not _is_of_nobody(passage, cue.first, cue.last))
     yield from (cue for cue in passage.cues("Behalf") if _is_ours(passage, parties, cue))
     end = len(passage.tokens)
     yield from (cue for cue in passage.cues("ForName") if _is_for_us(passage, parties, cue.last))
@@ -73,6 +74,15 @@ def _cues(passage: Passage, parties: Parties) -> Iterator[Mention]:
         engaged = provider is not None and _is_engaged(passage, parties, first, provider.first)
         if known and not needed and (about or engaged):
             yield cue
+
+
+def _is_of_nobody(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether words only add that others may act, whoever they are ("sites run by us or on our behalf")."""
+    at = first - 1
+    while at > 0 and (passage.holds("Coordinators", at) or not passage.tokens[at].is_word):
+        at -= 1
+    by_us = at < first - 1 and passage.has("We", first=at, last=at + 1) and passage.holds("BeforeAgent", at - 1)
+    return by_us and not passage.holds("BeforeAgent", last)
 
 
 def _is_ours(passage: Passage, parties: Parties, cue: Mention) -> bool:
@@ -195,6 +205,7 @@ def _points_back(passage: Passage, first: int, provider: Holder | None) -> bool:
     return not named and provider.first > 0 and passage.holds("Demonstratives", provider.first - 1)
 
 
-def _first_provider(passage: Passage) -> str:
-    found = (one for one in _providers(passage, 0, len(passage.tokens)) if _serves(passage, one))
+def _first_provider(passage: Passage, last: int | None = None) -> str:
+    end = len(passage.tokens) if last is None else last
+    found = (one for one in _providers(passage, 0, end) if _serves(passage, one))
     return next((one.name for one in found), "")

@@ -145,6 +145,8 @@ def test_the_context_of_a_role(read: Reader, sentence: str, context: str) -> Non
         ("We share data with vendors and partners who work on our behalf.", "vendors"),
         ("We share data with our partners, as well as third parties who act on our behalf.", "third parties"),
         ("Service providers. These parties help us to process your data.", "Service providers"),
+        ("Our hosts and vendors get data, provided that these third parties use it on our behalf.", "vendors"),
+        ("Data is collected by us or on our behalf by contractors.", "contractors"),
         ("We hire other companies. They process data on our behalf.", "other companies"),
         ("We use service providers to process your data.", "service providers"),
         ("Example AG processes data on our behalf.", "Example AG"),
@@ -164,6 +166,7 @@ def test_whoever_serves_the_publisher_is_its_processor(read: Reader, sentence: s
         "It is necessary for us to share data with third parties.",
         "We receive data from our partners to help us understand our data.",
         "Third party tools help us measure data.",
+        "A site is a page run by us (or on our behalf) that third parties may host.",
         "We collect data from your social media account on your behalf.",
         "We have appointed Example AG as our EU representative to answer on our behalf.",
     ],
@@ -299,7 +302,7 @@ def test_roles_follow_from_what_parties_do(read: Reader, sentence: str, expected
         "We work with companies that sell tickets.",
         "You may name a person who acts on your behalf.",
         "Your data is used under your own control.",
-        "Please ask the supplier to Acme shops.",
+        "Please ask the supplier to Acme Shops.",
     ],
 )
 def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
