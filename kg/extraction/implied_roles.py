@@ -13,7 +13,7 @@ from kg.extraction.holders import find_holders
 from kg.extraction.labels import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
-from kg.extraction.providers import SERVICE_CUES, find_services
+from kg.extraction.providers import SERVICE_CUES, find_service, find_services
 from kg.extraction.roles import beneficiary, find_evidence
 from kg.model import Concept, Polarity, RoleAssignment
 
@@ -23,7 +23,7 @@ _MEANS_REACH = 4
 """How far after it the means are, beside the purposes ("determine the purposes and means")."""
 _SUBJECT_REACH = 3
 """How far before it its subject stands ("we alone may determine")."""
-IMPLYING_CUES = cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility") | SERVICE_CUES
+IMPLYING_CUES = cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility", "OwnEnds") | SERVICE_CUES
 """What a passage mentions at least one of if it implies a role."""
 
 
@@ -39,8 +39,10 @@ def find_implied_roles(
     has_processor = any(role.role == "dpv:DataProcessor" for role in stated)
     yield from _for_customers(passage, parties, has_processor)
     yield from _for_those_named(passage, parties, stated, before)
+    own = [] if stated else list(_for_own_ends(passage, parties, before))
+    yield from own
     if not has_processor:
-        yield from _for_the_publisher(passage, parties, before)
+        yield from _for_the_publisher(passage, parties, before, {role.party for role in own})
     if not stated:
         yield from _deciding(passage, parties)
         yield from _on_their_own(passage, parties)
@@ -98,13 +100,31 @@ def _last_customer(passage: Passage, last: int) -> str:
     return passage.wording(mentions[-1].first, mentions[-1].last) if mentions else ""
 
 
-def _for_the_publisher(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[RoleAssignment]:
-    """Yield those who act for the publisher as its processors."""
+def _for_the_publisher(
+    passage: Passage, parties: Parties, before: Passage | None, known: set[str]
+) -> Iterator[RoleAssignment]:
+    """Yield those who act for the publisher as its processors; of those `known`, weaker words tell no more."""
     for service in find_services(passage, parties, before):
-        if service.is_weak and _polarity(passage, service.cue) == "denied":
+        if service.is_weak and (service.name in known or _polarity(passage, service.cue) == "denied"):
             continue
         context = passage.phrase(service.rest, passage.clause_of(service.cue.first)[1])
         yield from _implied(passage, service.cue, service.name, "dpv:DataProcessor", context, parties.publisher)
+
+
+def _for_own_ends(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[RoleAssignment]:
+    """Yield who may use data for its own ends, as a controller; a provider that may not serves, as a processor."""
+    for cue in passage.cues("OwnEnds"):
+        user = find_service(passage, parties, cue, before)
+        if user is None or user.rest > cue.first or not passage.has("Use", first=user.rest, last=cue.first):
+            continue
+        context = passage.phrase(user.rest, passage.clause_of(cue.first)[1])
+        if stance(passage, cue.first) == "denied":
+            if user.is_provider:
+                yield from _implied(
+                    passage, cue, user.name, "dpv:DataProcessor", context, parties.publisher, "affirmed"
+                )
+        elif passage.within("Possessives", cue.first, cue.last):
+            yield from _implied(passage, cue, user.name, "dpv:DataController", context)
 
 
 def _deciding(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
@@ -139,9 +159,15 @@ def _on_their_own(passage: Passage, parties: Parties) -> Iterator[RoleAssignment
 
 
 def _implied(
-    passage: Passage, cue: Mention, party: str, role: Concept, context: str, on_behalf_of: str = ""
+    passage: Passage,
+    cue: Mention,
+    party: str,
+    role: Concept,
+    context: str,
+    on_behalf_of: str = "",
+    polarity: Polarity | None = None,
 ) -> Iterator[RoleAssignment]:
-    polarity = _polarity(passage, cue)
+    polarity = polarity or _polarity(passage, cue)
     if polarity is not None:
         yield RoleAssignment(
             party=party,

@@ -23,13 +23,15 @@ _NAME_REACH = 4
 class Service:
     """Who serves the publisher, by which words; what is said of it stands from `rest` on.
 
-    `is_weak` marks words that may speak of other help, so that their denial says nothing ("does not help us").
+    `is_weak` marks words that may speak of other help, so that their denial says nothing ("does not help us");
+    `is_provider` tells that the text calls it a provider, or points back to whom it named ("they").
     """
 
     cue: Mention
     name: str
     rest: int
     is_weak: bool = False
+    is_provider: bool = False
 
 
 def find_services(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[Service]:
@@ -37,20 +39,27 @@ def find_services(passage: Passage, parties: Parties, before: Passage | None) ->
     if not passage.names(SERVICE_CUES):
         return
     for cue in sorted(_cues(passage, parties), key=lambda cue: cue.first):
-        first, last = passage.clause_of(cue.first)
-        provider = _provider(passage, parties, cue, first, last, named=True)
-        name = provider.name if provider else ""
-        if _points_back(passage, first, provider):
-            earlier = _first_provider(passage, provider.first if provider else first)
-            name = earlier or (_first_provider(before) if before else "") or name
-        if name:
-            weak = cue.label.facet == "ckg:ForUsCue"
-            yield Service(cue, name, provider.last if provider else first, weak)
+        if service := find_service(passage, parties, cue, before):
+            yield service
             break
     for cue in passage.cues("Contract"):
         for holder in find_following(passage, parties, cue.last, len(passage.tokens)):
             if holder.kind == "name":
                 yield Service(cue, holder.name, holder.last)
+
+
+def find_service(passage: Passage, parties: Parties, cue: Mention, before: Passage | None) -> Service | None:
+    """Return who does what a cue tells, None if the text names nobody."""
+    first, last = passage.clause_of(cue.first)
+    provider = _provider(passage, parties, cue, first, last, named=True)
+    name = provider.name if provider else ""
+    back = _points_back(passage, first, provider)
+    if back:
+        earlier = _first_provider(passage, provider.first if provider else first)
+        name = earlier or (_first_provider(before) if before else "") or name
+    weak = cue.label.facet == "ckg:ForUsCue"
+    called = provider is not None and passage.within("ProviderWords", provider.first, provider.last)
+    return Service(cue, name, provider.last if provider else first, weak, back or called) if name else None
 
 
 def _cues(passage: Passage, parties: Parties) -> Iterator[Mention]:

@@ -264,6 +264,11 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
             {("third parties", CONTROLLER)},
         ),
         ("Some firms act as service providers to Acme.", {("service providers", PROCESSOR)}),
+        ("Our vendors may use this data for their own purposes.", {("vendors", CONTROLLER)}),
+        ("Google uses what it sees for its own advertising purposes.", {("Google", CONTROLLER)}),
+        ("Our vendors may not use this data for their own purposes.", {("vendors", PROCESSOR)}),
+        ("We hire vendors. They must not use your data for any other purpose.", {("vendors", PROCESSOR)}),
+        ("Partners use data to help us and may use it for their own purposes.", {("Partners", CONTROLLER)}),
         ("We employ other businesses to perform functions on our behalf.", {("other businesses", PROCESSOR)}),
         ("Acme may use contractors to process data on its behalf.", {("contractors", PROCESSOR)}),
         ("We give data to others for work on our behalf as data processors.", {("data processors", PROCESSOR)}),
@@ -303,6 +308,9 @@ def test_roles_follow_from_what_parties_do(read: Reader, sentence: str, expected
         "You may name a person who acts on your behalf.",
         "Your data is used under your own control.",
         "Please ask the supplier to Acme Shops.",
+        "We do not give your data to third parties for their own purposes.",
+        "You may use the shop for your own purposes.",
+        "We do not use your data for any other purpose.",
     ],
 )
 def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
