@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
-from kg.extraction.places import UNSPECIFIED, Place, find_listed_places, find_places
+from kg.extraction.places import SUBJECTS_COUNTRY, UNSPECIFIED, Place, find_listed_places, find_places
 from kg.extraction.safeguards import NO_THIRD_COUNTRY, UNNAMED, find_safeguards, is_derogation, is_lacking
 from kg.extraction.transfer_names import names_transfer
 from kg.extraction.transfer_passages import tells_of_transfer
@@ -165,6 +165,9 @@ def _is_same(told: Told, head: Told) -> bool:
     same_goals = goals <= {place.concept for place in head.destinations}
     if told.origins <= head.origins:
         return same_goals or _gives_examples(told.passage) or _goes_on(told)
+    if told.origins == {SUBJECTS_COUNTRY} and _goes_on(told):
+        # "Data is kept in Peru. You agree to such transfer out of your country."
+        return True
     return not goals and (_points_back(told.passage) or not _opens_with_origin(told))
 
 
@@ -228,10 +231,11 @@ def together(told: Told, group: Sequence[Told], destination: Concept) -> set[Con
     serving = [one for one in rest if one.serves(destination)]
     serving = [one for one in serving if destination in {place.concept for place in goals_of(one, head)}]
     further = {mechanism for one in serving for mechanism in _told_for(one, destination)}
-    safeguards = {mechanism for mechanism in further | head.mechanisms if not is_derogation(mechanism)}
+    named = (further | head.mechanisms) - {UNNAMED}
+    safeguards = {mechanism for mechanism in named if not is_derogation(mechanism)}
     # "You consent to the transfer to Peru" is of its own, "you consent to that transfer" of the one before.
     agreed = {mechanism for one in serving if not one.destinations or _goes_on(one) for mechanism in one.mechanisms}
-    return head.mechanisms | (safeguards or agreed)
+    return head.mechanisms | (safeguards or agreed | (further & {UNNAMED}))
 
 
 def _told_for(told: Told, destination: Concept) -> set[Concept]:

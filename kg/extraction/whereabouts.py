@@ -93,8 +93,8 @@ def is_example(passage: Passage, at: int) -> bool:
         if not passage.holds("BeforeDestination", at - 1) and passage.tokens[at - 1].lemma != ".":
             return False
         at -= 1
-    # "The same protection as Norway" compares.
-    compares = passage.within("Sames", max(0, at - _COMPARISON_REACH), at - 1)
+    # "The same protection as Norway" compares, "the Union as well as Norway" adds.
+    compares = passage.within("Sames", max(0, at - _COMPARISON_REACH), at - 1) or passage.holds("NoExamples", at - 2)
     return at > 0 and passage.holds("BeforeExamples", at - 1) and not compares
 
 
@@ -273,6 +273,9 @@ def _is_given_to(passage: Passage, person: int) -> bool:
 def is_where_the_reader_is(passage: Passage, mention: Mention) -> bool:
     """Tell whether a place is where the reader is ("if you are in the EEA")."""
     for cue in passage.cues("Condition", last=mention.first):
+        if any(m.first < cue.first < m.last for m in passage.mentions["places"]):
+            # "Countries other than the one in which you live, such as Peru"
+            continue
         between = passage.tokens[cue.first : mention.first]
         if not passage.within("Readers", cue.first, mention.first) or any(token.lemma == "," for token in between):
             continue

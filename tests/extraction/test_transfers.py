@@ -106,6 +106,9 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
             "We may share your data within our group in the UK, US, or Japan.",
             {("", f"loc:{c}") for c in ("GB", "US", "JP")},
         ),
+        ("Data is kept in countries other than the one in which you live (as Peru).", {("", ABROAD), ("", "loc:PE")}),
+        ("Unless you are in Norway, your data is kept in Peru.", {("", "loc:PE")}),
+        ("The law helps data flow in the Union as well as the UK while it is processed.", set()),
     ],
 )
 def test_places(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
@@ -552,6 +555,23 @@ def test_consent_to_such_transfers_abroad_is_one_to_the_transfer_before(read: Re
         ("loc:PE", (CONSENT,)),
         (ABROAD, (CONSENT,)),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "mechanisms"),
+    [
+        ("Data is kept in Peru. You agree to such transfer out of your country.", (CONSENT,)),
+        ("Data is kept in Peru. You agree to such transfer. We use appropriate safeguards.", (CONSENT,)),
+        ("Data is kept in Peru. You agree to such transfer. We use standard clauses.", (SCC,)),
+        ("Data is kept in Peru. You agree to the transfer of data from Norway to other countries.", ()),
+    ],
+)
+def test_consent_to_such_transfers_counts_unless_a_named_safeguard_does(
+    read: Reader, text: str, mechanisms: tuple[str, ...]
+) -> None:
+    _, extraction = read(HEADING + text)
+    head, *_ = [t for t in transfers(extraction) if t.destination == "loc:PE"]
+    assert head.mechanisms == mechanisms
 
 
 def test_safeguards_serve_what_leaves_the_union_though_data_kept_there_is_told_last(read: Reader) -> None:
