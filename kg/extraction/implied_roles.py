@@ -64,6 +64,8 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
         wished = passage.holds("Conditionals", first) or not passage.has("Use", "Store", first=first, last=last)
         if wished and not told and passage.within("Your", cue.first, cue.last):
             continue
+        if _is_addressed(passage, first, cue.first):
+            continue
         # Those who exercise a person's rights act on that person's behalf, but process nothing for them.
         if passage.within("Agents", first, cue.first) or not _speaks_of_us(passage, parties, first, cue.last):
             continue
@@ -71,9 +73,19 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
         context = passage.phrase(cue.last, last) or passage.phrase(first, cue.first)
         if not has_processor:
             yield from _implied(passage, cue, parties.publisher, "dpv:DataProcessor", context, customer)
-        if stance(passage, cue.first) == "affirmed":
+        # "On your behalf", said to nobody in particular, speaks to persons, who are no controllers.
+        anybody = customer in passage.lexicon.words["SomeReader"] and not told
+        if stance(passage, cue.first) == "affirmed" and not anybody:
             before = passage.phrase(first, cue.first)
             yield from _implied(passage, cue, customer, "dpv:DataController", before)
+
+
+def _is_addressed(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether a range only says what a person gets to see ("use data to show you ads on behalf of clients")."""
+    return any(
+        passage.holds("Infinitives", at) and passage.holds("Addressing", at + 1) and passage.holds("Readers", at + 2)
+        for at in range(first, last - 2)
+    )
 
 
 def _for_those_named(
@@ -196,4 +208,4 @@ def _speaks_of_us(passage: Passage, parties: Parties, first: int, last: int) -> 
     if passage.cues("We", first, last) or any(True for _ in parties.self_mentions(passage, first, last)):
         return True
     # "You own your data and only process it according to your instructions": the subject was left out.
-    return passage.within("Instructions", first, last) and passage.has("Use", "Retain", "Share", first=first, last=last)
+    return passage.within("Instructions", first, last) and passage.has("Use", "Retain", first=first, last=last)

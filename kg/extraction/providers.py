@@ -95,12 +95,12 @@ def _is_of_nobody(passage: Passage, first: int, last: int) -> bool:
 
 
 def _is_ours(passage: Passage, parties: Parties, cue: Mention) -> bool:
-    """Tell whether "behalf" is the publisher's: by name ("on Acme's behalf"), or as who engages somebody ("on its")."""
+    """Tell whether "behalf" is the publisher's: by name ("on Acme's behalf"), or as who hands data on ("on its")."""
     opening, _ = passage.clause_of(cue.first)
     if cue.first and passage.holds("Possessives", cue.first - 1):
         own = passage.has("OwnName", first=opening, last=cue.first)
         named = own or any(True for _ in parties.self_mentions(passage, opening, cue.first))
-        return named and passage.has("Engage", first=opening, last=cue.first)
+        return named and passage.has("Engage", "Share", first=opening, last=cue.first)
     first, last = max(0, cue.first - _NAME_REACH), min(len(passage.tokens), cue.last + _NAME_REACH)
     return any(True for _ in parties.self_mentions(passage, first, last))
 
