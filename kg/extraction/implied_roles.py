@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.denial import stance
-from kg.extraction.holders import find_holders
+from kg.extraction.holders import find_holders, is_sure
 from kg.extraction.labels import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
 from kg.extraction.providers import SERVICE_CUES, find_service, find_services
 from kg.extraction.roles import beneficiary, find_evidence
+from kg.extraction.subjects import find_following, find_subjects
 from kg.model import Concept, Polarity, RoleAssignment
 
 _DATA_REACH = 12
@@ -23,7 +24,9 @@ _MEANS_REACH = 4
 """How far after it the means are, beside the purposes ("determine the purposes and means")."""
 _SUBJECT_REACH = 3
 """How far before it its subject stands ("we alone may determine")."""
-IMPLYING_CUES = cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility", "OwnEnds") | SERVICE_CUES
+IMPLYING_CUES = (
+    cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility", "OwnEnds", "Behalf") | SERVICE_CUES
+)
 """What a passage mentions at least one of if it implies a role."""
 
 
@@ -39,6 +42,8 @@ def find_implied_roles(
     has_processor = any(role.role == "dpv:DataProcessor" for role in stated)
     yield from _for_customers(passage, parties, has_processor)
     yield from _for_those_named(passage, parties, stated, before)
+    if not stated:
+        yield from _for_a_firm(passage, parties)
     own = [] if stated else list(_for_own_ends(passage, parties, before))
     yield from own
     if not has_processor:
@@ -105,6 +110,25 @@ def _for_those_named(
             if role not in known:
                 on_behalf_of = customer if party != customer else ""
                 yield from _implied(passage, cue, party, role, context, on_behalf_of)
+
+
+def _for_a_firm(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
+    """Yield who handles data for an organisation named, as its processor ("we store it on behalf of Example Ltd")."""
+    for cue in passage.cues("Behalf"):
+        first, last = passage.clause_of(cue.first)
+        if not (passage.holds("Partitives", cue.last) and passage.within("DataWords", first, cue.first)):
+            continue
+        principal = next(iter(find_following(passage, parties, cue.last + 1, last)), None)
+        if principal is None or not is_sure(passage, parties, principal) or parties.is_own(passage, principal.first):
+            continue
+        verbs = [verb for name in ("Use", "Store") for verb in passage.cues(name, first, cue.first)]
+        subjects = find_subjects(passage, parties, first, verbs[0].first) if verbs else []
+        served = [one for one in subjects if one.kind == "speaker" or is_sure(passage, parties, one)]
+        if served:
+            context = passage.phrase(verbs[0].first, cue.first - passage.holds("Prepositions", cue.first - 1))
+            yield from _implied(passage, cue, principal.name, "dpv:DataController", context)
+            for one in served:
+                yield from _implied(passage, cue, one.name, "dpv:DataProcessor", context, principal.name)
 
 
 def _last_customer(passage: Passage, last: int) -> str:

@@ -102,6 +102,9 @@ def _is_ours(passage: Passage, parties: Parties, cue: Mention) -> bool:
         named = own or any(True for _ in parties.self_mentions(passage, opening, cue.first))
         return named and passage.has("Engage", "Share", first=opening, last=cue.first)
     first, last = max(0, cue.first - _NAME_REACH), min(len(passage.tokens), cue.last + _NAME_REACH)
+    if passage.holds("Partitives", cue.last):
+        # "Run by Acme on behalf of Example Ltd": whose behalf it is stands after.
+        first = cue.last
     return any(True for _ in parties.self_mentions(passage, first, last))
 
 
