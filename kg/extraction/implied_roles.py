@@ -143,7 +143,7 @@ def _for_the_publisher(
     for service in find_services(passage, parties, before):
         if service.is_weak and (service.name in known or _polarity(passage, service.cue) == "denied"):
             continue
-        context = passage.phrase(service.rest, passage.clause_of(service.cue.first)[1])
+        context = passage.phrase(service.rest, passage.scope_of(service.cue.first)[1])
         yield from _implied(passage, service.cue, service.name, "dpv:DataProcessor", context, parties.publisher)
 
 

@@ -134,6 +134,6 @@ def _evidence(passage: Passage, word: Mention, holder: Holder | None = None) -> 
 
 def find_evidence(passage: Passage, first: int, last: int) -> Span:
     """Return the clause that a token range begins in, as far as the range goes; of an endless one, the range."""
-    start, stop = passage.clause_of(first)
+    start, stop = passage.scope_of(first)
     whole = len(passage.words(start, max(stop, last))) <= _LONGEST_EVIDENCE
     return passage.span(start, max(stop, last)) if whole else passage.span(first, last)

@@ -339,3 +339,11 @@ def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
 def test_a_context_says_in_which_processing(read: Reader, sentence: str, context: str) -> None:
     _, extraction = read(INTRODUCTION + sentence)
     assert [s.context for s in roles(extraction)] == [context]
+
+
+def test_a_role_in_a_table_is_quoted_by_its_sentence_alone(read: Reader) -> None:
+    sentence = "Here we are joint controllers with Example AG."
+    row = f"| Partners | We make ads for them. {sentence} They store data in Norway. |\n"
+    document, extraction = read(f"{INTRODUCTION}| Who | Why |\n|---|---|\n{row}", "text/markdown")
+    quotes = {(s.party, document.text[s.evidence[0].start : s.evidence[0].end]) for s in roles(extraction)}
+    assert quotes == {("Acme Ltd", sentence), ("Example AG", sentence)}
