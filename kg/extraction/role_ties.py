@@ -23,6 +23,7 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
     ("SubProcessor", "dpv:DataSubProcessor"),
     ("Processor", "dpv:DataProcessor"),
     ("Servant", "dpv:DataProcessor"),
+    ("Server", "dpv:DataProcessor"),
 )
 ROLE_CUES = cue_facets(*(cue for cue, _ in _ROLES))
 """What a passage mentions at least one of if it has role words."""
@@ -58,7 +59,9 @@ def find_ties(passage: Passage, parties: Parties) -> Iterator[Tie]:
             or _after(passage, parties, word)
             or ([], (word.first, word.first), word.last)
         )
-        if role == "dpv:DataProcessor" and _is_served(passage, holders, word):
+        if role == "dpv:DataProcessor" and (
+            _is_served(passage, holders, word) or _is_trade(passage, parties, holders, word)
+        ):
             holders = []
         if role == _JOINT:
             holders, rest = _with_companions(passage, parties, holders, word.last, rest)
@@ -72,6 +75,17 @@ def _is_served(passage: Passage, holders: list[Holder], word: Mention) -> bool:
     if not holders or any(one.kind != "speaker" for one in holders):
         return False
     return passage.has("OnOurBehalf", first=holders[-1].last, last=word.first)
+
+
+def _is_trade(passage: Passage, parties: Parties, holders: list[Holder], word: Mention) -> bool:
+    """Tell whether "a service provider" is somebody else than the publisher, or the publisher by its trade."""
+    if word.label.facet != "ckg:ServerCue" or not holders:
+        return False
+    if not all(one.kind == "speaker" or parties.is_own(passage, one.first) for one in holders):
+        return True
+    between = (holders[-1].last, word.first)
+    engages = passage.has("Engage", first=between[0], last=between[1]) and not passage.within("DataWords", *between)
+    return engages or not passage.holds("NoVerbs", word.first - 1)
 
 
 _Found = tuple[list[Holder], tuple[int, int], int] | None
