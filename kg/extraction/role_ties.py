@@ -83,9 +83,9 @@ def _is_trade(passage: Passage, parties: Parties, holders: list[Holder], word: M
         return False
     if not all(one.kind == "speaker" or parties.is_own(passage, one.first) for one in holders):
         return True
-    between = (holders[-1].last, word.first)
-    engages = passage.has("Engage", first=between[0], last=between[1]) and not passage.within("DataWords", *between)
-    return engages or not passage.holds("NoVerbs", word.first - 1)
+    first, last = holders[-1].last, word.first
+    engages = passage.has("Engage", first=first, last=last) and not passage.within("DataWords", first, last)
+    return engages or not passage.holds("NoVerbs", last - 1)
 
 
 _Found = tuple[list[Holder], tuple[int, int], int] | None
