@@ -95,7 +95,8 @@ def _runs(passage: Passage) -> list[list[Mention]]:
 
 def _joins(passage: Passage, at: int) -> bool:
     """Tell whether a token may part places of a list, each with its safeguard ("Peru (standard clauses), India")."""
-    if passage.holds("PlaceJoins", at):
+    if passage.holds("PlaceJoins", at) or passage.holds("Territories", at):
+        # "EU countries and Norway"
         return True
     told = passage.mentions.get("transfers", ())
     return any(m.first <= at < m.last and passage.lemmas[m.first - 1] == "(" for m in told)

@@ -107,6 +107,8 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
             {("", f"loc:{c}") for c in ("GB", "US", "JP")},
         ),
         ("Data is kept in countries other than the one in which you live (as Peru).", {("", ABROAD), ("", "loc:PE")}),
+        ("Data is sent to EU countries, Norway and Peru.", {("", "loc:EU"), ("", "loc:NO"), ("", "loc:PE")}),
+        ("Data is sent to EU countries, and the law of Peru is not ours.", {("", "loc:EU")}),
         ("Unless you are in Norway, your data is kept in Peru.", {("", "loc:PE")}),
         ("The law helps data flow in the Union as well as the UK while it is processed.", set()),
     ],
