@@ -21,6 +21,9 @@ from kg.model import Concept
 _NEXT_BLOCKS = 2
 """How many blocks further a passage may point back to a transfer ("you agree to that transfer")."""
 
+_OPENING = 4
+"""Within how many tokens a passage says of which cases it tells ("in some limited cases")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -216,6 +219,12 @@ def _points_back(passage: Passage) -> bool:
     return any(passage.holds("BackReferences", cue.first - 1) for cue in passage.cues("Transfer"))
 
 
+def _is_of_few(told: Told) -> bool:
+    """Tell whether a passage tells of some transfers to a country alone ("in some cases, data goes to Peru under")."""
+    at = told.passage.find("Cases", 0, _OPENING)
+    return at is not None and told.passage.holds("Selections", at - 1) and bool(told.destinations)
+
+
 def together(told: Told, group: Sequence[Told], destination: Concept) -> set[Concept]:
     """Return the mechanisms that a group tells for a destination of its head, or for an example of one left open.
 
@@ -228,7 +237,7 @@ def together(told: Told, group: Sequence[Told], destination: Concept) -> set[Con
     if destination not in known:
         # "Data goes to Ireland and India under standard clauses" needs them for India alone.
         return set()
-    serving = [one for one in rest if one.serves(destination)]
+    serving = [one for one in rest if one.serves(destination) and not _is_of_few(one)]
     serving = [one for one in serving if destination in {place.concept for place in goals_of(one, head)}]
     further = {mechanism for one in serving for mechanism in _told_for(one, destination)}
     named = (further | head.mechanisms) - {UNNAMED}

@@ -566,9 +566,11 @@ def test_consent_to_such_transfers_abroad_is_one_to_the_transfer_before(read: Re
         ("Data is kept in Peru. You agree to such transfer. We use appropriate safeguards.", (CONSENT,)),
         ("Data is kept in Peru. You agree to such transfer. We use standard clauses.", (SCC,)),
         ("Data is kept in Peru. You agree to the transfer of data from Norway to other countries.", ()),
+        ("Data is kept in Peru. In some cases, data is sent to Peru under standard clauses.", ()),
+        ("Data is kept in Peru. In such cases, data is sent to Peru under standard clauses.", (SCC,)),
     ],
 )
-def test_consent_to_such_transfers_counts_unless_a_named_safeguard_does(
+def test_what_follows_tells_of_the_transfer_before_if_it_points_back(
     read: Reader, text: str, mechanisms: tuple[str, ...]
 ) -> None:
     _, extraction = read(HEADING + text)
