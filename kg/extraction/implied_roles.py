@@ -45,9 +45,12 @@ def find_implied_roles(
     if not stated:
         yield from _for_a_firm(passage, parties)
     own = [] if stated else list(_for_own_ends(passage, parties, before))
-    yield from own
-    if not has_processor:
-        yield from _for_the_publisher(passage, parties, before, {role.party for role in own})
+    deciding = [role for role in own if role.role == "dpv:DataController"]
+    if has_processor:
+        yield from own
+    else:
+        served = list(_for_the_publisher(passage, parties, before, {role.party for role in deciding}))
+        yield from [*deciding, *served] if served else own
     if not stated:
         yield from _deciding(passage, parties)
         yield from _on_their_own(passage, parties)
@@ -137,11 +140,11 @@ def _last_customer(passage: Passage, last: int) -> str:
 
 
 def _for_the_publisher(
-    passage: Passage, parties: Parties, before: Passage | None, known: set[str]
+    passage: Passage, parties: Parties, before: Passage | None, deciding: set[str]
 ) -> Iterator[RoleAssignment]:
-    """Yield those who act for the publisher as its processors; of those `known`, weaker words tell no more."""
+    """Yield those who act for the publisher as its processors; of those `deciding`, weaker words tell it not."""
     for service in find_services(passage, parties, before):
-        if service.is_weak and (service.name in known or _polarity(passage, service.cue) == "denied"):
+        if service.is_weak and (service.name in deciding or _polarity(passage, service.cue) == "denied"):
             continue
         context = passage.phrase(service.rest, passage.scope_of(service.cue.first)[1])
         yield from _implied(passage, service.cue, service.name, "dpv:DataProcessor", context, parties.publisher)

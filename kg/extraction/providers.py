@@ -81,7 +81,7 @@ def _cues(passage: Passage, parties: Parties) -> Iterator[Mention]:
         known = provider is not None or _points_back(passage, first, None)
         about = passage.within("DataWords", first, last) or "Sharing" in (passage.governing or passage.topic)
         engaged = provider is not None and _is_engaged(passage, parties, first, provider.first)
-        if known and not needed and (about or engaged):
+        if known and not needed and (about or engaged) and not (provider and _is_source(passage, first, provider)):
             yield cue
 
 
@@ -90,8 +90,8 @@ def _is_of_nobody(passage: Passage, first: int, last: int) -> bool:
     at = first - 1
     while at > 0 and (passage.holds("Coordinators", at) or not passage.tokens[at].is_word):
         at -= 1
-    by_us = at < first - 1 and passage.has("We", first=at, last=at + 1) and passage.holds("BeforeAgent", at - 1)
-    return by_us and not passage.holds("BeforeAgent", last)
+    by_us = passage.has("We", first=at, last=at + 1) and passage.holds("BeforeAgent", at - 1)
+    return by_us and passage.within("Disjunctions", at, first) and not passage.holds("BeforeAgent", last)
 
 
 def _is_ours(passage: Passage, parties: Parties, cue: Mention) -> bool:
@@ -115,6 +115,13 @@ def _is_for_us(passage: Passage, parties: Parties, at: int) -> bool:
     return own and (at + 1 == end or not passage.tokens[at + 1].raw[0].isupper())
 
 
+def _is_source(passage: Passage, first: int, provider: Holder) -> bool:
+    """Tell whether data comes from a party, if only by way of example ("from others, such as partners who help us")."""
+    places = passage.places("Prepositions", first, provider.first)
+    place = next((at for at in reversed(places) if not passage.holds("NoVerbs", at)), -1)
+    return passage.holds("BeforeOrigin", place) and not passage.has("Share", first=place, last=provider.first)
+
+
 def _is_engaged(passage: Passage, parties: Parties, first: int, last: int) -> bool:
     ours = passage.has("We", first=first, last=last) or any(True for _ in parties.self_mentions(passage, first, last))
     return ours and passage.has("Engage", first=first, last=last)
@@ -129,6 +136,9 @@ def _provider(
     """
     found = [one for one in _providers(passage, first, last) if _serves(passage, one)]
     earlier = [one for one in found if one.first < cue.first]
+    if passage.holds("Conditionals", first) and any(passage.tokens[at].lemma == "," for at in range(cue.last, last)):
+        # "If it is collected on our behalf, a partner tells you"
+        found = earlier
     if not earlier and named:
         return _firm(passage, parties, cue, first, last) or next(iter(found), _last(passage, first))
     if not earlier:
@@ -184,7 +194,15 @@ def _providers(passage: Passage, first: int, last: int) -> Iterator[Holder]:
             merged.append(mention)
     named = [mention for mention in merged if first <= mention.first < last]
     for mention in named or _helpers(passage, first, last):
-        yield Holder(passage.wording(mention.first, mention.last), "class", mention.first, mention.last)
+        start = mention.first
+        while start > max(first, 1) and _is_of_group(passage, start - 1):
+            start -= 1
+        yield Holder(passage.wording(start, mention.last), "class", start, mention.last)
+
+
+def _is_of_group(passage: Passage, at: int) -> bool:
+    """Tell whether a token belongs to the name of a group ("our Acme Group companies")."""
+    return passage.tokens[at].is_word and passage.tokens[at].raw[0].isupper() and not passage.holds("NoNames", at)
 
 
 def _helpers(passage: Passage, first: int, last: int) -> Iterator[Mention]:

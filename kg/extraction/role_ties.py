@@ -59,9 +59,7 @@ def find_ties(passage: Passage, parties: Parties) -> Iterator[Tie]:
             or _after(passage, parties, word)
             or ([], (word.first, word.first), word.last)
         )
-        if role == "dpv:DataProcessor" and (
-            _is_served(passage, holders, word) or _is_trade(passage, parties, holders, word)
-        ):
+        if role == "dpv:DataProcessor" and holders and _is_another(passage, parties, holders, word):
             holders = []
         if role == _JOINT:
             holders, rest = _with_companions(passage, parties, holders, word.last, rest)
@@ -70,22 +68,18 @@ def find_ties(passage: Passage, parties: Parties) -> Iterator[Tie]:
         yield Tie(word, role, tuple(holders), between, rest)
 
 
-def _is_served(passage: Passage, holders: list[Holder], word: Mention) -> bool:
-    """Tell whether the publisher speaks of who serves it ("we give data to others on our behalf as processors")."""
-    if not holders or any(one.kind != "speaker" for one in holders):
-        return False
-    return passage.has("OnOurBehalf", first=holders[-1].last, last=word.first)
+def _is_another(passage: Passage, parties: Parties, holders: list[Holder], word: Mention) -> bool:
+    """Tell whether others serve than the holders ("we give data to some on our behalf as processors").
 
-
-def _is_trade(passage: Passage, parties: Parties, holders: list[Holder], word: Mention) -> bool:
-    """Tell whether "a service provider" is somebody else than the publisher, or the publisher by its trade."""
-    if word.label.facet != "ckg:ServerCue" or not holders:
-        return False
-    if not all(one.kind == "speaker" or parties.is_own(passage, one.first) for one in holders):
-        return True
+    The publisher is "a service provider" only where it acts as one: by trade it may be anything.
+    """
     first, last = holders[-1].last, word.first
-    engages = passage.has("Engage", first=first, last=last) and not passage.within("DataWords", first, last)
-    return engages or not passage.holds("NoVerbs", last - 1)
+    if word.label.facet != "ckg:ServerCue":
+        ours = all(one.kind == "speaker" for one in holders)
+        return ours and passage.has("OnOurBehalf", first=first, last=last)
+    own = all(one.kind == "speaker" or parties.is_own(passage, one.first) for one in holders)
+    hires = passage.has("Engage", first=first, last=last) and not passage.within("DataWords", first, last)
+    return not own or hires or not passage.holds("NoVerbs", last - 1)
 
 
 _Found = tuple[list[Holder], tuple[int, int], int] | None
