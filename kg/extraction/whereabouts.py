@@ -89,8 +89,11 @@ def _is_served(passage: Passage, at: int) -> bool:
 
 def is_example(passage: Passage, at: int) -> bool:
     """Tell whether a place is an example of those named before it ("such as Norway", "(e.g. in Norway)")."""
+    # "Including, without limitation, Norway"
+    hollow = {at for cue in passage.cues("PseudoNegation", last=at) for at in range(cue.first, cue.last + 1)}
     while at > 1 and not passage.holds("BeforeExamples", at - 1):
-        if not passage.holds("BeforeDestination", at - 1) and passage.tokens[at - 1].lemma != ".":
+        dresses = passage.holds("BeforeDestination", at - 1) or passage.tokens[at - 1].lemma == "."
+        if not dresses and at not in hollow and at - 1 not in hollow:
             return False
         at -= 1
     # "The same protection as Norway" compares, "the Union as well as Norway" adds.

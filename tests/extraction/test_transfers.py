@@ -46,6 +46,10 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("The site is operated from the United States and your data kept there.", {("", "loc:US")}),
         ("We send data to partners in other countries (such as Japan).", {("", ABROAD), ("", "loc:JP")}),
         ("Data is stored anywhere, including, but not limited to, the United States.", {("", "loc:US")}),
+        (
+            "Data is kept in other countries, including without limitation, Peru and the EEA.",
+            {("", ABROAD), ("", "loc:PE"), ("", "loc:EEA")},
+        ),
         ("We disclose data to entities in the following countries: Japan, Peru.", {("", "loc:JP"), ("", "loc:PE")}),
         ("We move data out of the UK.", {("loc:GB", ABROAD)}),
         ("We host your data in the AWS region eu-central-1.", {("", "loc:DE")}),
