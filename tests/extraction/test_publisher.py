@@ -35,6 +35,8 @@ Reader = Callable[..., tuple[Document, Extraction]]
         ("Gardenly is a platform operated by Acme SAS.", "Acme SAS"),
         ("Gardenly is a marketplace for tools, which is edited by the company Acme SAS.", "Acme SAS"),
         ("# Acme Privacy Notice\n\nRead this.", "Acme"),
+        ("# Privacy Notice of Acme Ltd (we, us)\n\nRead this.", "Acme Ltd"),
+        ("# Bank of Acme (we, us)\n\nRead this.", "Bank of Acme"),
         ("Read this.\n\n© 2020 Acme Games", "Acme Games"),
     ],
 )
