@@ -104,6 +104,8 @@ def group_transfers(section: Sequence[Passage]) -> list[list[Told]]:
         if not tells_of_transfer(passage):
             continue
         places = find_places(passage)
+        if groups and _is_of_countries(passage):
+            places = tuple(place for place in places if not passage.holds("BackReferences", place.mention.first))
         before = _told_before(groups, bool(places))
         follows = bool(before) and _follows(passage, before)
         told = Told(passage, places or (_countries_listed(passage) if follows else ()), ())
@@ -138,7 +140,7 @@ def _told_before(groups: Sequence[list[Told]], places: bool) -> list[Told]:
 def _is_general(told: Told, group: Sequence[Told]) -> bool:
     """Tell whether a paragraph of its own tells of safeguards for all transfers of a section ("we use these tools").
 
-    So does any sentence that says so ("any transfers are subject to").
+    So does any sentence that says so ("any transfers are subject to", "data in these countries").
     """
     if not told.places and _is_of_all(told.passage):
         return True
@@ -198,8 +200,8 @@ def crosses_borders(passage: Passage) -> bool:
 
 
 def _is_of_all(passage: Passage) -> bool:
-    """Tell whether a passage speaks of all transfers ("any cross-border transfers", "for all transfers")."""
-    return any(
+    """Tell whether a passage speaks of all transfers ("any cross-border transfers"), or all countries told before."""
+    return _is_of_countries(passage) or any(
         passage.within("Universals", max(0, cue.first - 2), cue.first)
         and not passage.holds("BackReferences", cue.first - 1)
         for cue in passage.cues("Transfer")
@@ -216,7 +218,22 @@ def _points_back(passage: Passage) -> bool:
     """Tell whether a passage speaks of transfers told before ("such transfers", "in these cases, we rely on")."""
     if passage.holds("BackReferences", 1) and passage.holds("Cases", 2):
         return True
-    return any(passage.holds("BackReferences", cue.first - 1) for cue in passage.cues("Transfer"))
+    return _is_of_countries(passage) or any(
+        passage.holds("BackReferences", cue.first - 1) for cue in passage.cues("Transfer")
+    )
+
+
+def _is_of_countries(passage: Passage) -> bool:
+    """Tell whether a passage moves data to the countries told before ("to these countries", "in any of these")."""
+    if not passage.has("Transfer", "Store"):
+        return False
+    named = [at for at in passage.places("Territories", 2, len(passage.tokens)) if passage.tokens[at].raw.endswith("s")]
+    told = [at - 2 for at in named if passage.holds("BackReferences", at - 1)]
+    return any(
+        passage.holds("BeforeDestination", at)
+        or (passage.holds("Partitives", at) and passage.holds("Determiners", at - 1))
+        for at in told
+    )
 
 
 def _is_of_few(told: Told) -> bool:

@@ -237,6 +237,24 @@ def test_a_safeguard_in_the_next_paragraph_of_a_section_on_transfers_belongs_to_
     assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {("loc:IN", (SCC,))}
 
 
+@pytest.mark.parametrize(
+    ("closing", "mechanisms"),
+    [
+        ("We protect data that is sent to these countries by appropriate safeguards.", (SAFEGUARD,)),
+        ("Where data is kept in any of these countries, appropriate safeguards are in place.", (SAFEGUARD,)),
+        ("The list of these countries is kept with appropriate safeguards.", ()),
+    ],
+)
+def test_what_is_said_of_these_countries_is_said_of_all_told_before(
+    read: Reader, closing: str, mechanisms: tuple[str, ...]
+) -> None:
+    listed = "Your data will be transferred to:\n\n- our hosts in Peru\n- our vendors in Japan\n\n"
+    _, extraction = read(HEADING + listed + closing + "\n")
+    told = {(t.destination, t.mechanisms) for t in transfers(extraction)}
+    assert told >= {("loc:PE", mechanisms)}
+    assert (told == {("loc:PE", mechanisms), ("loc:JP", mechanisms)}) == bool(mechanisms)
+
+
 def test_a_paragraph_of_safeguards_serves_all_transfers_of_its_section(read: Reader) -> None:
     _, extraction = read(
         HEADING + "Data is stored in Peru. We may send data to Japan.\n\nWe use tools such as model clauses.\n"
