@@ -241,9 +241,14 @@ def _importer(passage: Passage, first: int, place: Mention, parties: Parties) ->
         (at, name)
         for at, end, name in named
         if first <= at and end <= place.first and not _gives(passage, at)
-        if kept <= at or _keeps(passage, first, at, end, kept)
+        if kept <= at or _keeps(passage, first, at, end, kept) or _has_facility(passage, at, end)
     ]
     return max(before, default=(0, ""))[1] or _keeper(passage, first, kept, parties)
+
+
+def _has_facility(passage: Passage, at: int, end: int) -> bool:
+    """Tell whether data is kept by somebody named, or on his machines ("stored by Acme", "an Acme server")."""
+    return passage.holds("BeforeAgent", at - 1) or passage.holds("Facilities", end)
 
 
 def _gives(passage: Passage, at: int) -> bool:
@@ -275,10 +280,19 @@ def _keeper(passage: Passage, first: int, kept: int, parties: Parties) -> str:
 
 
 def _keeps(passage: Passage, first: int, at: int, end: int, kept: int) -> bool:
-    """Tell whether somebody named opens a clause as the one who keeps the data ("our providers store it in")."""
-    # "Our hosting provider"
-    opening = next((m.first for m in passage.mentions.get("recipients", ()) if m.first <= at < m.last), at)
-    opens = all(passage.holds("Determiners", index) for index in range(first, opening))
+    """Tell whether a clause opens with somebody named who keeps data ("we and our providers process or store")."""
+    parties = (*passage.mentions.get("ckg:ProviderClass", ()), *passage.mentions.get("recipients", ()))
+    verbs = (cue for name in ("Access", "Use", "Store") for cue in passage.cues(name, end, kept))
+    named, acting = ({i for m in mentions for i in range(m.first, m.last)} for mentions in (parties, verbs))
+    opens = all(
+        i in named or any(passage.holds(words, i) for words in ("Determiners", "Coordinators", "Speakers"))
+        for i in range(first, at)
+    )
     # The dot of "Example Inc." stands behind the name.
-    between = range(end, kept)
-    return opens and all(passage.holds("Auxiliaries", i) or passage.tokens[i].lemma == "." for i in between)
+    return opens and all(
+        i in named | acting
+        or passage.holds("Auxiliaries", i)
+        or passage.holds("Coordinators", i)
+        or passage.tokens[i].lemma == "."
+        for i in range(end, kept)
+    )

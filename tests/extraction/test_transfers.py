@@ -475,6 +475,12 @@ def test_a_recipient_sits_where_what_follows_its_name_says(
 @pytest.mark.parametrize(
     ("text", "importer"),
     [
+        ("Your data is sent to a Google server in Germany.", "Google"),
+        ("Your data is sent to and stored by Google on servers in Germany.", "Google"),
+        ("Google tells us what is sent to a server in Germany.", ""),
+        ("We and our vendors store and process your data in Germany.", "vendors"),
+        ("Our vendors may access, process or store your data in Germany.", "vendors"),
+        ("Our vendors help us to store your data in Germany.", ""),
         ("Our service providers store your data in Germany.", "service providers"),
         ("Google may also process your data in Germany.", "Google"),
         ("We store your data in Germany with our service providers.", ""),
