@@ -160,13 +160,13 @@ def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
 
 
 def _phrase_start(passage: Passage, at: int) -> int:
-    """Return where the words around a place begin that only dress it ("the territory of the EU")."""
-    while at and (
-        passage.holds("PlaceModifiers", at - 1)
-        or (at > 1 and passage.holds("Partitives", at - 1) and passage.holds("Territories", at - 2))
-        or passage.holds("Territories", at - 1)
-    ):
-        at -= 1
+    """Return where the words around a place begin that only dress it ("the territory of the EU", "one of those")."""
+    while at:
+        parts = passage.holds("Partitives", at - 1)
+        dresses = passage.holds("PlaceModifiers", at - 1) or passage.holds("Territories", at - 1)
+        if not dresses and not (parts and (passage.holds("Territories", at - 2) or passage.holds("Shares", at - 2))):
+            break
+        at -= 1 + (parts and passage.holds("Shares", at - 2))
     return start_of_town(passage, at) if passage.holds("InsertionStarts", at) else at
 
 
@@ -231,8 +231,10 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
         return passage.within("LegalForms", first, at) and passage.has("Transfer", "Share", first=first, last=at)
     if run[0].concept == UNSPECIFIED and not (passage.holds("BeforeActor", at - 1) or passage.holds("Persons", at - 1)):
         return True
+    if is_example(passage, at):
+        return True
     if passage.holds("BeforeExamples", at - 1):
-        return is_example(passage, at)
+        return False
     # "Equivalent to the EEA", "equivalent to those in the EEA"
     compared = at - 4 if passage.holds("BackReferences", at - 2) else at - 2
     return passage.holds("BeforeDestination", at - 1) and not (

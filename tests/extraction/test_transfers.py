@@ -46,6 +46,9 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("The site is operated from the United States and your data kept there.", {("", "loc:US")}),
         ("We send data to partners in other countries (such as Japan).", {("", ABROAD), ("", "loc:JP")}),
         ("Data is stored anywhere, including, but not limited to, the United States.", {("", "loc:US")}),
+        ("Data may be kept in any of the countries in which Acme has offices.", {("", ABROAD)}),
+        ("Our shops are in one of the other countries.", set()),
+        ("We keep data in offices, including without limitation, Peru and Norway.", {("", "loc:PE"), ("", "loc:NO")}),
         (
             "Data is kept in other countries, including without limitation, Peru and the EEA.",
             {("", ABROAD), ("", "loc:PE"), ("", "loc:EEA")},
