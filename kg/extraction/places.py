@@ -77,8 +77,15 @@ def _places(passage: Passage) -> Iterator[Place]:
             yield Place(run[0], UNSPECIFIED, is_origin=False)
         if part in {"outside", "from"}:
             yield from (Place(m, m.concept, is_origin=True) for m in distinct if m.concept != UNSPECIFIED)
+        if part == "to" and len(run) > 1 and run[1].concept == SUBJECTS_COUNTRY and _is_excepted(passage, run[0]):
+            yield Place(run[1], SUBJECTS_COUNTRY, is_origin=True)
         if part == "to" or (part == "outside" and _is_inside_too(passage, run[0])):
             yield from (Place(m, m.concept, is_origin=False) for m in distinct if m.concept != SUBJECTS_COUNTRY)
+
+
+def _is_excepted(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a place is any but the one named after it ("countries other than the one in which you live")."""
+    return mention.concept == UNSPECIFIED and passage.holds("ScopeEnds", mention.last - 1)
 
 
 def _runs(passage: Passage) -> list[list[Mention]]:
