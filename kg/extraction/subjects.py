@@ -151,7 +151,24 @@ def _joined(passage: Passage, parties: Parties, found: list[Holder], chosen: Hol
         if not _are_joined(passage, parties, one, group[0]):
             break
         group.insert(0, one)
-    return group
+    return max(group, _series(passage, parties, [*[one for one in found if one.last <= chosen.first], chosen]), key=len)
+
+
+def _series(passage: Passage, parties: Parties, found: list[Holder]) -> list[Holder]:
+    """Return the parties of a series parted by commas, if it names one ("Acme, its affiliates, and publishers")."""
+    first = len(found) - 1
+    while first and not found[first - 1].is_weak and _goes_on(passage, found[first - 1].last, found[first].first):
+        first -= 1
+    series = found[first:]
+    ended = len(series) > 2 and any(passage.tokens[at].is_word for at in range(series[-2].last, series[-1].first))
+    named = any(one.kind == "speaker" or is_sure(passage, parties, one) for one in series)
+    return series if ended and named else []
+
+
+def _goes_on(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether only coordinators and determiners stand in a range, which is not empty."""
+    parts = ("Coordinators", "Articles", "Possessives")
+    return first < last and all(any(passage.holds(words, at) for words in parts) for at in range(first, last))
 
 
 def _are_joined(passage: Passage, parties: Parties, one: Holder, other: Holder) -> bool:

@@ -288,6 +288,11 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
             {("Acme Ltd", PROCESSOR), ("clients", CONTROLLER)},
         ),
         ("Acme Ltd and its affiliates are joint controllers.", {("Acme Ltd", JOINT), ("affiliates", JOINT)}),
+        (
+            "Acme, advertisers, and/or its affiliates act as joint controllers.",
+            {("Acme", JOINT), ("advertisers", JOINT), ("affiliates", JOINT)},
+        ),
+        ("Vendors, partners and agents are processors.", {("agents", PROCESSOR)}),
         ("We operate as a service provider under the CCPA.", {("Acme Ltd", PROCESSOR)}),
         ("Vendors process data solely in accordance with Acme's instructions.", {("Vendors", PROCESSOR)}),
         ("Acme is responsible for how pupils' personal data is handled.", {("Acme", CONTROLLER)}),
