@@ -223,7 +223,8 @@ def _first_of_clause_before(passage: Passage, parties: Parties, first: int) -> l
 def _reaches(passage: Passage, verb: int, role: int) -> bool:
     """Tell whether a verb links to a role and to nothing before it ("it was disclosed to a controller")."""
     between = range(verb, role)
-    parts = any(passage.holds("Prepositions", at) or passage.tokens[at].lemma == "," for at in between)
+    parts = passage.within("Prepositions", verb, role) or passage.within("Relatives", verb, role)
+    parts = parts or any(passage.tokens[at].lemma == "," for at in between)
     return len(between) <= _LINK_REACH and not parts
 
 
