@@ -14,7 +14,6 @@ _TELLING = cue_facets("Transfer") | {"places", "transfers"}
 _PORTABILITY = "eu-gdpr:A20"
 _TITLE_REACH = 4
 """Within how many tokens a title names transfers, or a sentence that it tells of a part of the text."""
-_SMALL_WORD = 3
 
 
 def tells_of_transfer(passage: Passage) -> bool:
@@ -113,7 +112,5 @@ def _is_title(passage: Passage) -> bool:
     last = len(passage.tokens)
     if any(passage.within(words, 0, last) for words in ("Labels", "Predicates", "Speakers")):
         return False
-    small = passage.lexicon.words["Outside"] | passage.lexicon.words["FlowPrepositions"]
-    words = zip(passage.tokens, passage.lemmas, strict=True)
-    named = [token.raw for token, lemma in words if token.is_word and lemma not in small]
-    return all(raw[0].isupper() for raw in named if len(raw) > _SMALL_WORD)
+    small = passage.lexicon.words["SmallInTitles"]
+    return all(not token.is_word or token.raw[0].isupper() or token.lemma in small for token in passage.tokens)

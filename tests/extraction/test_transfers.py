@@ -837,6 +837,7 @@ def test_who_comes_from_outside_a_country_sends_no_data_abroad(read: Reader) -> 
     [
         "Transfers of Data to Norway\n\nWe do our best.",
         "Data Transfers outside Norway\n\nWe do our best.",
+        "Transfers of Your Data into and throughout Norway\n\nWe do our best.",
         "This section explains how we send data to Norway.",
         "Their policies tell whether they keep data in Norway.",
         "Please contact us for more information on how data is sent to Norway.",
@@ -863,6 +864,7 @@ def test_what_the_reader_may_ask_for_is_no_transfer(read: Reader) -> None:
     [
         ("Transfers to Norway take place.", {"loc:NO"}),
         ("WE SEND YOUR DATA TO NORWAY.", {"loc:NO"}),
+        ("Transfer of new ads to Norway.", {"loc:NO"}),
         ("Data, regardless of whether you or others give it, is kept in Norway.", {"loc:NO"}),
         ("Our suppliers are in Norway.", {"loc:NO"}),
         ("We keep data in Norway under rules stricter than those in Peru.", {"loc:NO"}),
