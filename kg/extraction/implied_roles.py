@@ -25,7 +25,9 @@ _MEANS_REACH = 4
 _SUBJECT_REACH = 3
 """How far before it its subject stands ("we alone may determine")."""
 IMPLYING_CUES = (
-    cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility", "OwnEnds", "Behalf") | SERVICE_CUES
+    cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility", "OwnEnds", "Behalf")
+    | SERVICE_CUES
+    | {"ckg:ProviderClass"}
 )
 """What a passage mentions at least one of if it implies a role."""
 
@@ -51,6 +53,7 @@ def find_implied_roles(
     else:
         served = list(_for_the_publisher(passage, parties, before, {role.party for role in deciding}))
         yield from [*deciding, *served] if served else own
+    yield from _called_ours(passage, parties)
     if not stated:
         yield from _deciding(passage, parties)
         yield from _on_their_own(passage, parties)
@@ -164,6 +167,25 @@ def _for_own_ends(passage: Passage, parties: Parties, before: Passage | None) ->
                 )
         elif passage.within("Possessives", cue.first, cue.last):
             yield from _implied(passage, cue, user.name, "dpv:DataController", context)
+
+
+def _called_ours(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
+    """Yield the organisations that the publisher calls its service providers ("our provider, Example Ltd, gets")."""
+    end = len(passage.tokens)
+    for mention in passage.mentions.get("ckg:ProviderClass", ()):
+        first, last = mention.first, mention.last
+        ours = passage.holds("Possessives", first - 1) and passage.has("We", first=first - 1, last=first)
+        if not (ours and passage.within("ProviderWords", first, last)):
+            continue
+        given = passage.find("BeforeExamples", last, last + 3)
+        last = last if given is None else given + 1
+        named = find_following(passage, parties, last, end)
+        # "If you ask our provider, Acme may help"
+        parted = any(one.first > last for one in named[:1])
+        ends = parted and named[-1].last < end and passage.tokens[named[-1].last].is_word
+        for one in named:
+            if not ends and is_sure(passage, parties, one) and not parties.is_own(passage, one.first):
+                yield from _implied(passage, mention, one.name, "dpv:DataProcessor", "", parties.publisher)
 
 
 def _deciding(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
