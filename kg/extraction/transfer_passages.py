@@ -1,7 +1,7 @@
 """Which passages tell of a transfer.
 
 In: a `Passage`. Out: whether it may tell of one, as none does that is about a complaint, a dispute or a right to have
-data moved, or only says what is told elsewhere or what the reader may ask for.
+data moved, or only says what is told elsewhere or what the reader may ask for; and whether a token is in a title.
 """
 
 from __future__ import annotations
@@ -114,3 +114,11 @@ def _is_title(passage: Passage) -> bool:
         return False
     small = passage.lexicon.words["SmallInTitles"]
     return all(not token.is_word or token.raw[0].isupper() or token.lemma in small for token in passage.tokens)
+
+
+def is_in_title(passage: Passage, at: int) -> bool:
+    """Tell whether a token stands in the title of a section (`see the section "Transfers to Norway"`)."""
+    if not passage.within("Quotes", 0, at):
+        return False
+    section = passage.find("TextParts", 0, at)
+    return section is not None and passage.is_quoted(section, at)

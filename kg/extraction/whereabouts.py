@@ -72,11 +72,19 @@ def _has_safeguard(passage: Passage, place: Mention, after: int, at: int) -> boo
     in_bracket = passage.lemmas[after : after + 1] == ("(",) and any(
         mention.first - after in range(1, _BRACKET_REACH) for mention in told
     )
-    if not (labels or in_bracket or _is_served(passage, at)):
+    adequate = all(mention.concept == _ADEQUACY for mention in told)
+    if not (labels or in_bracket or _is_served(passage, at) or (adequate and _is_judged(passage, after, opens))):
         return False
     frameworks = passage.lexicon.frameworks.values()
     exports = any(place.concept in framework.origins for framework in frameworks)
-    return not exports or all(mention.concept == _ADEQUACY for mention in told)
+    return adequate or not exports
+
+
+def _is_judged(passage: Passage, after: int, opens: bool) -> bool:
+    """Tell whether it is told what a place before a token is like ("Peru is considered", "Peru, which is")."""
+    judged = opens and passage.holds("Copulas", after)
+    relative = passage.holds("InsertionStarts", after) and passage.holds("Relatives", after + 1)
+    return (judged or relative) and not passage.has("Negation", first=after)
 
 
 def _is_served(passage: Passage, at: int) -> bool:
@@ -219,14 +227,6 @@ def is_of_law(passage: Passage, at: int) -> bool:
         and passage.within("Governing", max(first, cue.first - _LAW_REACH), cue.first)
         for cue in passage.cues("Store", first, at)
     )
-
-
-def is_in_title(passage: Passage, at: int) -> bool:
-    """Tell whether a token stands in the title of a section (`see the section "Transfers to Norway"`)."""
-    if not passage.within("Quotes", 0, at):
-        return False
-    section = passage.find("TextParts", 0, at)
-    return section is not None and passage.is_quoted(section, at)
 
 
 def is_of_given(passage: Passage, at: int) -> bool:

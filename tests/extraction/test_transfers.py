@@ -120,6 +120,7 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("Data goes to countries other than the country in which it was first collected.", {(HOME, ABROAD)}),
         ("We send data outside the country where your data was originally collected.", {(HOME, ABROAD)}),
         ("Data is kept in the country where it was collected.", set()),
+        ("Data is kept in a number of countries, including Peru.", {("", ABROAD), ("", "loc:PE")}),
         ("Data is sent to EU countries, Norway and Peru.", {("", "loc:EU"), ("", "loc:NO"), ("", "loc:PE")}),
         ("Data is sent to EU countries, and the law of Peru is not ours.", {("", "loc:EU")}),
         ("Unless you are in Norway, your data is kept in Peru.", {("", "loc:PE")}),
@@ -764,6 +765,15 @@ def test_a_paragraph_on_data_from_one_place_serves_no_transfer_from_elsewhere(re
     ("text", "expected"),
     [
         ("For Canada, there is an adequacy decision.", {("loc:CA", (ADEQUACY,))}),
+        ("We are in Peru, which the European Commission found to be adequate.", {("loc:PE", (ADEQUACY,))}),
+        (
+            "Peru is considered by the European Commission to be offering an adequate level of protection.",
+            {("loc:PE", (ADEQUACY,))},
+        ),
+        ("We are in Peru, which has not been found to be adequate.", set()),
+        ("We are in Peru, which is far away.", set()),
+        # "In the UK" says of which clauses it speaks.
+        ("- We use special contracts approved for use in the UK to send data abroad.\n", {(ABROAD, (SCC,))}),
         ("Basis for third country transfers: standard clauses.", {(ABROAD, (SCC,))}),
         (
             "Data goes to Peru and India. Transfers to Peru rest on an adequacy decision, those to India on BCRs.",
