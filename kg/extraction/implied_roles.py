@@ -192,7 +192,9 @@ def _deciding(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
     """Yield the customers or the publisher who decide on the data or answer for it, the first of them in a passage."""
     for cue in passage.cues("Determine"):
         first, last = passage.clause_of(cue.first)
-        ours = passage.has("We", first=max(first, cue.first - _SUBJECT_REACH), last=cue.first)
+        near = max(first, cue.first - _SUBJECT_REACH)
+        named = any(True for _ in parties.self_mentions(passage, near, cue.first))
+        ours = named or passage.has("We", first=near, last=cue.first)
         if ours and passage.within("Means", cue.first, min(last, cue.last + _MEANS_REACH)):
             # "We determine the purposes and means" (GDPR Art. 4(7))
             yield from _implied(passage, cue, parties.publisher, "dpv:DataController", "")

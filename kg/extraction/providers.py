@@ -70,7 +70,7 @@ def _cues(passage: Passage, parties: Parties) -> Iterator[Mention]:
     yield from (cue for cue in passage.cues("ForName") if _is_for_us(passage, parties, cue.last))
     for cue in passage.cues("Entrust"):
         first, _ = passage.clause_of(cue.first)
-        provider = _provider(passage, parties, cue, first, cue.first)
+        provider = _provider(passage, parties, cue, first, cue.first, named=True)
         if provider is not None and _is_engaged(passage, parties, first, provider.first):
             yield cue
     for cue in passage.cues("ForUs"):

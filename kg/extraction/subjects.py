@@ -14,6 +14,7 @@ from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 
 _LONGEST_INSERTION = 25
+_LINK_REACH = 4
 
 
 def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> list[Holder]:
@@ -74,6 +75,14 @@ def owns(passage: Passage, stop: int) -> bool:
     after = passage.segment.text[end : end + 2]
     possessive = after in {"'s", "’s"} or (after[:1] in {"'", "’"} and passage.tokens[stop - 1].raw.endswith("s"))
     return possessive and not passage.holds("Capacities", stop)
+
+
+def links_to(passage: Passage, verb: int, role: int) -> bool:
+    """Tell whether a verb links to a role and to nothing before it ("it was disclosed to a controller")."""
+    between = range(verb, role)
+    parts = passage.within("Prepositions", verb, role) or passage.within("Relatives", verb, role)
+    parts = parts or any(passage.tokens[at].lemma == "," for at in between)
+    return len(between) <= _LINK_REACH and not parts
 
 
 def is_contrasted(passage: Passage, first: int, holder: Holder) -> bool:
