@@ -88,11 +88,13 @@ def _is_judged(passage: Passage, after: int, opens: bool) -> bool:
 
 
 def _is_served(passage: Passage, at: int) -> bool:
-    """Tell whether a clause tells safeguards for what begins at a token ("for India, we rely on standard clauses")."""
-    if not passage.holds("BeforeService", at - 1):
+    """Tell whether a clause tells safeguards for what is at a token ("for India, we rely on", "clauses with Acme in")."""
+    told = passage.mentions["transfers"]
+    if passage.holds("BeforeDestination", at - 1):
+        told = [one for one in told if passage.holds("Companions", one.last) and one.last < at]
+    elif not passage.holds("BeforeService", at - 1):
         return False
-    units = [passage.unit_of(told.first) for told in passage.mentions["transfers"]]
-    return any(first <= at < last for first, last in units)
+    return any(first <= at < last for first, last in (passage.unit_of(one.first) for one in told))
 
 
 def is_example(passage: Passage, at: int) -> bool:
@@ -181,11 +183,11 @@ def is_of_engaged(passage: Passage, after: int, at: int) -> bool:
         return False
     if passage.holds("BeforeDestination", at - 1):
         # "Suppliers in Italy" may supply no more than furniture.
-        providers = passage.mentions.get("ckg:ProviderClass", ())
-        if not (passage.holds("ProviderWords", at - 2) or any(one.last == at - 1 for one in providers)):
+        under, seat = _is_under(passage, _TRANSFER), at - 1 - passage.has("Located", first=at - 2, last=at - 1)
+        named = passage.holds("ProviderWords", seat - 1) or (under and passage.holds("GroupNouns", seat - 1))
+        if not (named or any(one.last == seat for one in passage.mentions.get("ckg:ProviderClass", ()))):
             return False
-        handles = passage.holds("DataHandlers", at - 2) or passage.within("DataWords", 0, len(passage.tokens))
-        return handles or _is_under(passage, _TRANSFER)
+        return under or passage.holds("DataHandlers", seat - 1) or passage.within("DataWords", 0, len(passage.tokens))
     return bool(_based_provider(passage, after)) or (are_facilities(passage, after) and not _is_based(passage, after))
 
 

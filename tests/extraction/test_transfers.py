@@ -772,6 +772,10 @@ def test_a_paragraph_on_data_from_one_place_serves_no_transfer_from_elsewhere(re
         ),
         ("We are in Peru, which has not been found to be adequate.", set()),
         ("We are in Peru, which is far away.", set()),
+        ("We have signed standard clauses with our parent company in Peru.", {("loc:PE", (SCC,))}),
+        ("We have signed standard clauses, and our parent company is in Peru.", {(ABROAD, (SCC,))}),
+        ("We use tools of companies domiciled in Peru.", {("loc:PE", ())}),
+        ("We hear of companies domiciled in Peru.", set()),
         # "In the UK" says of which clauses it speaks.
         ("- We use special contracts approved for use in the UK to send data abroad.\n", {(ABROAD, (SCC,))}),
         ("Basis for third country transfers: standard clauses.", {(ABROAD, (SCC,))}),
