@@ -109,7 +109,8 @@ def _for_those_named(
         while at > first and passage.holds("Auxiliaries", at - 1):
             at -= 1
         customer = _last_customer(passage, cue.first) or (_last_customer(before, len(before.tokens)) if before else "")
-        if not customer or not passage.has("We", first=max(first, at - 1), last=at):
+        # "When they collect data, we process it on their behalf"
+        if not customer or not passage.within("Speakers", max(first, at - 1), cue.last):
             continue
         context = passage.phrase(first, at - 1)
         for party, role in ((parties.publisher, "dpv:DataProcessor"), (customer, "dpv:DataController")):

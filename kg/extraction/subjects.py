@@ -20,6 +20,8 @@ _LINK_REACH = 4
 def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> list[Holder]:
     """Return the subjects of the verb at a token in the clause that begins at `first`."""
     found = [one for one in find_holders(passage, parties, first, verb) if not owns(passage, one.last)]
+    served = passage.cues("OnBehalf", first, verb)
+    found = [one for one in found if not any(cue.first <= one.first < cue.last for cue in served)]
     found = [one for one in found if not is_contrasted(passage, first, one)]
     stop = _end_of_subject(passage, first, verb)
     if stop > first and passage.holds("Readers", stop - 1):

@@ -296,6 +296,15 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
             {("Acme", JOINT), ("advertisers", JOINT), ("affiliates", JOINT)},
         ),
         ("Vendors, partners and agents are processors.", {("agents", PROCESSOR)}),
+        (
+            "When clients collect data, we process it on their instructions.",
+            {("Acme Ltd", PROCESSOR), ("clients", CONTROLLER)},
+        ),
+        (
+            "We process data on behalf of our clients as a processor.",
+            {("Acme Ltd", PROCESSOR), ("clients", CONTROLLER)},
+        ),
+        ("Data goes to service providers bound by our instructions.", {("service providers", PROCESSOR)}),
         ("Together with Facebook, we are joint controllers.", {("Acme Ltd", JOINT), ("Facebook", JOINT)}),
         ("With your consent, we and Meta are joint controllers.", {("Acme Ltd", JOINT), ("Meta", JOINT)}),
         (
@@ -338,6 +347,8 @@ def test_roles_follow_from_what_parties_do(read: Reader, sentence: str, expected
         "Your data is used under your own control.",
         "Please ask the supplier to Acme Shops.",
         "If you write to our vendor, Google may see it.",
+        "Our staff is bound by confidentiality obligations.",
+        "Vendors sell tea. Data about us is used on their behalf.",
         "You decide how and why we use your personal data.",
         "You may use Google to store your data.",
         "You reach the US provider Sample AG in Utah.",
