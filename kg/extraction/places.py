@@ -16,6 +16,7 @@ from kg.extraction.transfer_names import is_denied_transfer, names_transfer
 from kg.extraction.transfer_passages import is_in_title
 from kg.extraction.whereabouts import (
     are_facilities,
+    come_from,
     goes_there,
     is_example,
     is_listed,
@@ -68,8 +69,11 @@ def find_listed_places(passage: Passage) -> Iterator[tuple[Mention, Concept, Con
 
 def _places(passage: Passage) -> Iterator[Place]:
     part: Part = ""
+    last = 0
     for run in _runs(passage):
-        part = _part(passage, run, part)
+        goes_on = part == "to" and _goes_on(passage, last, run[0].first)
+        part = "to" if goes_on else _part(passage, run, part)
+        last = run[-1].last
         named = {mention.concept for mention in run}
         # "The EU/EEA" is the EEA, which holds the EU.
         distinct = [m for m in run if not (m.concept == _UNION and _AREA in named)]
@@ -107,6 +111,11 @@ def _joins(passage: Passage, at: int) -> bool:
         return True
     told = passage.mentions.get("transfers", ())
     return any(m.first <= at < m.last and passage.lemmas[m.first - 1] == "(" for m in told)
+
+
+def _goes_on(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether nothing but a preposition parts places of a list ("to Norway, to Peru and to India")."""
+    return all(_joins(passage, at) or passage.holds("BeforeDestination", at) for at in range(first, last))
 
 
 def _named(passage: Passage) -> Iterator[Mention]:
@@ -213,7 +222,7 @@ def _is_origin(passage: Passage, mention: Mention, at: int) -> bool:
     if not at:
         return False
     if passage.holds("BeforeOrigin", at - 1):
-        return not _is_worked_from(passage, at)
+        return not (_is_worked_from(passage, at) or come_from(passage, at))
     if not (passage.holds("BeforeDestination", at - 1) or passage.holds("Partitives", at - 1)):
         return False
     # "Collected in Norway", not "what we collect to Norway"
@@ -236,6 +245,8 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
         return True
     if not at:
         return is_listed(passage)
+    if come_from(passage, at):
+        return True
     if passage.holds("BeforeOrigin", at - 1):
         return _is_worked_from(passage, at) and not passage.within("Readers", max(0, at - _READER_REACH), at)
     address = passage.within("LegalForms", max(0, at - 2), at) and not passage.holds("BeforeDestination", at - 1)

@@ -22,6 +22,8 @@ _DEROGATION = "eu-gdpr:A49"
 _GENERAL_FRAMEWORK = "ckg:DataPrivacyFramework"
 _NEGATION_REACH = 14
 _VOIDING_REACH = 4
+_RELATIVE_REACH = 3
+"""How far after the word that opens a relative clause its negation is ("that do not", "who are not")."""
 
 
 def is_derogation(mechanism: Concept) -> bool:
@@ -71,12 +73,22 @@ def is_lacking(passage: Passage, mention: Mention) -> bool:
     denials = 0
     for cue in passage.cues("Negation", first, mention.last):
         ended = any(_ends_denial(passage, index) for index in range(cue.first, mention.first))
+        ended = ended or _is_aside(passage, cue, mention.first)
         denials += not ended and not passage.is_hollow(cue)
     # "The Privacy Shield was declared invalid"
     if passage.within("Voiding", max(0, mention.first - _VOIDING_REACH), mention.last + _VOIDING_REACH):
         return True
     # "Not without standard clauses" relies on them.
     return denials % 2 == 1 or passage.has("Negation", first=mention.last, last=mention.last + 3)
+
+
+def _is_aside(passage: Passage, cue: Mention, at: int) -> bool:
+    """Tell whether a negation ends with its relative clause ("recipients that do not take part are bound by")."""
+    opens = passage.within("Relatives", max(0, cue.first - _RELATIVE_REACH), cue.first)
+    return opens and any(
+        passage.holds("Copulas", index) and not passage.holds("Relatives", index - 1)
+        for index in range(cue.last + 1, at)
+    )
 
 
 def _ends_denial(passage: Passage, at: int) -> bool:

@@ -36,10 +36,15 @@ def happens_not(passage: Passage, place: Mention) -> bool:
             return True
     for cue in passage.cues("Negation", place.last, last):
         between = range(place.last, cue.first)
-        ended = any(passage.tokens[i].lemma == "," or passage.holds("Relatives", i) for i in between)
+        # "Transfers to Peru where a provider does not take part in a framework" are made.
+        ended = any(passage.tokens[i].lemma == "," or _opens_clause(passage, i) for i in between)
         if not ended and not passage.is_hollow(cue) and passage.within("Happening", cue.last, cue.last + 3):
             return True
     return False
+
+
+def _opens_clause(passage: Passage, at: int) -> bool:
+    return passage.holds("Relatives", at) or passage.holds("Conditionals", at)
 
 
 def _denies_transfer(passage: Passage, colon: int) -> bool:

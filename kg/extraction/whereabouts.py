@@ -88,10 +88,14 @@ def _is_judged(passage: Passage, after: int, opens: bool) -> bool:
 
 
 def _is_served(passage: Passage, at: int) -> bool:
-    """Tell whether a clause tells safeguards for what is at a token ("for India, we rely on", "clauses with Acme in")."""
+    """Tell whether a clause tells safeguards for what is at a token.
+
+    "For India, we rely on clauses", "clauses with Acme in India", "recipients in India are bound by clauses"
+    """
     told = passage.mentions["transfers"]
     if passage.holds("BeforeDestination", at - 1):
-        told = [one for one in told if passage.holds("Companions", one.last) and one.last < at]
+        bound = passage.within("Recipients", max(0, at - 1 - _SEAT_REACH), at - 1)
+        told = [one for one in told if bound or (passage.holds("Companions", one.last) and one.last < at)]
     elif not passage.holds("BeforeService", at - 1):
         return False
     return any(first <= at < last for first, last in (passage.unit_of(one.first) for one in told))
@@ -156,6 +160,8 @@ def _is_of_actors(passage: Passage, after: int, at: int) -> bool:
     last = passage.clause_of(after)[1] if after < len(passage.tokens) else after
     acts = passage.has("Access", "Use", "Store", first=after, last=min(last, after + _ACTS_REACH))
     data = passage.find("DataWords", after, last)
+    if data is None:
+        data = next((one.last - 1 for one in passage.mentions.get("data", ()) if after <= one.first < last), None)
     if not acts or data is None or passage.has("Negation", first=after, last=last):
         return False
     # "In Peru may use chat, and your data is kept elsewhere" says something else of the data.
@@ -164,9 +170,17 @@ def _is_of_actors(passage: Passage, after: int, at: int) -> bool:
     return not (elsewhere or passage.within("OthersOwn", after, data) or passage.within("Restrictions", after, last))
 
 
+def come_from(passage: Passage, at: int) -> bool:
+    """Tell whether a place is where providers come from, to whom data goes ("suppliers from", not "from suppliers")."""
+    providers = [one for one in passage.mentions.get("ckg:ProviderClass", ()) if one.last == at - 1]
+    return passage.holds("BeforeOrigin", at - 1) and any(
+        not passage.within("BeforeOrigin", max(0, one.first - _SEAT_REACH), one.first) for one in providers
+    )
+
+
 def _are_actors_at(passage: Passage, at: int) -> bool:
     """Tell whether a place follows those who may act there ("our staff in", "affiliates located in")."""
-    if not passage.holds("BeforeDestination", at - 1):
+    if not (passage.holds("BeforeDestination", at - 1) or come_from(passage, at)):
         return False
     actors = (
         *passage.mentions.get("ckg:ProviderClass", ()),

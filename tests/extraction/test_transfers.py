@@ -937,3 +937,33 @@ def test_each_country_has_the_safeguard_told_for_it(
 ) -> None:
     _, extraction = read(HEADING + text)
     assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Personal data is disclosed to Norway, to Peru and to the USA.",
+            {("loc:NO", (), "affirmed"), ("loc:PE", (), "affirmed"), ("loc:US", (), "affirmed")},
+        ),
+        ("Suppliers from Peru process personal data for us.", {("loc:PE", (), "affirmed")}),
+        ("We get personal data from suppliers from Peru.", set()),
+        ("Personal data of users from Peru is kept for a year.", set()),
+        ("Recipients in Peru are bound by standard clauses.", {("loc:PE", (SCC,), "affirmed")}),
+        (
+            "Transfers to recipients in Peru that do not take part in it are made under standard clauses.",
+            {("loc:PE", (SCC,), "affirmed")},
+        ),
+        (
+            "Standard clauses govern transfers to Peru where a supplier does not take part in a framework.",
+            {("loc:PE", (SCC,), "affirmed")},
+        ),
+        ("Transfers to Peru do not take place.", {("loc:PE", (), "denied")}),
+        ("Our engineers in Lima may look at your address.", {("loc:PE", (), "affirmed")}),
+    ],
+)
+def test_lists_with_prepositions_those_who_come_from_a_place_and_denials_in_asides(
+    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...], str]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
