@@ -36,13 +36,17 @@ def find_safeguards(passage: Passage, moves: bool) -> Iterator[Mention]:
     mentions = passage.mentions.get("transfers", ())
     above = passage.governor
     about = passage.has("Transfer") or (above is not None and above.has("Transfer"))
-    lacking = {mention.concept for mention in mentions if is_lacking(passage, mention)}
+    absent = [mention for mention in mentions if is_lacking(passage, mention)]
+    lacking = {mention.concept for mention in absent} - {UNNAMED}
     for mention in mentions:
         weak = mention.label.kind == "contextual" and len(mentions) == 1
         # "We may share it to perform a contract" tells of a basis alone.
         based = mention.concept == _CONTRACT and not (about or passage.has("Adhere"))
         needy = weak or is_derogation(mention.concept)
-        if mention.concept not in lacking and not based and (moves or not needy):
+        # "They lack the same protection, but we use appropriate safeguards" has some all the same.
+        if mention.concept in lacking or mention in absent:
+            continue
+        if not based and (moves or not needy):
             yield _of_country(passage, mention)
     if moves:
         for mention in passage.mentions.get("legal-bases", ()):
@@ -75,8 +79,12 @@ def is_lacking(passage: Passage, mention: Mention) -> bool:
         ended = any(_ends_denial(passage, index) for index in range(cue.first, mention.first))
         ended = ended or _is_aside(passage, cue, mention.first)
         denials += not ended and not passage.is_hollow(cue)
-    # "The Privacy Shield was declared invalid"
-    if passage.within("Voiding", max(0, mention.first - _VOIDING_REACH), mention.last + _VOIDING_REACH):
+    near = max(0, mention.first - _VOIDING_REACH)
+    # "The Privacy Shield was declared invalid", "we previously relied on it"
+    if passage.within("Voiding", near, mention.last + _VOIDING_REACH) or passage.within("Past", near, mention.first):
+        return True
+    if passage.within("Lacking", near, mention.last) and not passage.has("Negation", first=near, last=mention.last):
+        # "Countries that lack an adequacy decision"; their "lack of" one negates it.
         return True
     # "Not without standard clauses" relies on them.
     return denials % 2 == 1 or passage.has("Negation", first=mention.last, last=mention.last + 3)

@@ -231,7 +231,7 @@ def _is_of_countries(passage: Passage) -> bool:
     told = [at - 2 for at in named if passage.holds("BackReferences", at - 1)]
     return any(
         passage.holds("BeforeDestination", at)
-        or (passage.holds("Partitives", at) and passage.holds("Determiners", at - 1))
+        or (passage.holds("Partitives", at) and passage.holds("Universals", at - 1))
         for at in told
     )
 

@@ -395,6 +395,19 @@ def test_data_kept_in_the_union_needs_no_safeguard(read: Reader) -> None:
         ("Data is sent to countries without an adequacy decision, under standard contractual clauses.", {(SCC,)}),
         ("Data is sent to countries that have not been found adequate, under standard contractual clauses.", {(SCC,)}),
         ("We no longer rely on the Privacy Shield to transfer data to the United States.", set()),
+        ("We send data to Peru, which lacks an adequacy decision, under standard contractual clauses.", {(SCC,)}),
+        ("We previously relied on the Privacy Shield to send data to the United States.", {()}),
+        ("We send data to Peru under standard contractual clauses previously approved by the Commission.", {(SCC,)}),
+        (
+            "Data is sent to Peru. It lacks the same level of protection, but we use appropriate safeguards.",
+            {(SAFEGUARD,)},
+        ),
+        ("Data is sent to Peru. The same level of protection is not ensured there.", {()}),
+        (
+            "Data is sent to Peru. Some of these countries do not offer the same level of protection, but in all "
+            "cases we have appropriate safeguards.\n\nData is sent to Norway.",
+            {(SAFEGUARD,), ()},
+        ),
     ],
 )
 def test_a_mechanism_that_is_lacking_is_none(read: Reader, text: str, expected: set[tuple[str, ...]]) -> None:
