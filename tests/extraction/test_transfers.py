@@ -396,6 +396,9 @@ def test_data_kept_in_the_union_needs_no_safeguard(read: Reader) -> None:
         ("Data is sent to countries that have not been found adequate, under standard contractual clauses.", {(SCC,)}),
         ("We no longer rely on the Privacy Shield to transfer data to the United States.", set()),
         ("We send data to Peru, which lacks an adequacy decision, under standard contractual clauses.", {(SCC,)}),
+        ("In the absence of an adequacy decision, data is sent to Peru under standard clauses.", {(SCC,)}),
+        ("For lack of an adequacy decision, your data may be sent to Peru.", {()}),
+        ("In the absence of an adequacy decision, no data is sent to Peru.", set()),
         ("We previously relied on the Privacy Shield to send data to the United States.", {()}),
         ("We send data to Peru under standard contractual clauses previously approved by the Commission.", {(SCC,)}),
         (
