@@ -178,8 +178,12 @@ def _by_whom(passage: Passage, parties: Parties, word: Mention) -> _Found:
     """Find whom a passive verb that tells a role names ("your data is controlled by Acme")."""
     if not passage.holds("BeforeAgent", word.last - 1):
         return None
-    holders = find_following(passage, parties, word.last, len(passage.tokens))
-    return (holders, (word.first, word.last), holders[-1].last) if holders else None
+    first = word.last + passage.holds("Possessives", word.last)
+    holders = find_following(passage, parties, first, len(passage.tokens))
+    if not holders or any(mention.first == holders[0].first for mention in passage.mentions.get("ckg:ReaderClass", ())):
+        # "Controlled by the user" speaks of settings.
+        return None
+    return holders, (word.first, word.last), holders[-1].last
 
 
 def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _Found:

@@ -58,6 +58,7 @@ def holders(extraction: Extraction) -> set[tuple[str, str]]:
         ("We act as a service provider to our clients.", {("Acme Ltd", PROCESSOR)}),
         ("If we use your data as a service provider, ask the shop.", {("Acme Ltd", PROCESSOR)}),
         ("Then the data is controlled by Sample AG.", {("Sample AG", CONTROLLER)}),
+        ("Your data is controlled by your employer.", {("employer", CONTROLLER)}),
         ("Your information will be controlled by us.", {("Acme Ltd", CONTROLLER)}),
         ("Your data is also jointly controlled by: Sample AG", {("Sample AG", JOINT)}),
         (
@@ -87,6 +88,8 @@ def test_a_role_is_held_by_whom_the_sentence_says(read: Reader, sentence: str, e
         "A data controller is the entity that determines the purposes.",
         "A data processor is a firm that handles data.",
         "We share data with firms controlled by Sample AG.",
+        "Your data is controlled by the user of the account.",
+        "If you are a supplier to Acme, we keep the data of service providers to Acme.",
         "Acme is jointly controlled by Sample AG and Example AG.",
         "The information is not controlled by us.",
     ],
