@@ -22,7 +22,7 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
     found = [one for one in find_holders(passage, parties, first, verb) if not owns(passage, one.last)]
     served = passage.cues("OnBehalf", first, verb)
     found = [one for one in found if not any(cue.first <= one.first < cue.last for cue in served)]
-    found = [one for one in found if not is_contrasted(passage, first, one)]
+    found = [one for one in found if not (is_contrasted(passage, first, one) or _names_thing(passage, one, verb))]
     stop = _end_of_subject(passage, first, verb)
     if stop > first and passage.holds("Readers", stop - 1):
         return [Holder(parties.reader, "reader", stop - 1, stop)]
@@ -97,6 +97,13 @@ def is_contrasted(passage: Passage, first: int, holder: Holder) -> bool:
     if at <= first or passage.holds("NegativeDeterminers", at):
         return False
     return passage.has("Negation", first=at, last=at + 1) and passage.holds("Coordinators", at - 1)
+
+
+def _names_thing(passage: Passage, holder: Holder, verb: int) -> bool:
+    """Tell whether a name before a verb only tells whose a thing is ("some Acme Services are")."""
+    after = passage.tokens[holder.last]
+    several = after.raw[0].isupper() and after.raw.endswith("s") and after.lemma != after.raw.lower()
+    return several and holder.last == verb - 1 and holder.kind in {"name", "speaker"}
 
 
 def _described(passage: Passage, parties: Parties, first: int, stop: int) -> Holder | None:

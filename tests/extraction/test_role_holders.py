@@ -361,6 +361,7 @@ def test_roles_follow_from_what_parties_do(read: Reader, sentence: str, expected
         "We do not give your data to third parties for their own purposes.",
         "You may use the shop for your own purposes.",
         "We do not use your data for any other purpose.",
+        "Certain Acme Services operate as independent controllers.",
     ],
 )
 def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
