@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
@@ -20,6 +21,9 @@ from kg.model import Concept
 
 _NEXT_BLOCKS = 2
 """How many blocks further a passage may point back to a transfer ("you agree to that transfer")."""
+
+_TWO_PAIRS = 4
+"""How many runs of countries and of safeguards a passage has that tells some for some and others for others."""
 
 _OPENING = 4
 """Within how many tokens a passage says of which cases it tells ("in some limited cases")."""
@@ -266,23 +270,23 @@ def together(told: Told, group: Sequence[Told], destination: Concept) -> set[Con
 
 def _told_for(told: Told, destination: Concept) -> set[Concept]:
     """Return the mechanisms that a passage tells for a destination, if it tells others for others."""
-    places = [place.mention for place in told.destinations if place.concept == destination]
-    return {mechanism for place in places for mechanism in paired(told, place)} & told.mechanisms or told.mechanisms
+    return paired(told, destination) & told.mechanisms or told.mechanisms
 
 
-def paired(told: Told, place: Mention) -> set[Concept]:
-    """Return the safeguards that a passage tells right after a country, where others follow others.
+def paired(told: Told, country: Concept, *, is_origin: bool = False) -> set[Concept]:
+    """Return the safeguards that a passage tells right before or after a country, where it tells others beside others.
 
-    "To Canada under an adequacy decision, to India under standard clauses"
+    "To Canada under an adequacy decision, to India under standard clauses", "rules for data from Peru, clauses for"
     """
-    countries = [one.mention.first for one in told.destinations if one.concept != UNSPECIFIED]
-    stops = sorted(mention.first for mention in told.safeguards)
-    blocks = [at for at in countries if any(stop < at for stop in stops)]
-    if not blocks or stops[0] < countries[0] or stops[-1] < countries[-1] or place.first not in countries:
+    places = [place for place in told.places if place.is_origin == is_origin and place.concept != UNSPECIFIED]
+    stops = {mention.first for mention in told.safeguards}
+    marks = sorted(stops.union([place.mention.first for place in places]))
+    runs = [set(run) for _, run in groupby(marks, stops.__contains__)]
+    if len(runs) < _TWO_PAIRS or len(runs) % 2:
         return set()
-    after = min(stop for stop in stops if stop > place.first)
-    until = min((at for at in countries if at > after), default=len(told.passage.tokens))
-    return {m.concept for m in told.safeguards if after <= m.first < until}
+    own = {place.mention.first for place in places if place.concept == country}
+    beside = {at for one, other in zip(runs[::2], runs[1::2], strict=True) if own & (one | other) for at in one | other}
+    return {mention.concept for mention in told.safeguards if mention.first in beside}
 
 
 def given_up(told: Told, group: Sequence[Told]) -> set[Concept]:

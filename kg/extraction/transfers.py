@@ -62,9 +62,10 @@ def _to_places(told: Told, group: Sequence[Told], parties: Parties) -> Iterator[
         if told is not head:
             # "Data goes to Peru if you consent. Our staff in Peru sees it."
             mechanisms = {m for m in mechanisms if m in told.mechanisms or not is_derogation(m)}
-        mechanisms = mechanisms & paired(told, mention) or mechanisms
+        mechanisms = mechanisms & paired(told, destination) or mechanisms
         for origin in [origin for origin in origins if origin != destination] or [""]:
-            chosen = mechanisms_for(origin, destination, mechanisms, told.passage.lexicon)
+            own = mechanisms & paired(told, origin, is_origin=True) or mechanisms
+            chosen = mechanisms_for(origin, destination, own, told.passage.lexicon)
             if not chosen and _is_supposed(told.passage, mention):
                 continue
             yield from _transfer(told, mention, destination, origin, chosen, parties)
@@ -96,7 +97,9 @@ def _by_mechanism(told: Told, origins: set[Concept], parties: Parties) -> Iterat
         and _is_about_transfers(told, bool(specific))
     ):
         for origin in sorted(origins) or [""]:
-            own = _beside(told, origin, named)
+            beside = paired(told, origin, is_origin=True)
+            # "From the UK, we use the IDTA, from the EEA standard clauses"
+            own = [mention for mention in named if mention.concept in beside] or named
             stated = mechanisms_for(origin, UNSPECIFIED, {mention.concept for mention in own}, passage.lexicon)
             yield from _transfer(told, own[0], UNSPECIFIED, origin, stated, parties)
 
@@ -104,12 +107,6 @@ def _by_mechanism(told: Told, origins: set[Concept], parties: Parties) -> Iterat
 def _is_agreed(passage: Passage, consent: Mention) -> bool:
     """Tell whether consent is given, under no condition, to a transfer that is called international."""
     return crosses_borders(passage) and not passage.has("Condition", last=consent.first)
-
-
-def _beside(told: Told, origin: Concept, named: Sequence[Mention]) -> Sequence[Mention]:
-    """Return the safeguards of the clause that names an origin ("from the UK, we use the IDTA; from ..."), or all."""
-    clauses = {told.passage.clause_of(place.mention.first) for place in told.places if place.concept == origin}
-    return [mention for mention in named if told.passage.clause_of(mention.first) in clauses] or named
 
 
 def _is_about_transfers(told: Told, is_specific: bool) -> bool:
