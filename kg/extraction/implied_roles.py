@@ -24,6 +24,8 @@ _MEANS_REACH = 4
 """How far after it the means are, beside the purposes ("determine the purposes and means")."""
 _SUBJECT_REACH = 3
 """How far before it its subject stands ("we alone may determine")."""
+_READER_REACH = 4
+"""How far after a verb the reader stands who is addressed ("show you", "present offers to you")."""
 IMPLYING_CUES = (
     cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility", "OwnEnds", "Behalf")
     | SERVICE_CUES
@@ -78,9 +80,9 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
         if _is_addressed(passage, first, cue.first):
             continue
         # Those who exercise a person's rights act on that person's behalf, but process nothing for them.
-        if passage.within("Agents", first, cue.first) or not _speaks_of_us(passage, parties, first, cue.last):
+        if passage.within("Agents", first, cue.first) or not _speaks_of_us(passage, parties, first, cue):
             continue
-        customer = beneficiary(passage, cue.first, last) or parties.reader
+        customer = _partner(passage, cue) or beneficiary(passage, cue.first, last) or parties.reader
         context = passage.phrase(cue.last, last) or passage.phrase(first, cue.first)
         if not has_processor:
             yield from _implied(passage, cue, parties.publisher, "dpv:DataProcessor", context, customer)
@@ -91,11 +93,17 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
             yield from _implied(passage, cue, customer, "dpv:DataController", before)
 
 
+def _partner(passage: Passage, cue: Mention) -> str:
+    """Return the partners on whose behalf something is done, "" if it is on another's."""
+    named = (m for m in passage.mentions.get("ckg:ProviderClass", ()) if cue.first < m.first < cue.last)
+    return next((passage.wording(mention.first, mention.last) for mention in named), "")
+
+
 def _is_addressed(passage: Passage, first: int, last: int) -> bool:
     """Tell whether a range only says what a person gets to see ("use data to show you ads on behalf of clients")."""
     return any(
-        passage.holds("Infinitives", at) and passage.holds("Addressing", at + 1) and passage.holds("Readers", at + 2)
-        for at in range(first, last - 2)
+        passage.holds("Infinitives", at - 1) and passage.within("Readers", at + 1, min(last, at + _READER_REACH))
+        for at in passage.places("Addressing", first + 1, last)
     )
 
 
@@ -256,8 +264,15 @@ def _polarity(passage: Passage, cue: Mention) -> Polarity | None:
     return polarity
 
 
-def _speaks_of_us(passage: Passage, parties: Parties, first: int, last: int) -> bool:
+def _speaks_of_us(passage: Passage, parties: Parties, first: int, cue: Mention) -> bool:
+    """Tell whether a clause says of the publisher, not of those whom it deals with, that it serves somebody."""
+    dealt = [m for m in passage.mentions.get("ckg:ProviderClass", ()) if first <= m.first < cue.first]
+    if any(passage.holds("Relatives", mention.last) for mention in dealt):
+        # "We share it with vendors who act on behalf of our clients"
+        return False
+    # "Vendors process data on behalf of our clients"
+    last = cue.first if dealt else cue.last
     if passage.cues("We", first, last) or any(True for _ in parties.self_mentions(passage, first, last)):
         return True
     # "You own your data and only process it according to your instructions": the subject was left out.
-    return passage.within("Instructions", first, last) and passage.has("Use", "Retain", first=first, last=last)
+    return passage.within("Instructions", first, cue.last) and passage.has("Use", "Retain", first=first, last=cue.last)

@@ -300,6 +300,11 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
         ),
         ("Vendors, partners and agents are processors.", {("agents", PROCESSOR)}),
         (
+            "We use data on behalf of our business partners.",
+            {("Acme Ltd", PROCESSOR), ("business partners", CONTROLLER)},
+        ),
+        ("Data is stored on behalf of our clients.", {("Acme Ltd", PROCESSOR), ("clients", CONTROLLER)}),
+        (
             "When clients collect data, we process it on their instructions.",
             {("Acme Ltd", PROCESSOR), ("clients", CONTROLLER)},
         ),
@@ -350,6 +355,9 @@ def test_roles_follow_from_what_parties_do(read: Reader, sentence: str, expected
         "Your data is used under your own control.",
         "Please ask the supplier to Acme Shops.",
         "If you write to our vendor, Google may see it.",
+        "Vendors store data on behalf of our clients.",
+        "We share data with vendors who act on behalf of our clients.",
+        "We use your data to present offers to you on behalf of business partners.",
         "Our staff is bound by confidentiality obligations.",
         "Vendors sell tea. Data about us is used on their behalf.",
         "You decide how and why we use your personal data.",
