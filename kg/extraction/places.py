@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kg.extraction.labels import Mention
-from kg.extraction.passages import ACTIONS, Passage
+from kg.extraction.movements import follows_movement, is_of_law, is_pointed_at, tells_of_movement
+from kg.extraction.passages import Passage
 from kg.extraction.transfer_names import is_denied_transfer, names_transfer
 from kg.extraction.transfer_passages import is_in_title
 from kg.extraction.whereabouts import (
@@ -22,11 +23,8 @@ from kg.extraction.whereabouts import (
     is_listed,
     is_of_engaged,
     is_of_given,
-    is_of_law,
     is_of_persons,
-    is_pointed_at,
     is_where_the_reader_is,
-    moves_data,
     start_of_town,
 )
 from kg.model import Concept
@@ -35,7 +33,6 @@ UNSPECIFIED = "ckg:UnspecifiedThirdCountry"
 SUBJECTS_COUNTRY = "ckg:DataSubjectCountry"
 _UNION, _AREA = "loc:EU", "loc:EEA"
 _EXAMPLES_REACH = 10
-_SHARING_REACH = 9
 _READER_REACH = 8
 _LAWS_REACH = 9
 _DESCRIPTION_REACH = 3
@@ -166,11 +163,11 @@ def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
     if passage.within("Offices", max(0, at - 3), at) and not is_of_given(passage, at):
         # "governed by the laws of India" names a law, "kept in and subject to the laws of India" a place too
         shared = _shared_preposition(passage, at)
-        return "to" if shared and _follows_movement(passage, shared) else ""
+        return "to" if shared and follows_movement(passage, shared) else ""
     outside = _outside(passage, at)
     if outside:
         visited = passage.holds("BeforeOrigin", outside - 1) and not _is_worked_from(passage, outside)
-        return "outside" if _moves(passage) and not (visited or is_of_persons(passage, outside)) else ""
+        return "outside" if tells_of_movement(passage) and not (visited or is_of_persons(passage, outside)) else ""
     exemplifies = is_example(passage, at)
     if exemplifies and (before == "from" or passage.within("BeforeOrigin", max(0, at - _EXAMPLES_REACH), at)):
         return "from"
@@ -178,7 +175,7 @@ def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
         return "to"
     if _is_origin(passage, run[-1], at):
         return "from"
-    moved = _follows_movement(passage, at) or is_pointed_at(passage, after) or is_of_engaged(passage, after, at)
+    moved = follows_movement(passage, at) or is_pointed_at(passage, after) or is_of_engaged(passage, after, at)
     return "to" if moved and not is_of_law(passage, at) and _is_destination(passage, run, at) else ""
 
 
@@ -265,45 +262,3 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
     return passage.holds("BeforeDestination", at - 1) and not (
         at > 1 and passage.within("BeforeComparison", max(0, compared), at - 1)
     )
-
-
-def _follows_movement(passage: Passage, at: int) -> bool:
-    """Tell whether the clause moves or keeps data before the words that name a place."""
-    first, _ = passage.scope_of(at)
-    if passage.segment.cells and "ckg:CountryColumn" not in passage.column_at(at):
-        return passage.has("Transfer", first=first, last=at)
-    goes_on = passage.holds("Coordinators", first + 1) or passage.within("BeforeExamples", first, first + 2)
-    if first and (goes_on or passage.has("PseudoNegation", first=first, last=first + 2)):
-        # "... including, but not limited to, the United States", "... to Norway — or to another country"
-        first, _ = passage.clause_of(first - 1)
-    if moves_data(passage, first, at):
-        return True
-    introduction = passage.introduction_of(at)
-    if introduction and moves_data(passage, *introduction):
-        return True
-    shared = max((cue.first for cue in passage.cues("Share", first, at)), default=at)
-    providers = passage.mentions.get("ckg:ProviderClass", ())
-    recipients = (*providers, *passage.mentions.get("recipients", ()))
-    if at - shared in range(1, _SHARING_REACH) or any(shared <= recipient.first < at for recipient in recipients):
-        return True
-    above = passage.governor
-    if above is not None and (above.has("Transfer") or (above.has("Store") and not passage.has(*ACTIONS))):
-        return True
-    if passage.holds("Copulas", at - 2) and any(m.last == at - 2 for m in providers):
-        # "Our suppliers are in Norway"
-        return True
-    theirs = any(first <= m.first < at for m in providers) or any(
-        passage.within(word, first, at) for word in ("Recipients", "ProviderWords")
-    )
-    return theirs and passage.has("Located", first=first, last=at)
-
-
-def _moves(passage: Passage) -> bool:
-    """Tell whether a passage moves or keeps data, or names somebody elsewhere who has it."""
-    if passage.has("Transfer", "Store", "Share"):
-        return True
-    if passage.has("Located") and passage.mentions.get("ckg:ProviderClass"):
-        return True
-    if passage.within("Recipients", 0, len(passage.tokens)):
-        return True
-    return passage.has("Use") and passage.within("DataWords", 0, len(passage.tokens))

@@ -24,8 +24,6 @@ _SEAT_REACH = 3
 """How far after who acts the place is that they are at ("affiliates located in Peru")."""
 _ACTS_REACH = 4
 """How far after the place their act is ("in Peru may also access")."""
-_LAW_REACH = 5
-"""How far before data that is "processed in" a place stands what a law does to it ("governs the data processed in")."""
 _COMPARISON_REACH = 6
 _LONGEST_TOWN = 3
 """How many words the name of a town may have."""
@@ -224,27 +222,6 @@ def _is_based(passage: Passage, at: int) -> bool:
     return passage.holds("Facilities", at) and passage.tokens[at].is_participle
 
 
-def is_pointed_at(passage: Passage, after: int) -> bool:
-    """Tell whether a later clause moves or keeps data at a place ("we are based in Peru and data is kept there")."""
-    for at in range(after, len(passage.tokens)):
-        if passage.holds("PlacePointers", at):
-            first, _ = passage.clause_of(at)
-            first = max(first, after)
-            stored = passage.has("Transfer", "Store", first=first, last=at)
-            return stored and not passage.has("Negation", first=first, last=at)
-    return False
-
-
-def is_of_law(passage: Passage, at: int) -> bool:
-    """Tell whether a place only tells which data a law is about ("the act applies to data processed in Norway")."""
-    first, _ = passage.clause_of(at)
-    return any(
-        passage.holds("DataWords", cue.first - 1)
-        and passage.within("Governing", max(first, cue.first - _LAW_REACH), cue.first)
-        for cue in passage.cues("Store", first, at)
-    )
-
-
 def is_of_given(passage: Passage, at: int) -> bool:
     """Tell whether what begins at a token is where those are who are given data ("share it with courts in Peru")."""
     if not (passage.holds("BeforeDestination", at - 1) or passage.holds("Outside", at - 1)):
@@ -252,13 +229,6 @@ def is_of_given(passage: Passage, at: int) -> bool:
     first, _ = passage.clause_of(at)
     named = any(first < one.first and one.last == at - 1 for one in passage.mentions.get("recipients", ()))
     return named and passage.has("Share", first=first, last=at)
-
-
-def moves_data(passage: Passage, first: int, last: int) -> bool:
-    """Tell whether a token range moves or keeps data, and does not only send the reader something."""
-    if passage.has("Store", first=first, last=last):
-        return True
-    return any(not passage.holds("Addressees", cue.last) for cue in passage.cues("Transfer", first, last))
 
 
 def is_of_persons(passage: Passage, at: int) -> bool:
