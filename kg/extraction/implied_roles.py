@@ -82,12 +82,13 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
         # Those who exercise a person's rights act on that person's behalf, but process nothing for them.
         if passage.within("Agents", first, cue.first) or not _speaks_of_us(passage, parties, first, cue):
             continue
-        customer = _partner(passage, cue) or beneficiary(passage, cue.first, last) or parties.reader
+        named = _partner(passage, cue) or beneficiary(passage, cue.first, last)
+        customer = named or parties.reader
         context = passage.phrase(cue.last, last) or passage.phrase(first, cue.first)
         if not has_processor:
             yield from _implied(passage, cue, parties.publisher, "dpv:DataProcessor", context, customer)
         # "On your behalf", said to nobody in particular, speaks to persons, who are no controllers.
-        anybody = customer in passage.lexicon.words["SomeReader"] and not told
+        anybody = not (named or told) and customer in passage.lexicon.words["SomeReader"]
         if stance(passage, cue.first) == "affirmed" and not anybody:
             before = passage.phrase(first, cue.first)
             yield from _implied(passage, cue, customer, "dpv:DataController", before)

@@ -304,6 +304,7 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
             {("Acme Ltd", PROCESSOR), ("business partners", CONTROLLER)},
         ),
         ("Data is stored on behalf of our clients.", {("Acme Ltd", PROCESSOR), ("clients", CONTROLLER)}),
+        ("We store data on behalf of the customer.", {("Acme Ltd", PROCESSOR), ("customer", CONTROLLER)}),
         (
             "When clients collect data, we process it on their instructions.",
             {("Acme Ltd", PROCESSOR), ("clients", CONTROLLER)},
