@@ -5,9 +5,11 @@ In: a `Passage` and a place in it. Out: whether data goes there, by the words be
 
 from __future__ import annotations
 
+from kg.extraction.labels import Mention
 from kg.extraction.passages import ACTIONS, Passage
 
 _SHARING_REACH = 9
+_EVENT_REACH = 3
 _LAW_REACH = 5
 """How far before data that is "processed in" a place stands what a law does to it ("governs the data processed in")."""
 
@@ -56,9 +58,23 @@ def tells_of_movement(passage: Passage) -> bool:
 
 def moves_data(passage: Passage, first: int, last: int) -> bool:
     """Tell whether a token range moves or keeps data, and does not only send the reader something."""
-    if passage.has("Store", first=first, last=last):
+    if any(not _stages_event(passage, cue) for cue in passage.cues("Store", first, last)):
         return True
     return any(not passage.holds("Addressees", cue.last) for cue in passage.cues("Transfer", first, last))
+
+
+def _stages_event(passage: Passage, kept: Mention) -> bool:
+    """Tell whether what is held or hosted is an event ("our fairs are held in Norway", "we host webinars in")."""
+    if not passage.holds("Staging", kept.first):
+        return False
+    subject = kept.first - 1
+    while passage.holds("Auxiliaries", subject):
+        subject -= 1
+    staged = passage.find("Events", kept.last, kept.last + _EVENT_REACH)
+    # "Data about our events is hosted in", "we host event data in" keep data.
+    first, _ = passage.clause_of(kept.first)
+    before = passage.holds("Events", subject) and not passage.within("DataWords", first, subject)
+    return before or (staged is not None and not passage.holds("DataWords", staged + 1))
 
 
 def is_pointed_at(passage: Passage, after: int) -> bool:
@@ -73,10 +89,15 @@ def is_pointed_at(passage: Passage, after: int) -> bool:
 
 
 def is_of_law(passage: Passage, at: int) -> bool:
-    """Tell whether a place only tells which data a law is about ("the act applies to data processed in Norway")."""
+    """Tell whether a place only tells which data a law is about ("the act applies to data processed in Norway").
+
+    So does what the law asks for ("we are required to protect data processed in Norway").
+    """
     first, _ = passage.clause_of(at)
     return any(
         passage.holds("DataWords", cue.first - 1)
-        and passage.within("Governing", max(first, cue.first - _LAW_REACH), cue.first)
+        and any(
+            passage.within(words, max(first, cue.first - _LAW_REACH), cue.first) for words in ("Governing", "Duties")
+        )
         for cue in passage.cues("Store", first, at)
     )
