@@ -26,9 +26,13 @@ def with_companions(
     if after is None and (before := passage.find("Companions", opening, opening + 2)) is not None:
         return [*holders, *find_following(passage, parties, before + 1, word.first)], rest
     companions = find_following(passage, parties, after + 1, end) if after is not None else []
+    own = Holder(parties.publisher, "speaker", word.last - 1, word.last)
+    if holders and passage.holds("Companions", holders[0].first - 1):
+        # "We run this page together with Acme as joint controllers"
+        ours = passage.within("Speakers", opening, holders[0].first)
+        return [own, *holders] if ours else holders, rest
     if not companions:
         return holders, rest
-    own = Holder(parties.publisher, "speaker", word.last - 1, word.last)
     return [*(holders or [own]), *companions], companions[-1].last
 
 

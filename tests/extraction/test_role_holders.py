@@ -315,6 +315,7 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
         ),
         ("Data goes to service providers bound by our instructions.", {("service providers", PROCESSOR)}),
         ("Together with Facebook, we are joint controllers.", {("Acme Ltd", JOINT), ("Facebook", JOINT)}),
+        ("We run a page together with Meta as joint controllers.", {("Acme Ltd", JOINT), ("Meta", JOINT)}),
         ("With your consent, we and Meta are joint controllers.", {("Acme Ltd", JOINT), ("Meta", JOINT)}),
         (
             "We are the controller when you visit us and the processor when you work for a shop.",
