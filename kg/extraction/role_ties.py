@@ -218,8 +218,13 @@ def _after_contrast(passage: Passage, parties: Parties, word: Mention) -> _Found
 def _start_of_denial(passage: Passage, parties: Parties, holders: list[Holder], link: int) -> int:
     """Return from where on a negation denies the role: before "neither Acme", after "not Acme" beside another."""
     first, last = holders[0].first, max(one.last for one in holders)
-    if first and passage.holds("NegativeDeterminers", first - 1):
-        return first - 1
+    at = first - 1
+    while at > 0 and (
+        passage.holds("Articles", at) or passage.holds("Possessives", at) or passage.holds("Partitives", at)
+    ):
+        at -= 1
+    if at >= 0 and passage.holds("NegativeDeterminers", at):
+        return at
     clause, _ = passage.clause_of(first)
     contrasted = any(is_contrasted(passage, clause, one) for one in find_holders(passage, parties, last, link))
     return link if contrasted else last

@@ -235,6 +235,8 @@ def test_what_a_processor_must_not_do_denies_no_role(read: Reader) -> None:
         ("Your school, not Acme, is the controller.", {("school", CONTROLLER, "affirmed")}),
         ("Your school, rather than Acme, is the controller.", {("school", CONTROLLER, "affirmed")}),
         ("Neither Acme nor Example Ltd is a controller.", {("Example Ltd", CONTROLLER, "denied")}),
+        ("Neither we nor our vendors are controllers.", {("vendors", CONTROLLER, "denied")}),
+        ("None of our vendors is a controller.", {("vendors", CONTROLLER, "denied")}),
         (
             "We act as a processor and not as a controller.",
             {("Acme Ltd", PROCESSOR, "affirmed"), ("Acme Ltd", CONTROLLER, "denied")},
