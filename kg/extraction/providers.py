@@ -53,7 +53,7 @@ def find_service(passage: Passage, parties: Parties, cue: Mention, before: Passa
     first, last = passage.clause_of(cue.first)
     provider = _provider(passage, parties, cue, first, last, named=True)
     name = provider.name if provider else ""
-    back = _points_back(passage, first, provider)
+    back = _points_back(passage, first, cue.first, provider)
     if back:
         earlier = _first_provider(passage, provider.first if provider else first)
         name = earlier or (_first_provider(before) if before else "") or name
@@ -78,7 +78,7 @@ def _cues(passage: Passage, parties: Parties) -> Iterator[Mention]:
         # "necessary for us to", "for us or others": nobody serves anybody
         needed = passage.holds("Prepositions", cue.first) and cue.last < end and passage.holds("AfterNeed", cue.last)
         provider = _provider(passage, parties, cue, first, cue.first)
-        known = provider is not None or _points_back(passage, first, None)
+        known = provider is not None or _points_back(passage, first, cue.first, None)
         about = passage.within("DataWords", first, last) or "Sharing" in (passage.governing or passage.topic)
         engaged = provider is not None and _is_engaged(passage, parties, first, provider.first)
         if known and not needed and (about or engaged) and not (provider and _is_source(passage, first, provider)):
@@ -226,11 +226,13 @@ def _serves(passage: Passage, provider: Holder) -> bool:
     return not (adjectival or is_verb or (at >= 0 and passage.holds("BeforeOrigin", at)))
 
 
-def _points_back(passage: Passage, first: int, provider: Holder | None) -> bool:
+def _points_back(passage: Passage, first: int, last: int, provider: Holder | None) -> bool:
     """Tell whether a clause speaks of parties that were named before ("they", "these third parties")."""
     if provider is None:
         general = passage.holds("GeneralParties", first + 1)
-        return passage.holds("TheySubjects", first) or (general and passage.holds("Demonstratives", first))
+        # "We may give data to such parties to do work on our behalf."
+        such = any(passage.holds("GeneralParties", at + 1) for at in passage.places("SuchWords", first, last))
+        return such or passage.holds("TheySubjects", first) or (general and passage.holds("Demonstratives", first))
     named = provider.kind == "name" or passage.within("ProviderWords", provider.first, provider.last)
     return not named and provider.first > 0 and passage.holds("Demonstratives", provider.first - 1)
 

@@ -339,6 +339,7 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
             {("Acme Ltd", PROCESSOR), ("customers", CONTROLLER)},
         ),
         ("These are firms that do work on our behalf.", {("firms", PROCESSOR)}),
+        ("We hire vendors. We give data to such parties for work on our behalf.", {("vendors", PROCESSOR)}),
         ("Service providers are people who serve us on our behalf.", {("Service providers", PROCESSOR)}),
         ("Schools use it. We store pupil data on their behalf.", {("Acme Ltd", PROCESSOR), ("Schools", CONTROLLER)}),
     ],
@@ -374,6 +375,7 @@ def test_roles_follow_from_what_parties_do(read: Reader, sentence: str, expected
         "You may use the shop for your own purposes.",
         "We do not use your data for any other purpose.",
         "Certain Acme Services operate as independent controllers.",
+        "We like maps. We give data to such parties for work on our behalf.",
     ],
 )
 def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
