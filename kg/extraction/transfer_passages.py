@@ -106,8 +106,12 @@ def _is_invited(passage: Passage, at: int) -> bool:
 
 
 def _is_title(passage: Passage) -> bool:
-    """Tell whether a passage only names transfers, in capitals and without a verb ("Transfers of Data to Peru")."""
-    if passage.segment.kind != "sentence" or not passage.has("Transfer", last=_TITLE_REACH):
+    """Tell whether a passage only names transfers, in capitals and without a verb ("Transfers of Data to Peru").
+
+    So does an item of a table of contents, which no sentence leads in.
+    """
+    listed = passage.segment.kind == "item" and passage.governor is None
+    if not (listed or passage.segment.kind == "sentence") or not passage.has("Transfer", last=_TITLE_REACH):
         return False
     last = len(passage.tokens)
     if any(passage.within(words, 0, last) for words in ("Labels", "Predicates", "Speakers")):
