@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from kg.extraction.labels import Mention
 from kg.extraction.movements import follows_movement, is_of_law, is_pointed_at, tells_of_movement
 from kg.extraction.passages import Passage
-from kg.extraction.transfer_names import is_denied_transfer, names_transfer
+from kg.extraction.transfer_names import is_denied_transfer, is_of_safeguard, names_transfer
 from kg.extraction.transfer_passages import is_in_title
 from kg.extraction.whereabouts import (
     are_facilities,
@@ -124,16 +124,9 @@ def _named(passage: Passage) -> Iterator[Mention]:
         # Jordan, Chad and Georgia are places only beside clearer ones, and not after a city ("Atlanta, Georgia").
         in_state = previous == mention.first - 1 and passage.tokens[previous].lemma == ","
         weak = mention.label.kind == "contextual" and (not clear or in_state)
-        if not weak and not _is_of_safeguard(passage, mention.first):
+        if not weak and not is_of_safeguard(passage, mention.first):
             yield mention
             previous = mention.last
-
-
-def _is_of_safeguard(passage: Passage, at: int) -> bool:
-    """Tell whether what is named at a token is of a safeguard ("EU-US Privacy Shield", "clauses for use in")."""
-    before = at - passage.holds("Articles", at - 1)
-    told = passage.mentions.get("transfers", ())
-    return any(m.first <= at < m.last or (m.last == before and passage.holds("Channels", before - 1)) for m in told)
 
 
 def _names_else(passage: Passage, mention: Mention) -> bool:

@@ -11,24 +11,20 @@ from kg.extraction.labels import Mention
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.passages import ACTIONS, Passage
 from kg.extraction.places import UNSPECIFIED
+from kg.extraction.transfer_names import is_derogation
 from kg.model import Concept
 
 UNNAMED = "ckg:UnspecifiedSafeguard"
 NO_THIRD_COUNTRY = frozenset({"loc:EU", "loc:EEA"})
 _CONSENT = "eu-gdpr:A6-1-a"
 _ADEQUACY = "eu-gdpr:A45-3"
+_AGREED = "eu-gdpr:A49-1-a"
 _CONTRACT = "eu-gdpr:A49-1-b"
-_DEROGATION = "eu-gdpr:A49"
 _GENERAL_FRAMEWORK = "ckg:DataPrivacyFramework"
 _NEGATION_REACH = 14
 _VOIDING_REACH = 4
 _RELATIVE_REACH = 3
 """How far after the word that opens a relative clause its negation is ("that do not", "who are not")."""
-
-
-def is_derogation(mechanism: Concept) -> bool:
-    """Tell whether a mechanism is a derogation for specific situations (GDPR Art. 49), which is no safeguard."""
-    return mechanism.startswith(_DEROGATION)
 
 
 def find_safeguards(passage: Passage, moves: bool) -> Iterator[Mention]:
@@ -53,7 +49,7 @@ def find_safeguards(passage: Passage, moves: bool) -> Iterator[Mention]:
             if mention.concept != _CONSENT or mention.label.kind != "plain" or is_lacking(passage, mention):
                 continue
             if about or _is_to_storage(passage, mention):
-                yield mention._replace(label=mention.label._replace(concept=f"{_DEROGATION}-1-a"))
+                yield mention._replace(label=mention.label._replace(concept=_AGREED))
 
 
 def _is_to_storage(passage: Passage, consent: Mention) -> bool:
@@ -101,7 +97,8 @@ def _is_aside(passage: Passage, cue: Mention, at: int) -> bool:
 
 def _ends_denial(passage: Passage, at: int) -> bool:
     """Tell whether what a negation denies ends at a token: an exception, or a verb of its own ("and rely on")."""
-    if passage.tokens[at].lemma == "," or passage.holds("ScopeEnds", at):
+    if passage.tokens[at].lemma == "," or passage.holds("ScopeEnds", at) or passage.holds("ClauseBreaks", at):
+        # "We rely not on the Privacy Shield but on standard clauses"
         return True
     return passage.holds("Additions", at) and passage.has("Adhere", *ACTIONS, first=at + 1, last=at + 2)
 

@@ -13,8 +13,8 @@ from itertools import groupby
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 from kg.extraction.places import SUBJECTS_COUNTRY, UNSPECIFIED, Place, find_listed_places, find_places
-from kg.extraction.safeguards import NO_THIRD_COUNTRY, UNNAMED, find_safeguards, is_derogation, is_lacking
-from kg.extraction.transfer_names import names_transfer
+from kg.extraction.safeguards import NO_THIRD_COUNTRY, UNNAMED, find_safeguards, is_lacking
+from kg.extraction.transfer_names import is_derogation, is_of_safeguard, names_transfer
 from kg.extraction.transfer_passages import tells_of_transfer
 from kg.extraction.whereabouts import verb_of_list
 from kg.model import Concept
@@ -73,12 +73,11 @@ class Told:
     def named(self) -> set[Concept]:
         """Return the places that it names, wherever data goes ("Canada is covered by an adequacy decision")."""
         passage = self.passage
-        safeguards = passage.mentions.get("transfers", ())
         # "The UK addendum" names no place, nor do "international transfers".
         return {
             place.concept
             for place in passage.mentions.get("places", ())
-            if not (names_transfer(passage, place) or any(m.first <= place.first < m.last for m in safeguards))
+            if not (names_transfer(passage, place) or is_of_safeguard(passage, place.first))
         }
 
     def exemplifies(self, destination: Concept) -> bool:

@@ -1,12 +1,15 @@
-"""Names for transfers to other countries ("international transfers"), and denials of what is named so or otherwise.
+"""Names for transfers to other countries ("international transfers") and safeguards, and denials of what is named.
 
-In: a `Passage` and a place in it. Out: whether it is part of such a name, and whether a transfer there is denied.
+In: a `Passage` and a place in it. Out: whether it is part of a name, and whether a transfer there is denied.
 """
 
 from __future__ import annotations
 
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
+from kg.model import Concept
+
+_DEROGATION = "eu-gdpr:A49"
 
 
 def names_transfer(passage: Passage, place: Mention) -> bool:
@@ -54,3 +57,18 @@ def _denies_transfer(passage: Passage, colon: int) -> bool:
     first, last = passage.clause_of(colon + 1)
     first = max(first, colon)
     return passage.has("Negation", first=first, last=last) and passage.has("Transfer", first=first, last=last)
+
+
+def is_derogation(mechanism: Concept) -> bool:
+    """Tell whether a mechanism is a derogation for specific situations (GDPR Art. 49), which is no safeguard."""
+    return mechanism.startswith(_DEROGATION)
+
+
+def is_of_safeguard(passage: Passage, at: int) -> bool:
+    """Tell whether what is named at a token is of a safeguard ("EU-US Privacy Shield", "clauses for use in").
+
+    A derogation has no name: its words may hold those of the transfer ("transfer data to Peru with your consent").
+    """
+    before = at - passage.holds("Articles", at - 1)
+    told = [m for m in passage.mentions.get("transfers", ()) if not is_derogation(m.concept)]
+    return any(m.first <= at < m.last or (m.last == before and passage.holds("Channels", before - 1)) for m in told)

@@ -16,7 +16,7 @@ from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.places import UNSPECIFIED
-from kg.extraction.safeguards import UNNAMED, is_derogation, is_lacking, mechanisms_for
+from kg.extraction.safeguards import UNNAMED, is_lacking, mechanisms_for
 from kg.extraction.transfer_groups import (
     Told,
     crosses_borders,
@@ -26,7 +26,7 @@ from kg.extraction.transfer_groups import (
     paired,
     together,
 )
-from kg.extraction.transfer_names import happens_not, names_transfer
+from kg.extraction.transfer_names import happens_not, is_derogation, names_transfer
 from kg.model import Concept, DataTransfer, Polarity, Span, TransferKind
 
 _LONGEST_CLAUSE = 300

@@ -54,6 +54,12 @@ def test_an_origin_has_the_safeguards_beside_it(
             "Under an adequacy decision data is sent to Canada, under standard clauses it is sent to India and Peru.",
             {("CA", (ADEQUACY,)), ("IN", (CLAUSES,)), ("PE", (CLAUSES,))},
         ),
+        ("We transfer data to India with your consent.", {("IN", ("eu-gdpr:A49-1-a",))}),
+        ("Data goes to Peru, which the Commission considers adequate.", {("PE", (ADEQUACY,))}),
+        ("Data goes to Peru. The Commission has decided that the country is adequate.", {("PE", (ADEQUACY,))}),
+        ("Data goes to Peru, which the Commission does not consider adequate.", {("PE", ())}),
+        ("We rely not on binding corporate rules but on standard clauses to send data to Peru.", {("PE", (CLAUSES,))}),
+        ("We send data to Peru, but do not rely on binding corporate rules or standard clauses.", {("PE", ())}),
         (
             "Under standard clauses data is sent to India and Peru.",
             {("IN", (CLAUSES,)), ("PE", (CLAUSES,))},
