@@ -153,7 +153,9 @@ def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
         return "to" if is_denied_transfer(passage, run[-1]) else ""
     if goes_there(passage, run[0], after, at):
         return "to"
-    if passage.within("Offices", max(0, at - 3), at) and not is_of_given(passage, at):
+    # "Under the laws of Peru" names a law, "under the GDPR to Peru" a destination.
+    of_law = passage.within("Offices", max(0, at - 3), at) and not passage.holds("BeforeRecipient", at - 1)
+    if of_law and not is_of_given(passage, at):
         # "governed by the laws of India" names a law, "kept in and subject to the laws of India" a place too
         shared = _shared_preposition(passage, at)
         return "to" if shared and follows_movement(passage, shared) else ""
@@ -164,7 +166,7 @@ def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
     exemplifies = is_example(passage, at)
     if exemplifies and (before == "from" or passage.within("BeforeOrigin", max(0, at - _EXAMPLES_REACH), at)):
         return "from"
-    if exemplifies and before in {"to", "outside"}:
+    if before in {"to", "outside"} and (exemplifies or _is_exception(passage, at)):
         return "to"
     if _is_origin(passage, run[-1], at):
         return "from"
@@ -218,6 +220,13 @@ def _is_origin(passage: Passage, mention: Mention, at: int) -> bool:
     # "Collected in Norway", not "what we collect to Norway"
     there = at > 1 and passage.holds("Originating", at - 2) and not passage.holds("BeforeRecipient", at - 1)
     return there or is_of_persons(passage, at - 1)
+
+
+def _is_exception(passage: Passage, at: int) -> bool:
+    """Tell whether a place is excepted from a denial ("no data is sent abroad, with the exception of Norway")."""
+    first, _ = passage.clause_of(at)
+    excepted = passage.within("Excepting", max(first, at - 2), at)
+    return excepted and passage.has("Negation", first=first, last=at)
 
 
 def _is_worked_from(passage: Passage, at: int) -> bool:

@@ -163,17 +163,21 @@ def _denied(
         # "We no longer rely on the Privacy Shield to transfer data" denies the reliance.
         return None, ()
     relied = [m for m in told.safeguards if first <= m.first < last and not is_derogation(m.concept)]
-    excepted = {m.concept for m in relied if _is_excepted(passage, mention.last, m.first)}
+    exceptions = {m: _exception(passage, mention.last, m.first) for m in relied}
+    # "Except to India under standard clauses" excepts India, not what has the clauses.
+    places = {place.first for place in passage.mentions.get("places", ())}
+    unplaced = [m for m, at in exceptions.items() if at is not None and places.isdisjoint(range(at, m.first))]
+    excepted = {m.concept for m in unplaced}
     if excepted:
         # "We do not transfer data abroad unless there are adequate safeguards" transfers it with them.
         return "affirmed", tuple(sorted(excepted - {UNNAMED})) or mechanisms
     # What safeguards the transfers that are made says nothing of one that is not.
-    return "denied", tuple(sorted({m.concept for m in relied} & set(mechanisms)))
+    return "denied", tuple(sorted({m.concept for m, at in exceptions.items() if at is None} & set(mechanisms)))
 
 
-def _is_excepted(passage: Passage, first: int, last: int) -> bool:
-    """Tell whether an exception stands between what is denied and a safeguard."""
-    return passage.within("ScopeEnds", first, last) or passage.within("Withouts", first, last)
+def _exception(passage: Passage, first: int, last: int) -> int | None:
+    """Return where an exception stands between what is denied and a safeguard."""
+    return min(passage.places("ScopeEnds", first, last) + passage.places("Withouts", first, last), default=None)
 
 
 def _stance(passage: Passage, place: Mention) -> Polarity | None:

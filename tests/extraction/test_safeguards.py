@@ -75,3 +75,35 @@ def test_a_destination_has_the_safeguards_beside_it(
 ) -> None:
     _, extraction = read(HEADING + text)
     assert {(destination, mechanisms) for _, destination, mechanisms in carried(extraction)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Data is not sent abroad, with the exception of Peru (standard clauses).",
+            {("UnspecifiedThirdCountry", "denied", ()), ("PE", "affirmed", (CLAUSES,))},
+        ),
+        (
+            "Data is not sent to third countries apart from Peru.",
+            {("UnspecifiedThirdCountry", "denied", ()), ("PE", "affirmed", ())},
+        ),
+        (
+            "Data is not sent to third countries, except to Peru under standard clauses.",
+            {("UnspecifiedThirdCountry", "denied", ()), ("PE", "affirmed", (CLAUSES,))},
+        ),
+        (
+            "Data is not sent abroad unless standard clauses are in place.",
+            {("UnspecifiedThirdCountry", "affirmed", (CLAUSES,))},
+        ),
+        ("We do not, without exception, send your data to Peru.", {("PE", "denied", ())}),
+        ("Data is transferred under Article 46(2)(c) GDPR to India.", {("IN", "affirmed", (CLAUSES,))}),
+        ("Data is processed in accordance with the law of Norway.", set()),
+    ],
+)
+def test_what_is_excepted_from_a_denial_goes_there(
+    read: Reader, text: str, expected: set[tuple[str, str, tuple[str, ...]]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    told = [statement for statement in extraction.statements if isinstance(statement, DataTransfer)]
+    assert {(t.destination.partition(":")[2], t.polarity, t.mechanisms) for t in told} == expected
