@@ -14,9 +14,10 @@ _OPENING_REACH = 4
 
 def find_context(passage: Passage, tie: Tie, before: Passage | None = None) -> str:
     """Return what limits a role: words after it, before its holder, in the clause or sentence before, or at the end."""
-    first, last = passage.clause_of(tie.word.first)
-    index = passage.clauses.index((first, last))
-    above = passage.clauses[index - 1] if index else (first, first)
+    clause = passage.clause_of(tie.word.first)
+    first, last = passage.scope_of(tie.word.first)
+    index = passage.clauses.index(clause)
+    above = passage.clauses[index - 1] if index and first == clause[0] else (first, first)
     relative = _start_of_relative(passage, tie, first)
     if relative > first and passage.within("DataWords", first, relative):
         return passage.phrase(first, relative)

@@ -237,7 +237,8 @@ def _is_excepted(passage: Passage, first: int, at: int) -> bool:
         if passage.holds("Restrictions", index) and passage.tokens[index - 1].lemma == ",":
             # "Not to the United States, only to Canada"
             return True
-        if passage.holds("ScopeEnds", index):
+        # "Without exception" excepts nothing.
+        if passage.holds("ScopeEnds", index) and not passage.holds("Withouts", index - 1):
             inserted = passage.tokens[index - 1].lemma == "," and not passage.has(*ACTIONS, first=first, last=index)
             return not (inserted and any(token.lemma == "," for token in passage.tokens[index:at]))
     return False

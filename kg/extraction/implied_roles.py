@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.denial import stance
-from kg.extraction.holders import find_holders
+from kg.extraction.holders import find_holders, is_sure
 from kg.extraction.labels import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
-from kg.extraction.providers import SERVICE_CUES, find_services
+from kg.extraction.providers import SERVICE_CUES, find_service, find_services
 from kg.extraction.roles import beneficiary, find_evidence
+from kg.extraction.subjects import find_following, find_subjects
 from kg.model import Concept, Polarity, RoleAssignment
 
 _DATA_REACH = 12
@@ -23,7 +24,13 @@ _MEANS_REACH = 4
 """How far after it the means are, beside the purposes ("determine the purposes and means")."""
 _SUBJECT_REACH = 3
 """How far before it its subject stands ("we alone may determine")."""
-IMPLYING_CUES = cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility") | SERVICE_CUES
+_READER_REACH = 4
+"""How far after a verb the reader stands who is addressed ("show you", "present offers to you")."""
+IMPLYING_CUES = (
+    cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility", "OwnEnds", "Behalf")
+    | SERVICE_CUES
+    | {"ckg:ProviderClass"}
+)
 """What a passage mentions at least one of if it implies a role."""
 
 
@@ -39,8 +46,16 @@ def find_implied_roles(
     has_processor = any(role.role == "dpv:DataProcessor" for role in stated)
     yield from _for_customers(passage, parties, has_processor)
     yield from _for_those_named(passage, parties, stated, before)
-    if not has_processor:
-        yield from _for_the_publisher(passage, parties, before)
+    if not stated:
+        yield from _for_a_firm(passage, parties)
+    own = [] if stated else list(_for_own_ends(passage, parties, before))
+    deciding = [role for role in own if role.role == "dpv:DataController"]
+    if has_processor:
+        yield from own
+    else:
+        served = list(_for_the_publisher(passage, parties, before, {role.party for role in deciding}))
+        yield from [*deciding, *served] if served else own
+    yield from _called_ours(passage, parties)
     if not stated:
         yield from _deciding(passage, parties)
         yield from _on_their_own(passage, parties)
@@ -62,16 +77,35 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
         wished = passage.holds("Conditionals", first) or not passage.has("Use", "Store", first=first, last=last)
         if wished and not told and passage.within("Your", cue.first, cue.last):
             continue
-        # Those who exercise a person's rights act on that person's behalf, but process nothing for them.
-        if passage.within("Agents", first, cue.first) or not _speaks_of_us(passage, parties, first, cue.last):
+        if _is_addressed(passage, first, cue.first):
             continue
-        customer = beneficiary(passage, cue.first, last) or parties.reader
+        # Those who exercise a person's rights act on that person's behalf, but process nothing for them.
+        if passage.within("Agents", first, cue.first) or not _speaks_of_us(passage, parties, first, cue):
+            continue
+        named = _partner(passage, cue) or beneficiary(passage, cue.first, last)
+        customer = named or parties.reader
         context = passage.phrase(cue.last, last) or passage.phrase(first, cue.first)
         if not has_processor:
             yield from _implied(passage, cue, parties.publisher, "dpv:DataProcessor", context, customer)
-        if stance(passage, cue.first) == "affirmed":
+        # "On your behalf", said to nobody in particular, speaks to persons, who are no controllers.
+        anybody = not (named or told) and customer in passage.lexicon.words["SomeReader"]
+        if stance(passage, cue.first) == "affirmed" and not anybody:
             before = passage.phrase(first, cue.first)
             yield from _implied(passage, cue, customer, "dpv:DataController", before)
+
+
+def _partner(passage: Passage, cue: Mention) -> str:
+    """Return the partners on whose behalf something is done, "" if it is on another's."""
+    named = (m for m in passage.mentions.get("ckg:ProviderClass", ()) if cue.first < m.first < cue.last)
+    return next((passage.wording(mention.first, mention.last) for mention in named), "")
+
+
+def _is_addressed(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether a range only says what a person gets to see ("use data to show you ads on behalf of clients")."""
+    return any(
+        passage.holds("Infinitives", at - 1) and passage.within("Readers", at + 1, min(last, at + _READER_REACH))
+        for at in passage.places("Addressing", first + 1, last)
+    )
 
 
 def _for_those_named(
@@ -84,7 +118,8 @@ def _for_those_named(
         while at > first and passage.holds("Auxiliaries", at - 1):
             at -= 1
         customer = _last_customer(passage, cue.first) or (_last_customer(before, len(before.tokens)) if before else "")
-        if not customer or not passage.has("We", first=max(first, at - 1), last=at):
+        # "When they collect data, we process it on their behalf"
+        if not customer or not passage.within("Speakers", max(first, at - 1), cue.last):
             continue
         context = passage.phrase(first, at - 1)
         for party, role in ((parties.publisher, "dpv:DataProcessor"), (customer, "dpv:DataController")):
@@ -93,25 +128,83 @@ def _for_those_named(
                 yield from _implied(passage, cue, party, role, context, on_behalf_of)
 
 
+def _for_a_firm(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
+    """Yield who handles data for an organisation named, as its processor ("we store it on behalf of Example Ltd")."""
+    for cue in passage.cues("Behalf"):
+        first, last = passage.clause_of(cue.first)
+        if not (passage.holds("Partitives", cue.last) and passage.within("DataWords", first, cue.first)):
+            continue
+        principal = next(iter(find_following(passage, parties, cue.last + 1, last)), None)
+        if principal is None or not is_sure(passage, parties, principal) or parties.is_own(passage, principal.first):
+            continue
+        verbs = [verb for name in ("Use", "Store") for verb in passage.cues(name, first, cue.first)]
+        subjects = find_subjects(passage, parties, first, verbs[0].first) if verbs else []
+        served = [one for one in subjects if one.kind == "speaker" or is_sure(passage, parties, one)]
+        if served:
+            context = passage.phrase(verbs[0].first, cue.first - passage.holds("Prepositions", cue.first - 1))
+            yield from _implied(passage, cue, principal.name, "dpv:DataController", context)
+            for one in served:
+                yield from _implied(passage, cue, one.name, "dpv:DataProcessor", context, principal.name)
+
+
 def _last_customer(passage: Passage, last: int) -> str:
     mentions = [m for m in passage.mentions.get("ckg:CustomerClass", ()) if m.first < last]
     return passage.wording(mentions[-1].first, mentions[-1].last) if mentions else ""
 
 
-def _for_the_publisher(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[RoleAssignment]:
-    """Yield those who act for the publisher as its processors."""
+def _for_the_publisher(
+    passage: Passage, parties: Parties, before: Passage | None, deciding: set[str]
+) -> Iterator[RoleAssignment]:
+    """Yield those who act for the publisher as its processors; of those `deciding`, weaker words tell it not."""
     for service in find_services(passage, parties, before):
-        if service.is_weak and _polarity(passage, service.cue) == "denied":
+        if service.is_weak and (service.name in deciding or _polarity(passage, service.cue) == "denied"):
             continue
-        context = passage.phrase(service.rest, passage.clause_of(service.cue.first)[1])
+        context = passage.phrase(service.rest, passage.scope_of(service.cue.first)[1])
         yield from _implied(passage, service.cue, service.name, "dpv:DataProcessor", context, parties.publisher)
+
+
+def _for_own_ends(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[RoleAssignment]:
+    """Yield who may use data for its own ends, as a controller; a provider that may not serves, as a processor."""
+    for cue in passage.cues("OwnEnds"):
+        user = find_service(passage, parties, cue, before)
+        if user is None or user.rest > cue.first or not passage.has("Use", first=user.rest, last=cue.first):
+            continue
+        context = passage.phrase(user.rest, passage.clause_of(cue.first)[1])
+        if stance(passage, cue.first) == "denied":
+            if user.is_provider:
+                yield from _implied(
+                    passage, cue, user.name, "dpv:DataProcessor", context, parties.publisher, "affirmed"
+                )
+        elif passage.within("Possessives", cue.first, cue.last):
+            yield from _implied(passage, cue, user.name, "dpv:DataController", context)
+
+
+def _called_ours(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
+    """Yield the organisations that the publisher calls its service providers ("our provider, Example Ltd, gets")."""
+    end = len(passage.tokens)
+    for mention in passage.mentions.get("ckg:ProviderClass", ()):
+        first, last = mention.first, mention.last
+        ours = passage.holds("Possessives", first - 1) and passage.has("We", first=first - 1, last=first)
+        if not (ours and passage.within("ProviderWords", first, last)):
+            continue
+        given = passage.find("BeforeExamples", last, last + 3)
+        last = last if given is None else given + 1
+        named = find_following(passage, parties, last, end)
+        # "If you ask our provider, Acme may help"
+        parted = any(one.first > last for one in named[:1])
+        ends = parted and named[-1].last < end and passage.tokens[named[-1].last].is_word
+        for one in named:
+            if not ends and is_sure(passage, parties, one) and not parties.is_own(passage, one.first):
+                yield from _implied(passage, mention, one.name, "dpv:DataProcessor", "", parties.publisher)
 
 
 def _deciding(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
     """Yield the customers or the publisher who decide on the data or answer for it, the first of them in a passage."""
     for cue in passage.cues("Determine"):
         first, last = passage.clause_of(cue.first)
-        ours = passage.has("We", first=max(first, cue.first - _SUBJECT_REACH), last=cue.first)
+        near = max(first, cue.first - _SUBJECT_REACH)
+        named = any(True for _ in parties.self_mentions(passage, near, cue.first))
+        ours = named or passage.has("We", first=near, last=cue.first)
         if ours and passage.within("Means", cue.first, min(last, cue.last + _MEANS_REACH)):
             # "We determine the purposes and means" (GDPR Art. 4(7))
             yield from _implied(passage, cue, parties.publisher, "dpv:DataController", "")
@@ -139,9 +232,15 @@ def _on_their_own(passage: Passage, parties: Parties) -> Iterator[RoleAssignment
 
 
 def _implied(
-    passage: Passage, cue: Mention, party: str, role: Concept, context: str, on_behalf_of: str = ""
+    passage: Passage,
+    cue: Mention,
+    party: str,
+    role: Concept,
+    context: str,
+    on_behalf_of: str = "",
+    polarity: Polarity | None = None,
 ) -> Iterator[RoleAssignment]:
-    polarity = _polarity(passage, cue)
+    polarity = polarity or _polarity(passage, cue)
     if polarity is not None:
         yield RoleAssignment(
             party=party,
@@ -166,8 +265,15 @@ def _polarity(passage: Passage, cue: Mention) -> Polarity | None:
     return polarity
 
 
-def _speaks_of_us(passage: Passage, parties: Parties, first: int, last: int) -> bool:
+def _speaks_of_us(passage: Passage, parties: Parties, first: int, cue: Mention) -> bool:
+    """Tell whether a clause says of the publisher, not of those whom it deals with, that it serves somebody."""
+    dealt = [m for m in passage.mentions.get("ckg:ProviderClass", ()) if first <= m.first < cue.first]
+    if any(passage.holds("Relatives", mention.last) for mention in dealt):
+        # "We share it with vendors who act on behalf of our clients"
+        return False
+    # "Vendors process data on behalf of our clients"
+    last = cue.first if dealt else cue.last
     if passage.cues("We", first, last) or any(True for _ in parties.self_mentions(passage, first, last)):
         return True
     # "You own your data and only process it according to your instructions": the subject was left out.
-    return passage.within("Instructions", first, last) and passage.has("Use", "Retain", "Share", first=first, last=last)
+    return passage.within("Instructions", first, cue.last) and passage.has("Use", "Retain", first=first, last=cue.last)

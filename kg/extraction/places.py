@@ -11,21 +11,20 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kg.extraction.labels import Mention
-from kg.extraction.passages import ACTIONS, Passage
-from kg.extraction.transfer_names import is_denied_transfer, names_transfer
+from kg.extraction.movements import follows_movement, is_of_law, is_pointed_at, tells_of_movement
+from kg.extraction.passages import Passage
+from kg.extraction.transfer_names import is_denied_transfer, is_of_safeguard, names_transfer
+from kg.extraction.transfer_passages import is_in_title
 from kg.extraction.whereabouts import (
     are_facilities,
+    come_from,
     goes_there,
     is_example,
-    is_in_title,
     is_listed,
     is_of_engaged,
     is_of_given,
-    is_of_law,
     is_of_persons,
-    is_pointed_at,
     is_where_the_reader_is,
-    moves_data,
     start_of_town,
 )
 from kg.model import Concept
@@ -34,7 +33,6 @@ UNSPECIFIED = "ckg:UnspecifiedThirdCountry"
 SUBJECTS_COUNTRY = "ckg:DataSubjectCountry"
 _UNION, _AREA = "loc:EU", "loc:EEA"
 _EXAMPLES_REACH = 10
-_SHARING_REACH = 9
 _READER_REACH = 8
 _LAWS_REACH = 9
 _DESCRIPTION_REACH = 3
@@ -68,8 +66,11 @@ def find_listed_places(passage: Passage) -> Iterator[tuple[Mention, Concept, Con
 
 def _places(passage: Passage) -> Iterator[Place]:
     part: Part = ""
+    last = 0
     for run in _runs(passage):
-        part = _part(passage, run, part)
+        goes_on = part == "to" and _goes_on(passage, last, run[0].first)
+        part = "to" if goes_on else _part(passage, run, part)
+        last = run[-1].last
         named = {mention.concept for mention in run}
         # "The EU/EEA" is the EEA, which holds the EU.
         distinct = [m for m in run if not (m.concept == _UNION and _AREA in named)]
@@ -77,8 +78,15 @@ def _places(passage: Passage) -> Iterator[Place]:
             yield Place(run[0], UNSPECIFIED, is_origin=False)
         if part in {"outside", "from"}:
             yield from (Place(m, m.concept, is_origin=True) for m in distinct if m.concept != UNSPECIFIED)
+        if part == "to" and len(run) > 1 and run[1].concept == SUBJECTS_COUNTRY and _is_excepted(passage, run[0]):
+            yield Place(run[1], SUBJECTS_COUNTRY, is_origin=True)
         if part == "to" or (part == "outside" and _is_inside_too(passage, run[0])):
             yield from (Place(m, m.concept, is_origin=False) for m in distinct if m.concept != SUBJECTS_COUNTRY)
+
+
+def _is_excepted(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a place is any but the one named after it ("countries other than the one in which you live")."""
+    return mention.concept == UNSPECIFIED and passage.holds("ScopeEnds", mention.last - 1)
 
 
 def _runs(passage: Passage) -> list[list[Mention]]:
@@ -95,10 +103,16 @@ def _runs(passage: Passage) -> list[list[Mention]]:
 
 def _joins(passage: Passage, at: int) -> bool:
     """Tell whether a token may part places of a list, each with its safeguard ("Peru (standard clauses), India")."""
-    if passage.holds("PlaceJoins", at):
+    if passage.holds("PlaceJoins", at) or passage.holds("Territories", at):
+        # "EU countries and Norway"
         return True
     told = passage.mentions.get("transfers", ())
     return any(m.first <= at < m.last and passage.lemmas[m.first - 1] == "(" for m in told)
+
+
+def _goes_on(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether nothing but a preposition parts places of a list ("to Norway, to Peru and to India")."""
+    return all(_joins(passage, at) or passage.holds("BeforeDestination", at) for at in range(first, last))
 
 
 def _named(passage: Passage) -> Iterator[Mention]:
@@ -110,7 +124,7 @@ def _named(passage: Passage) -> Iterator[Mention]:
         # Jordan, Chad and Georgia are places only beside clearer ones, and not after a city ("Atlanta, Georgia").
         in_state = previous == mention.first - 1 and passage.tokens[previous].lemma == ","
         weak = mention.label.kind == "contextual" and (not clear or in_state)
-        if not weak and not any(m.first <= mention.first < m.last for m in passage.mentions.get("transfers", ())):
+        if not weak and not is_of_safeguard(passage, mention.first):
             yield mention
             previous = mention.last
 
@@ -139,33 +153,35 @@ def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
         return "to" if is_denied_transfer(passage, run[-1]) else ""
     if goes_there(passage, run[0], after, at):
         return "to"
-    if passage.within("Offices", max(0, at - 3), at) and not is_of_given(passage, at):
+    # "Under the laws of Peru" names a law, "under the GDPR to Peru" a destination.
+    of_law = passage.within("Offices", max(0, at - 3), at) and not passage.holds("BeforeRecipient", at - 1)
+    if of_law and not is_of_given(passage, at):
         # "governed by the laws of India" names a law, "kept in and subject to the laws of India" a place too
         shared = _shared_preposition(passage, at)
-        return "to" if shared and _follows_movement(passage, shared) else ""
+        return "to" if shared and follows_movement(passage, shared) else ""
     outside = _outside(passage, at)
     if outside:
         visited = passage.holds("BeforeOrigin", outside - 1) and not _is_worked_from(passage, outside)
-        return "outside" if _moves(passage) and not (visited or is_of_persons(passage, outside)) else ""
+        return "outside" if tells_of_movement(passage) and not (visited or is_of_persons(passage, outside)) else ""
     exemplifies = is_example(passage, at)
     if exemplifies and (before == "from" or passage.within("BeforeOrigin", max(0, at - _EXAMPLES_REACH), at)):
         return "from"
-    if exemplifies and before in {"to", "outside"}:
+    if before in {"to", "outside"} and (exemplifies or _is_exception(passage, at)):
         return "to"
     if _is_origin(passage, run[-1], at):
         return "from"
-    moved = _follows_movement(passage, at) or is_pointed_at(passage, after) or is_of_engaged(passage, after, at)
+    moved = follows_movement(passage, at) or is_pointed_at(passage, after) or is_of_engaged(passage, after, at)
     return "to" if moved and not is_of_law(passage, at) and _is_destination(passage, run, at) else ""
 
 
 def _phrase_start(passage: Passage, at: int) -> int:
-    """Return where the words around a place begin that only dress it ("the territory of the EU")."""
-    while at and (
-        passage.holds("PlaceModifiers", at - 1)
-        or (at > 1 and passage.holds("Partitives", at - 1) and passage.holds("Territories", at - 2))
-        or passage.holds("Territories", at - 1)
-    ):
-        at -= 1
+    """Return where the words around a place begin that only dress it ("the territory of the EU", "one of those")."""
+    while at:
+        parts = passage.holds("Partitives", at - 1)
+        dresses = passage.holds("PlaceModifiers", at - 1) or passage.holds("Territories", at - 1)
+        if not dresses and not (parts and (passage.holds("Territories", at - 2) or passage.holds("Shares", at - 2))):
+            break
+        at -= 1 + (parts and passage.holds("Shares", at - 2))
     return start_of_town(passage, at) if passage.holds("InsertionStarts", at) else at
 
 
@@ -198,12 +214,19 @@ def _is_origin(passage: Passage, mention: Mention, at: int) -> bool:
     if not at:
         return False
     if passage.holds("BeforeOrigin", at - 1):
-        return not _is_worked_from(passage, at)
+        return not (_is_worked_from(passage, at) or come_from(passage, at))
     if not (passage.holds("BeforeDestination", at - 1) or passage.holds("Partitives", at - 1)):
         return False
     # "Collected in Norway", not "what we collect to Norway"
     there = at > 1 and passage.holds("Originating", at - 2) and not passage.holds("BeforeRecipient", at - 1)
     return there or is_of_persons(passage, at - 1)
+
+
+def _is_exception(passage: Passage, at: int) -> bool:
+    """Tell whether a place is excepted from a denial ("no data is sent abroad, with the exception of Norway")."""
+    first, _ = passage.clause_of(at)
+    excepted = passage.within("Excepting", max(first, at - 2), at)
+    return excepted and passage.has("Negation", first=first, last=at)
 
 
 def _is_worked_from(passage: Passage, at: int) -> bool:
@@ -221,6 +244,8 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
         return True
     if not at:
         return is_listed(passage)
+    if come_from(passage, at):
+        return True
     if passage.holds("BeforeOrigin", at - 1):
         return _is_worked_from(passage, at) and not passage.within("Readers", max(0, at - _READER_REACH), at)
     address = passage.within("LegalForms", max(0, at - 2), at) and not passage.holds("BeforeDestination", at - 1)
@@ -230,52 +255,12 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
         return passage.within("LegalForms", first, at) and passage.has("Transfer", "Share", first=first, last=at)
     if run[0].concept == UNSPECIFIED and not (passage.holds("BeforeActor", at - 1) or passage.holds("Persons", at - 1)):
         return True
+    if is_example(passage, at):
+        return True
     if passage.holds("BeforeExamples", at - 1):
-        return is_example(passage, at)
+        return False
     # "Equivalent to the EEA", "equivalent to those in the EEA"
     compared = at - 4 if passage.holds("BackReferences", at - 2) else at - 2
     return passage.holds("BeforeDestination", at - 1) and not (
         at > 1 and passage.within("BeforeComparison", max(0, compared), at - 1)
     )
-
-
-def _follows_movement(passage: Passage, at: int) -> bool:
-    """Tell whether the clause moves or keeps data before the words that name a place."""
-    first, _ = passage.scope_of(at)
-    if passage.segment.cells and "ckg:CountryColumn" not in passage.column_at(at):
-        return passage.has("Transfer", first=first, last=at)
-    goes_on = passage.holds("Coordinators", first + 1) or passage.within("BeforeExamples", first, first + 2)
-    if first and (goes_on or passage.has("PseudoNegation", first=first, last=first + 2)):
-        # "... including, but not limited to, the United States", "... to Norway — or to another country"
-        first, _ = passage.clause_of(first - 1)
-    if moves_data(passage, first, at):
-        return True
-    introduction = passage.introduction_of(at)
-    if introduction and moves_data(passage, *introduction):
-        return True
-    shared = max((cue.first for cue in passage.cues("Share", first, at)), default=at)
-    providers = passage.mentions.get("ckg:ProviderClass", ())
-    recipients = (*providers, *passage.mentions.get("recipients", ()))
-    if at - shared in range(1, _SHARING_REACH) or any(shared <= recipient.first < at for recipient in recipients):
-        return True
-    above = passage.governor
-    if above is not None and (above.has("Transfer") or (above.has("Store") and not passage.has(*ACTIONS))):
-        return True
-    if passage.holds("Copulas", at - 2) and any(m.last == at - 2 for m in providers):
-        # "Our suppliers are in Norway"
-        return True
-    theirs = any(first <= m.first < at for m in providers) or any(
-        passage.within(word, first, at) for word in ("Recipients", "ProviderWords")
-    )
-    return theirs and passage.has("Located", first=first, last=at)
-
-
-def _moves(passage: Passage) -> bool:
-    """Tell whether a passage moves or keeps data, or names somebody elsewhere who has it."""
-    if passage.has("Transfer", "Store", "Share"):
-        return True
-    if passage.has("Located") and passage.mentions.get("ckg:ProviderClass"):
-        return True
-    if passage.within("Recipients", 0, len(passage.tokens)):
-        return True
-    return passage.has("Use") and passage.within("DataWords", 0, len(passage.tokens))

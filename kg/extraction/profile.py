@@ -147,7 +147,8 @@ def _clean(name: str, lexicon: Lexicon) -> str:
     """Drop words around a name that are capitalised only by their place in the sentence; "" if no name is left."""
     no_name, forms, after = lexicon.words["NoNames"], lexicon.words["LegalForms"], _no_ends(lexicon)
     words = _first_of_several(name.strip(" .,"), lexicon).split()
-    while words and words[0].lower().strip(",") in no_name:
+    while words and (words[0].lower().strip(",") in no_name or words[0] in lexicon.words["NameJoins"]):
+        # "Policy of Acme" holds "Acme".
         words = words[1:]
     # "Example IT" ends in no pronoun.
     while words and words[-1].lower() in after and (not words[-1].isupper() or name.isupper()):

@@ -23,13 +23,15 @@ _NAME_REACH = 4
 class Service:
     """Who serves the publisher, by which words; what is said of it stands from `rest` on.
 
-    `is_weak` marks words that may speak of other help, so that their denial says nothing ("does not help us").
+    `is_weak` marks words that may speak of other help, so that their denial says nothing ("does not help us");
+    `is_provider` tells that the text calls it a provider, or points back to whom it named ("they").
     """
 
     cue: Mention
     name: str
     rest: int
     is_weak: bool = False
+    is_provider: bool = False
 
 
 def find_services(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[Service]:
@@ -37,14 +39,8 @@ def find_services(passage: Passage, parties: Parties, before: Passage | None) ->
     if not passage.names(SERVICE_CUES):
         return
     for cue in sorted(_cues(passage, parties), key=lambda cue: cue.first):
-        first, last = passage.clause_of(cue.first)
-        provider = _provider(passage, parties, cue, first, last, named=True)
-        name = provider.name if provider else ""
-        if before is not None and _points_back(passage, first, provider):
-            name = _first_provider(before) or name
-        if name:
-            weak = cue.label.facet == "ckg:ForUsCue"
-            yield Service(cue, name, provider.last if provider else first, weak)
+        if service := find_service(passage, parties, cue, before):
+            yield service
             break
     for cue in passage.cues("Contract"):
         for holder in find_following(passage, parties, cue.last, len(passage.tokens)):
@@ -52,15 +48,29 @@ def find_services(passage: Passage, parties: Parties, before: Passage | None) ->
                 yield Service(cue, holder.name, holder.last)
 
 
+def find_service(passage: Passage, parties: Parties, cue: Mention, before: Passage | None) -> Service | None:
+    """Return who does what a cue tells, None if the text names nobody."""
+    first, last = passage.clause_of(cue.first)
+    provider = _provider(passage, parties, cue, first, last, named=True)
+    name = provider.name if provider else ""
+    back = _points_back(passage, first, cue.first, provider)
+    if back:
+        earlier = _first_provider(passage, provider.first if provider else first)
+        name = earlier or (_first_provider(before) if before else "") or name
+    weak = cue.label.facet == "ckg:ForUsCue"
+    called = provider is not None and passage.within("ProviderWords", provider.first, provider.last)
+    return Service(cue, name, provider.last if provider else first, weak, back or called) if name else None
+
+
 def _cues(passage: Passage, parties: Parties) -> Iterator[Mention]:
     """Yield the words that say that something is done for the publisher ("on our behalf", "work for Acme")."""
-    yield from passage.cues("OnOurBehalf")
+    yield from (cue for cue in passage.cues("OnOurBehalf") if not _is_of_nobody(passage, cue.first, cue.last))
     yield from (cue for cue in passage.cues("Behalf") if _is_ours(passage, parties, cue))
     end = len(passage.tokens)
     yield from (cue for cue in passage.cues("ForName") if _is_for_us(passage, parties, cue.last))
     for cue in passage.cues("Entrust"):
         first, _ = passage.clause_of(cue.first)
-        provider = _provider(passage, parties, cue, first, cue.first)
+        provider = _provider(passage, parties, cue, first, cue.first, named=True)
         if provider is not None and _is_engaged(passage, parties, first, provider.first):
             yield cue
     for cue in passage.cues("ForUs"):
@@ -68,21 +78,33 @@ def _cues(passage: Passage, parties: Parties) -> Iterator[Mention]:
         # "necessary for us to", "for us or others": nobody serves anybody
         needed = passage.holds("Prepositions", cue.first) and cue.last < end and passage.holds("AfterNeed", cue.last)
         provider = _provider(passage, parties, cue, first, cue.first)
-        known = provider is not None or _points_back(passage, first, None)
+        known = provider is not None or _points_back(passage, first, cue.first, None)
         about = passage.within("DataWords", first, last) or "Sharing" in (passage.governing or passage.topic)
         engaged = provider is not None and _is_engaged(passage, parties, first, provider.first)
-        if known and not needed and (about or engaged):
+        if known and not needed and (about or engaged) and not (provider and _is_source(passage, first, provider)):
             yield cue
 
 
+def _is_of_nobody(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether words only add that others may act, whoever they are ("sites run by us or on our behalf")."""
+    at = first - 1
+    while at > 0 and (passage.holds("Coordinators", at) or not passage.tokens[at].is_word):
+        at -= 1
+    by_us = passage.has("We", first=at, last=at + 1) and passage.holds("BeforeAgent", at - 1)
+    return by_us and passage.within("Disjunctions", at, first) and not passage.holds("BeforeAgent", last)
+
+
 def _is_ours(passage: Passage, parties: Parties, cue: Mention) -> bool:
-    """Tell whether "behalf" is the publisher's: by name ("on Acme's behalf"), or as who engages somebody ("on its")."""
+    """Tell whether "behalf" is the publisher's: by name ("on Acme's behalf"), or as who hands data on ("on its")."""
     opening, _ = passage.clause_of(cue.first)
     if cue.first and passage.holds("Possessives", cue.first - 1):
         own = passage.has("OwnName", first=opening, last=cue.first)
         named = own or any(True for _ in parties.self_mentions(passage, opening, cue.first))
-        return named and passage.has("Engage", first=opening, last=cue.first)
+        return named and passage.has("Engage", "Share", first=opening, last=cue.first)
     first, last = max(0, cue.first - _NAME_REACH), min(len(passage.tokens), cue.last + _NAME_REACH)
+    if passage.holds("Partitives", cue.last):
+        # "Run by Acme on behalf of Example Ltd": whose behalf it is stands after.
+        first = cue.last
     return any(True for _ in parties.self_mentions(passage, first, last))
 
 
@@ -91,6 +113,13 @@ def _is_for_us(passage: Passage, parties: Parties, at: int) -> bool:
     end = len(passage.tokens)
     own = at < end and parties.is_own(passage, at)
     return own and (at + 1 == end or not passage.tokens[at + 1].raw[0].isupper())
+
+
+def _is_source(passage: Passage, first: int, provider: Holder) -> bool:
+    """Tell whether data comes from a party, if only by way of example ("from others, such as partners who help us")."""
+    places = passage.places("Prepositions", first, provider.first)
+    place = next((at for at in reversed(places) if not passage.holds("NoVerbs", at)), -1)
+    return passage.holds("BeforeOrigin", place) and not passage.has("Share", first=place, last=provider.first)
 
 
 def _is_engaged(passage: Passage, parties: Parties, first: int, last: int) -> bool:
@@ -107,6 +136,9 @@ def _provider(
     """
     found = [one for one in _providers(passage, first, last) if _serves(passage, one)]
     earlier = [one for one in found if one.first < cue.first]
+    if passage.holds("Conditionals", first) and any(passage.tokens[at].lemma == "," for at in range(cue.last, last)):
+        # "If it is collected on our behalf, a partner tells you"
+        found = earlier
     if not earlier and named:
         return _firm(passage, parties, cue, first, last) or next(iter(found), _last(passage, first))
     if not earlier:
@@ -162,7 +194,15 @@ def _providers(passage: Passage, first: int, last: int) -> Iterator[Holder]:
             merged.append(mention)
     named = [mention for mention in merged if first <= mention.first < last]
     for mention in named or _helpers(passage, first, last):
-        yield Holder(passage.wording(mention.first, mention.last), "class", mention.first, mention.last)
+        start = mention.first
+        while start > max(first, 1) and _is_of_group(passage, start - 1):
+            start -= 1
+        yield Holder(passage.wording(start, mention.last), "class", start, mention.last)
+
+
+def _is_of_group(passage: Passage, at: int) -> bool:
+    """Tell whether a token belongs to the name of a group ("our Acme Group companies")."""
+    return passage.tokens[at].is_word and passage.tokens[at].raw[0].isupper() and not passage.holds("NoNames", at)
 
 
 def _helpers(passage: Passage, first: int, last: int) -> Iterator[Mention]:
@@ -186,15 +226,18 @@ def _serves(passage: Passage, provider: Holder) -> bool:
     return not (adjectival or is_verb or (at >= 0 and passage.holds("BeforeOrigin", at)))
 
 
-def _points_back(passage: Passage, first: int, provider: Holder | None) -> bool:
+def _points_back(passage: Passage, first: int, last: int, provider: Holder | None) -> bool:
     """Tell whether a clause speaks of parties that were named before ("they", "these third parties")."""
     if provider is None:
         general = passage.holds("GeneralParties", first + 1)
-        return passage.holds("TheySubjects", first) or (general and passage.holds("Demonstratives", first))
+        # "We may give data to such parties to do work on our behalf."
+        such = any(passage.holds("GeneralParties", at + 1) for at in passage.places("SuchWords", first, last))
+        return such or passage.holds("TheySubjects", first) or (general and passage.holds("Demonstratives", first))
     named = provider.kind == "name" or passage.within("ProviderWords", provider.first, provider.last)
     return not named and provider.first > 0 and passage.holds("Demonstratives", provider.first - 1)
 
 
-def _first_provider(passage: Passage) -> str:
-    found = (one for one in _providers(passage, 0, len(passage.tokens)) if _serves(passage, one))
+def _first_provider(passage: Passage, last: int | None = None) -> str:
+    end = len(passage.tokens) if last is None else last
+    found = (one for one in _providers(passage, 0, end) if _serves(passage, one))
     return next((one.name for one in found), "")

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extraction.holders import Holder, find_holders, is_sure
+from kg.extraction.holders import Holder, find_holders
+from kg.extraction.joint_controllers import of_controllership, with_companions
 from kg.extraction.labels import Mention
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
-from kg.extraction.subjects import find_following, find_subjects, is_contrasted, owns
+from kg.extraction.subjects import find_following, find_subjects, is_contrasted, links_to, owns
 from kg.model import Concept
 
 _JOINT = "dpv:JointDataControllers"
@@ -23,11 +24,11 @@ _ROLES: tuple[tuple[str, Concept], ...] = (
     ("SubProcessor", "dpv:DataSubProcessor"),
     ("Processor", "dpv:DataProcessor"),
     ("Servant", "dpv:DataProcessor"),
+    ("Server", "dpv:DataProcessor"),
 )
 ROLE_CUES = cue_facets(*(cue for cue, _ in _ROLES))
 """What a passage mentions at least one of if it has role words."""
 _LINK_REACH = 4
-_COMPANION_REACH = 3
 _BRACKET_REACH = 5
 
 
@@ -45,32 +46,50 @@ class Tie:
 def find_ties(passage: Passage, parties: Parties) -> Iterator[Tie]:
     """Yield the role words of a passage with their holders, which may be none, in the order of the text."""
     words = _role_words(passage)
+    before: Tie | None = None
     for word, role in words:
         start = _start_of_roles(passage, [other for other, _ in words], word)
         holders, between, rest = (
             _in_brackets(passage, parties, word)
             or _in_apposition(passage, parties, word)
             or _who_determine(passage, parties, word)
+            or _by_whom(passage, parties, word)
             or _before(passage, parties, word, start)
             or _after_contrast(passage, parties, word)
             or _fronted(passage, parties, word)
             or _after(passage, parties, word)
             or ([], (word.first, word.first), word.last)
         )
-        if role == "dpv:DataProcessor" and _is_served(passage, holders, word):
+        if role == "dpv:DataProcessor" and holders and _is_another(passage, parties, holders, word):
             holders = []
         if role == _JOINT:
-            holders, rest = _with_companions(passage, parties, holders, word.last, rest)
+            holders, rest = with_companions(passage, parties, holders, word, rest)
             if not holders and passage.within("Controllerships", word.first, word.last):
-                holders, between = _of_controllership(passage, parties, word)
-        yield Tie(word, role, tuple(holders), between, rest)
+                holders, between = of_controllership(passage, parties, word)
+        if not holders and before and _is_joined(passage, before, word):
+            holders = list(before.holders)
+        before = Tie(word, role, tuple(holders), between, rest)
+        yield before
 
 
-def _is_served(passage: Passage, holders: list[Holder], word: Mention) -> bool:
-    """Tell whether the publisher speaks of who serves it ("we give data to others on our behalf as processors")."""
-    if not holders or any(one.kind != "speaker" for one in holders):
-        return False
-    return passage.has("OnOurBehalf", first=holders[-1].last, last=word.first)
+def _is_joined(passage: Passage, before: Tie, word: Mention) -> bool:
+    """Tell whether who holds a role has one more ("the controller for this and the processor for that")."""
+    joined = passage.holds("Articles", word.first - 1) and passage.holds("Additions", word.first - 2)
+    return joined and before.word.last < word.first - 2 and passage.has("Link", last=before.word.first)
+
+
+def _is_another(passage: Passage, parties: Parties, holders: list[Holder], word: Mention) -> bool:
+    """Tell whether others serve than the holders ("we give data to some on our behalf as processors").
+
+    The publisher is "a service provider" only where it acts as one: by trade it may be anything.
+    """
+    first, last = holders[-1].last, word.first
+    if word.label.facet != "ckg:ServerCue":
+        ours = all(one.kind == "speaker" for one in holders)
+        return ours and passage.has("OnOurBehalf", first=first, last=last)
+    own = all(one.kind == "speaker" or parties.is_own(passage, one.first) for one in holders)
+    hires = passage.has("Engage", first=first, last=last) and not passage.within("DataWords", first, last)
+    return not own or hires or not passage.holds("NoVerbs", last - 1)
 
 
 _Found = tuple[list[Holder], tuple[int, int], int] | None
@@ -155,12 +174,24 @@ def _who_determine(passage: Passage, parties: Parties, word: Mention) -> _Found:
     return (holders, (first, word.first), word.last) if holders else None
 
 
+def _by_whom(passage: Passage, parties: Parties, word: Mention) -> _Found:
+    """Find whom a passive verb that tells a role names ("your data is controlled by Acme")."""
+    if not passage.holds("BeforeAgent", word.last - 1):
+        return None
+    first = word.last + passage.holds("Possessives", word.last)
+    holders = find_following(passage, parties, first, len(passage.tokens))
+    if not holders or any(mention.first == holders[0].first for mention in passage.mentions.get("ckg:ReaderClass", ())):
+        # "Controlled by the user" speaks of settings.
+        return None
+    return holders, (word.first, word.last), holders[-1].last
+
+
 def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _Found:
     """Find the subject of the linking verb before a role ("Acme acts as the controller")."""
     first, _ = passage.clause_of(word.first)
     compared = {at for cue in passage.cues("Comparison", first, start) for at in range(cue.first, cue.last)}
     links = [link for link in passage.cues("Link", first, start) if not compared & set(range(link.first, link.last))]
-    if not links or not _reaches(passage, links[-1].last, start):
+    if not links or not links_to(passage, links[-1].last, start):
         return None
     link = links[-1].first
     if passage.is_quoted(first, link):
@@ -187,8 +218,13 @@ def _after_contrast(passage: Passage, parties: Parties, word: Mention) -> _Found
 def _start_of_denial(passage: Passage, parties: Parties, holders: list[Holder], link: int) -> int:
     """Return from where on a negation denies the role: before "neither Acme", after "not Acme" beside another."""
     first, last = holders[0].first, max(one.last for one in holders)
-    if first and passage.holds("NegativeDeterminers", first - 1):
-        return first - 1
+    at = first - 1
+    while at > 0 and (
+        passage.holds("Articles", at) or passage.holds("Possessives", at) or passage.holds("Partitives", at)
+    ):
+        at -= 1
+    if at >= 0 and passage.holds("NegativeDeterminers", at):
+        return at
     clause, _ = passage.clause_of(first)
     contrasted = any(is_contrasted(passage, clause, one) for one in find_holders(passage, parties, last, link))
     return link if contrasted else last
@@ -201,13 +237,6 @@ def _first_of_clause_before(passage: Passage, parties: Parties, first: int) -> l
     start, stop = passage.clause_of(first - 1)
     found = [one for one in find_holders(passage, parties, start, stop) if not one.is_weak]
     return found[:1] if found and found[0].first <= start + 1 else []
-
-
-def _reaches(passage: Passage, verb: int, role: int) -> bool:
-    """Tell whether a verb links to a role and to nothing before it ("it was disclosed to a controller")."""
-    between = range(verb, role)
-    parts = any(passage.holds("Prepositions", at) or passage.tokens[at].lemma == "," for at in between)
-    return len(between) <= _LINK_REACH and not parts
 
 
 def _fronted(passage: Passage, parties: Parties, word: Mention) -> _Found:
@@ -249,29 +278,3 @@ def _named_below(passage: Passage, parties: Parties, word: Mention, at: int) -> 
     if ends and not several and passage.within("Copulas", word.last, at) and not passage.holds("Conditionals", 0):
         return [Holder(parties.publisher, "speaker", at, at + 1)]
     return []
-
-
-def _with_companions(
-    passage: Passage, parties: Parties, holders: list[Holder], first: int, rest: int
-) -> tuple[list[Holder], int]:
-    """Add those with whom somebody is joint controller ("together with Acme"): with the publisher if it is not said."""
-    end = len(passage.tokens)
-    reach = range(first, min(end, first + _COMPANION_REACH))
-    at = next((at for at in reach if passage.holds("Companions", at)), None)
-    companions = find_following(passage, parties, at + 1, end) if at is not None else []
-    if not companions:
-        return holders, rest
-    own = Holder(parties.publisher, "speaker", first - 1, first)
-    return [*(holders or [own]), *companions], companions[-1].last
-
-
-def _of_controllership(passage: Passage, parties: Parties, word: Mention) -> tuple[list[Holder], tuple[int, int]]:
-    """Return the publisher and the organisations named where joint controllership is said to exist ("there is")."""
-    first, last = passage.clause_of(word.first)
-    links = passage.cues("Link", first, word.first)
-    if not links or not _reaches(passage, links[-1].last, word.first):
-        return [], (word.first, word.first)
-    named = [one for one in find_holders(passage, parties, 0, last) if is_sure(passage, parties, one)]
-    others = [one for one in named if not parties.is_own(passage, one.first)]
-    own = Holder(parties.publisher, "speaker", word.first - 1, word.first)
-    return [own, *others], (links[-1].first, word.first)

@@ -95,7 +95,8 @@ def _is_dealt_with(passage: Passage, word: Mention) -> bool:
         return False
     several = passage.tokens[word.last - 1].raw.lower().endswith("s")
     if not several:
-        return passage.has("Share", first=first, last=word.first) and passage.holds("Articles", word.first - 1)
+        dealt = passage.has("Share", first=first, last=word.first) or passage.has("Engage", first=word.last, last=last)
+        return dealt and passage.holds("Articles", word.first - 1)
     ours = passage.has("We", first=max(first, word.first - 2), last=word.first)
     return (
         ours or passage.has("Share", "Engage", "OnOurBehalf", first=first, last=last) or "Sharing" in passage.governing
@@ -134,6 +135,6 @@ def _evidence(passage: Passage, word: Mention, holder: Holder | None = None) -> 
 
 def find_evidence(passage: Passage, first: int, last: int) -> Span:
     """Return the clause that a token range begins in, as far as the range goes; of an endless one, the range."""
-    start, stop = passage.clause_of(first)
+    start, stop = passage.scope_of(first)
     whole = len(passage.words(start, max(stop, last))) <= _LONGEST_EVIDENCE
     return passage.span(start, max(stop, last)) if whole else passage.span(first, last)

@@ -11,22 +11,20 @@ from kg.extraction.labels import Mention
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.passages import ACTIONS, Passage
 from kg.extraction.places import UNSPECIFIED
+from kg.extraction.transfer_names import is_derogation
 from kg.model import Concept
 
 UNNAMED = "ckg:UnspecifiedSafeguard"
 NO_THIRD_COUNTRY = frozenset({"loc:EU", "loc:EEA"})
 _CONSENT = "eu-gdpr:A6-1-a"
 _ADEQUACY = "eu-gdpr:A45-3"
+_AGREED = "eu-gdpr:A49-1-a"
 _CONTRACT = "eu-gdpr:A49-1-b"
-_DEROGATION = "eu-gdpr:A49"
 _GENERAL_FRAMEWORK = "ckg:DataPrivacyFramework"
 _NEGATION_REACH = 14
 _VOIDING_REACH = 4
-
-
-def is_derogation(mechanism: Concept) -> bool:
-    """Tell whether a mechanism is a derogation for specific situations (GDPR Art. 49), which is no safeguard."""
-    return mechanism.startswith(_DEROGATION)
+_RELATIVE_REACH = 3
+"""How far after the word that opens a relative clause its negation is ("that do not", "who are not")."""
 
 
 def find_safeguards(passage: Passage, moves: bool) -> Iterator[Mention]:
@@ -34,20 +32,24 @@ def find_safeguards(passage: Passage, moves: bool) -> Iterator[Mention]:
     mentions = passage.mentions.get("transfers", ())
     above = passage.governor
     about = passage.has("Transfer") or (above is not None and above.has("Transfer"))
-    lacking = {mention.concept for mention in mentions if is_lacking(passage, mention)}
+    absent = [mention for mention in mentions if is_lacking(passage, mention)]
+    lacking = {mention.concept for mention in absent} - {UNNAMED}
     for mention in mentions:
         weak = mention.label.kind == "contextual" and len(mentions) == 1
         # "We may share it to perform a contract" tells of a basis alone.
         based = mention.concept == _CONTRACT and not (about or passage.has("Adhere"))
         needy = weak or is_derogation(mention.concept)
-        if mention.concept not in lacking and not based and (moves or not needy):
+        # "They lack the same protection, but we use appropriate safeguards" has some all the same.
+        if mention.concept in lacking or mention in absent:
+            continue
+        if not based and (moves or not needy):
             yield _of_country(passage, mention)
     if moves:
         for mention in passage.mentions.get("legal-bases", ()):
             if mention.concept != _CONSENT or mention.label.kind != "plain" or is_lacking(passage, mention):
                 continue
             if about or _is_to_storage(passage, mention):
-                yield mention._replace(label=mention.label._replace(concept=f"{_DEROGATION}-1-a"))
+                yield mention._replace(label=mention.label._replace(concept=_AGREED))
 
 
 def _is_to_storage(passage: Passage, consent: Mention) -> bool:
@@ -71,17 +73,32 @@ def is_lacking(passage: Passage, mention: Mention) -> bool:
     denials = 0
     for cue in passage.cues("Negation", first, mention.last):
         ended = any(_ends_denial(passage, index) for index in range(cue.first, mention.first))
+        ended = ended or _is_aside(passage, cue, mention.first)
         denials += not ended and not passage.is_hollow(cue)
-    # "The Privacy Shield was declared invalid"
-    if passage.within("Voiding", max(0, mention.first - _VOIDING_REACH), mention.last + _VOIDING_REACH):
+    near = max(0, mention.first - _VOIDING_REACH)
+    # "The Privacy Shield was declared invalid", "we previously relied on it"
+    if passage.within("Voiding", near, mention.last + _VOIDING_REACH) or passage.within("Past", near, mention.first):
+        return True
+    if passage.within("Lacking", near, mention.last) and not passage.has("Negation", first=near, last=mention.last):
+        # "Countries that lack an adequacy decision"; their "lack of" one negates it.
         return True
     # "Not without standard clauses" relies on them.
     return denials % 2 == 1 or passage.has("Negation", first=mention.last, last=mention.last + 3)
 
 
+def _is_aside(passage: Passage, cue: Mention, at: int) -> bool:
+    """Tell whether a negation ends with its relative clause ("recipients that do not take part are bound by")."""
+    opens = passage.within("Relatives", max(0, cue.first - _RELATIVE_REACH), cue.first)
+    return opens and any(
+        passage.holds("Copulas", index) and not passage.holds("Relatives", index - 1)
+        for index in range(cue.last + 1, at)
+    )
+
+
 def _ends_denial(passage: Passage, at: int) -> bool:
     """Tell whether what a negation denies ends at a token: an exception, or a verb of its own ("and rely on")."""
-    if passage.tokens[at].lemma == "," or passage.holds("ScopeEnds", at):
+    if passage.tokens[at].lemma == "," or passage.holds("ScopeEnds", at) or passage.holds("ClauseBreaks", at):
+        # "We rely not on the Privacy Shield but on standard clauses"
         return True
     return passage.holds("Additions", at) and passage.has("Adhere", *ACTIONS, first=at + 1, last=at + 2)
 

@@ -14,12 +14,15 @@ from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 
 _LONGEST_INSERTION = 25
+_LINK_REACH = 4
 
 
 def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> list[Holder]:
     """Return the subjects of the verb at a token in the clause that begins at `first`."""
     found = [one for one in find_holders(passage, parties, first, verb) if not owns(passage, one.last)]
-    found = [one for one in found if not is_contrasted(passage, first, one)]
+    served = passage.cues("OnBehalf", first, verb)
+    found = [one for one in found if not any(cue.first <= one.first < cue.last for cue in served)]
+    found = [one for one in found if not (is_contrasted(passage, first, one) or _names_thing(passage, one, verb))]
     stop = _end_of_subject(passage, first, verb)
     if stop > first and passage.holds("Readers", stop - 1):
         return [Holder(parties.reader, "reader", stop - 1, stop)]
@@ -76,6 +79,14 @@ def owns(passage: Passage, stop: int) -> bool:
     return possessive and not passage.holds("Capacities", stop)
 
 
+def links_to(passage: Passage, verb: int, role: int) -> bool:
+    """Tell whether a verb links to a role and to nothing before it ("it was disclosed to a controller")."""
+    between = range(verb, role)
+    parts = passage.within("Prepositions", verb, role) or passage.within("Relatives", verb, role)
+    parts = parts or any(passage.tokens[at].lemma == "," for at in between)
+    return len(between) <= _LINK_REACH and not parts
+
+
 def is_contrasted(passage: Passage, first: int, holder: Holder) -> bool:
     """Tell whether a party is named only as who it is not ("your school, not Acme, is")."""
     at = holder.first - 1
@@ -86,6 +97,13 @@ def is_contrasted(passage: Passage, first: int, holder: Holder) -> bool:
     if at <= first or passage.holds("NegativeDeterminers", at):
         return False
     return passage.has("Negation", first=at, last=at + 1) and passage.holds("Coordinators", at - 1)
+
+
+def _names_thing(passage: Passage, holder: Holder, verb: int) -> bool:
+    """Tell whether a name before a verb only tells whose a thing is ("some Acme Services are")."""
+    after = passage.tokens[holder.last]
+    several = after.raw[0].isupper() and after.raw.endswith("s") and after.lemma != after.raw.lower()
+    return several and holder.last == verb - 1 and holder.kind in {"name", "speaker"}
 
 
 def _described(passage: Passage, parties: Parties, first: int, stop: int) -> Holder | None:
@@ -151,7 +169,24 @@ def _joined(passage: Passage, parties: Parties, found: list[Holder], chosen: Hol
         if not _are_joined(passage, parties, one, group[0]):
             break
         group.insert(0, one)
-    return group
+    return max(group, _series(passage, parties, [*[one for one in found if one.last <= chosen.first], chosen]), key=len)
+
+
+def _series(passage: Passage, parties: Parties, found: list[Holder]) -> list[Holder]:
+    """Return the parties of a series parted by commas, if it names one ("Acme, its affiliates, and publishers")."""
+    first = len(found) - 1
+    while first and not found[first - 1].is_weak and _goes_on(passage, found[first - 1].last, found[first].first):
+        first -= 1
+    series = found[first:]
+    ended = len(series) > 2 and any(passage.tokens[at].is_word for at in range(series[-2].last, series[-1].first))
+    named = any(one.kind == "speaker" or is_sure(passage, parties, one) for one in series)
+    return series if ended and named else []
+
+
+def _goes_on(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether only coordinators and determiners stand in a range, which is not empty."""
+    parts = ("Coordinators", "Articles", "Possessives")
+    return first < last and all(any(passage.holds(words, at) for words in parts) for at in range(first, last))
 
 
 def _are_joined(passage: Passage, parties: Parties, one: Holder, other: Holder) -> bool:

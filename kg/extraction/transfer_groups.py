@@ -8,18 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
-from kg.extraction.places import UNSPECIFIED, Place, find_listed_places, find_places
-from kg.extraction.safeguards import NO_THIRD_COUNTRY, UNNAMED, find_safeguards, is_derogation, is_lacking
-from kg.extraction.transfer_names import names_transfer
+from kg.extraction.places import SUBJECTS_COUNTRY, UNSPECIFIED, Place, find_listed_places, find_places
+from kg.extraction.safeguards import NO_THIRD_COUNTRY, UNNAMED, find_safeguards, is_lacking
+from kg.extraction.transfer_names import is_derogation, is_of_safeguard, names_transfer
 from kg.extraction.transfer_passages import tells_of_transfer
 from kg.extraction.whereabouts import verb_of_list
 from kg.model import Concept
 
 _NEXT_BLOCKS = 2
 """How many blocks further a passage may point back to a transfer ("you agree to that transfer")."""
+
+_TWO_PAIRS = 4
+"""How many runs of countries and of safeguards a passage has that tells some for some and others for others."""
+
+_OPENING = 4
+"""Within how many tokens a passage says of which cases it tells ("in some limited cases")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +73,11 @@ class Told:
     def named(self) -> set[Concept]:
         """Return the places that it names, wherever data goes ("Canada is covered by an adequacy decision")."""
         passage = self.passage
-        safeguards = passage.mentions.get("transfers", ())
         # "The UK addendum" names no place, nor do "international transfers".
         return {
             place.concept
             for place in passage.mentions.get("places", ())
-            if not (names_transfer(passage, place) or any(m.first <= place.first < m.last for m in safeguards))
+            if not (names_transfer(passage, place) or is_of_safeguard(passage, place.first))
         }
 
     def exemplifies(self, destination: Concept) -> bool:
@@ -101,6 +107,8 @@ def group_transfers(section: Sequence[Passage]) -> list[list[Told]]:
         if not tells_of_transfer(passage):
             continue
         places = find_places(passage)
+        if groups and _is_of_countries(passage):
+            places = tuple(place for place in places if not passage.holds("BackReferences", place.mention.first))
         before = _told_before(groups, bool(places))
         follows = bool(before) and _follows(passage, before)
         told = Told(passage, places or (_countries_listed(passage) if follows else ()), ())
@@ -135,7 +143,7 @@ def _told_before(groups: Sequence[list[Told]], places: bool) -> list[Told]:
 def _is_general(told: Told, group: Sequence[Told]) -> bool:
     """Tell whether a paragraph of its own tells of safeguards for all transfers of a section ("we use these tools").
 
-    So does any sentence that says so ("any transfers are subject to").
+    So does any sentence that says so ("any transfers are subject to", "data in these countries").
     """
     if not told.places and _is_of_all(told.passage):
         return True
@@ -165,6 +173,9 @@ def _is_same(told: Told, head: Told) -> bool:
     same_goals = goals <= {place.concept for place in head.destinations}
     if told.origins <= head.origins:
         return same_goals or _gives_examples(told.passage) or _goes_on(told)
+    if told.origins == {SUBJECTS_COUNTRY} and _goes_on(told):
+        # "Data is kept in Peru. You agree to such transfer out of your country."
+        return True
     return not goals and (_points_back(told.passage) or not _opens_with_origin(told))
 
 
@@ -192,8 +203,8 @@ def crosses_borders(passage: Passage) -> bool:
 
 
 def _is_of_all(passage: Passage) -> bool:
-    """Tell whether a passage speaks of all transfers ("any cross-border transfers", "for all transfers")."""
-    return any(
+    """Tell whether a passage speaks of all transfers ("any cross-border transfers"), or all countries told before."""
+    return _is_of_countries(passage) or any(
         passage.within("Universals", max(0, cue.first - 2), cue.first)
         and not passage.holds("BackReferences", cue.first - 1)
         for cue in passage.cues("Transfer")
@@ -210,7 +221,28 @@ def _points_back(passage: Passage) -> bool:
     """Tell whether a passage speaks of transfers told before ("such transfers", "in these cases, we rely on")."""
     if passage.holds("BackReferences", 1) and passage.holds("Cases", 2):
         return True
-    return any(passage.holds("BackReferences", cue.first - 1) for cue in passage.cues("Transfer"))
+    return _is_of_countries(passage) or any(
+        passage.holds("BackReferences", cue.first - 1) for cue in passage.cues("Transfer")
+    )
+
+
+def _is_of_countries(passage: Passage) -> bool:
+    """Tell whether a passage moves data to the countries told before ("to these countries", "in any of these")."""
+    if not passage.has("Transfer", "Store"):
+        return False
+    named = [at for at in passage.places("Territories", 2, len(passage.tokens)) if passage.tokens[at].raw.endswith("s")]
+    told = [at - 2 for at in named if passage.holds("BackReferences", at - 1)]
+    return any(
+        passage.holds("BeforeDestination", at)
+        or (passage.holds("Partitives", at) and passage.holds("Universals", at - 1))
+        for at in told
+    )
+
+
+def _is_of_few(told: Told) -> bool:
+    """Tell whether a passage tells of some transfers to a country alone ("in some cases, data goes to Peru under")."""
+    at = told.passage.find("Cases", 0, _OPENING)
+    return at is not None and told.passage.holds("Selections", at - 1) and bool(told.destinations)
 
 
 def together(told: Told, group: Sequence[Told], destination: Concept) -> set[Concept]:
@@ -225,34 +257,35 @@ def together(told: Told, group: Sequence[Told], destination: Concept) -> set[Con
     if destination not in known:
         # "Data goes to Ireland and India under standard clauses" needs them for India alone.
         return set()
-    serving = [one for one in rest if one.serves(destination)]
+    serving = [one for one in rest if one.serves(destination) and not _is_of_few(one)]
     serving = [one for one in serving if destination in {place.concept for place in goals_of(one, head)}]
     further = {mechanism for one in serving for mechanism in _told_for(one, destination)}
-    safeguards = {mechanism for mechanism in further | head.mechanisms if not is_derogation(mechanism)}
+    named = (further | head.mechanisms) - {UNNAMED}
+    safeguards = {mechanism for mechanism in named if not is_derogation(mechanism)}
     # "You consent to the transfer to Peru" is of its own, "you consent to that transfer" of the one before.
     agreed = {mechanism for one in serving if not one.destinations or _goes_on(one) for mechanism in one.mechanisms}
-    return head.mechanisms | (safeguards or agreed)
+    return head.mechanisms | (safeguards or agreed | (further & {UNNAMED}))
 
 
 def _told_for(told: Told, destination: Concept) -> set[Concept]:
     """Return the mechanisms that a passage tells for a destination, if it tells others for others."""
-    places = [place.mention for place in told.destinations if place.concept == destination]
-    return {mechanism for place in places for mechanism in paired(told, place)} & told.mechanisms or told.mechanisms
+    return paired(told, destination) & told.mechanisms or told.mechanisms
 
 
-def paired(told: Told, place: Mention) -> set[Concept]:
-    """Return the safeguards that a passage tells right after a country, where others follow others.
+def paired(told: Told, country: Concept, *, is_origin: bool = False) -> set[Concept]:
+    """Return the safeguards that a passage tells right before or after a country, where it tells others beside others.
 
-    "To Canada under an adequacy decision, to India under standard clauses"
+    "To Canada under an adequacy decision, to India under standard clauses", "rules for data from Peru, clauses for"
     """
-    countries = [one.mention.first for one in told.destinations if one.concept != UNSPECIFIED]
-    stops = sorted(mention.first for mention in told.safeguards)
-    blocks = [at for at in countries if any(stop < at for stop in stops)]
-    if not blocks or stops[0] < countries[0] or stops[-1] < countries[-1] or place.first not in countries:
+    places = [place for place in told.places if place.is_origin == is_origin and place.concept != UNSPECIFIED]
+    stops = {mention.first for mention in told.safeguards}
+    marks = sorted(stops.union([place.mention.first for place in places]))
+    runs = [set(run) for _, run in groupby(marks, stops.__contains__)]
+    if len(runs) < _TWO_PAIRS or len(runs) % 2:
         return set()
-    after = min(stop for stop in stops if stop > place.first)
-    until = min((at for at in countries if at > after), default=len(told.passage.tokens))
-    return {m.concept for m in told.safeguards if after <= m.first < until}
+    own = {place.mention.first for place in places if place.concept == country}
+    beside = {at for one, other in zip(runs[::2], runs[1::2], strict=True) if own & (one | other) for at in one | other}
+    return {mention.concept for mention in told.safeguards if mention.first in beside}
 
 
 def given_up(told: Told, group: Sequence[Told]) -> set[Concept]:

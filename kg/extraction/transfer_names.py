@@ -1,12 +1,15 @@
-"""Names for transfers to other countries ("international transfers"), and denials of what is named so or otherwise.
+"""Names for transfers to other countries ("international transfers") and safeguards, and denials of what is named.
 
-In: a `Passage` and a place in it. Out: whether it is part of such a name, and whether a transfer there is denied.
+In: a `Passage` and a place in it. Out: whether it is part of a name, and whether a transfer there is denied.
 """
 
 from __future__ import annotations
 
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
+from kg.model import Concept
+
+_DEROGATION = "eu-gdpr:A49"
 
 
 def names_transfer(passage: Passage, place: Mention) -> bool:
@@ -36,10 +39,15 @@ def happens_not(passage: Passage, place: Mention) -> bool:
             return True
     for cue in passage.cues("Negation", place.last, last):
         between = range(place.last, cue.first)
-        ended = any(passage.tokens[i].lemma == "," or passage.holds("Relatives", i) for i in between)
+        # "Transfers to Peru where a provider does not take part in a framework" are made.
+        ended = any(passage.tokens[i].lemma == "," or _opens_clause(passage, i) for i in between)
         if not ended and not passage.is_hollow(cue) and passage.within("Happening", cue.last, cue.last + 3):
             return True
     return False
+
+
+def _opens_clause(passage: Passage, at: int) -> bool:
+    return passage.holds("Relatives", at) or passage.holds("Conditionals", at)
 
 
 def _denies_transfer(passage: Passage, colon: int) -> bool:
@@ -49,3 +57,18 @@ def _denies_transfer(passage: Passage, colon: int) -> bool:
     first, last = passage.clause_of(colon + 1)
     first = max(first, colon)
     return passage.has("Negation", first=first, last=last) and passage.has("Transfer", first=first, last=last)
+
+
+def is_derogation(mechanism: Concept) -> bool:
+    """Tell whether a mechanism is a derogation for specific situations (GDPR Art. 49), which is no safeguard."""
+    return mechanism.startswith(_DEROGATION)
+
+
+def is_of_safeguard(passage: Passage, at: int) -> bool:
+    """Tell whether what is named at a token is of a safeguard ("EU-US Privacy Shield", "clauses for use in").
+
+    A derogation has no name: its words may hold those of the transfer ("transfer data to Peru with your consent").
+    """
+    before = at - passage.holds("Articles", at - 1)
+    told = [m for m in passage.mentions.get("transfers", ()) if not is_derogation(m.concept)]
+    return any(m.first <= at < m.last or (m.last == before and passage.holds("Channels", before - 1)) for m in told)

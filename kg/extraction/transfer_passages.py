@@ -1,7 +1,7 @@
 """Which passages tell of a transfer.
 
 In: a `Passage`. Out: whether it may tell of one, as none does that is about a complaint, a dispute or a right to have
-data moved, or only says what is told elsewhere or what the reader may ask for.
+data moved, or only says what is told elsewhere or what the reader may ask for; and whether a token is in a title.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ _TELLING = cue_facets("Transfer") | {"places", "transfers"}
 _PORTABILITY = "eu-gdpr:A20"
 _TITLE_REACH = 4
 """Within how many tokens a title names transfers, or a sentence that it tells of a part of the text."""
-_SMALL_WORD = 3
 
 
 def tells_of_transfer(passage: Passage) -> bool:
@@ -107,13 +106,23 @@ def _is_invited(passage: Passage, at: int) -> bool:
 
 
 def _is_title(passage: Passage) -> bool:
-    """Tell whether a passage only names transfers, in capitals and without a verb ("Transfers of Data to Peru")."""
-    if passage.segment.kind != "sentence" or not passage.has("Transfer", last=_TITLE_REACH):
+    """Tell whether a passage only names transfers, in capitals and without a verb ("Transfers of Data to Peru").
+
+    So does an item of a table of contents, which no sentence leads in.
+    """
+    listed = passage.segment.kind == "item" and passage.governor is None
+    if not (listed or passage.segment.kind == "sentence") or not passage.has("Transfer", last=_TITLE_REACH):
         return False
     last = len(passage.tokens)
     if any(passage.within(words, 0, last) for words in ("Labels", "Predicates", "Speakers")):
         return False
-    small = passage.lexicon.words["Outside"] | passage.lexicon.words["FlowPrepositions"]
-    words = zip(passage.tokens, passage.lemmas, strict=True)
-    named = [token.raw for token, lemma in words if token.is_word and lemma not in small]
-    return all(raw[0].isupper() for raw in named if len(raw) > _SMALL_WORD)
+    small = passage.lexicon.words["SmallInTitles"]
+    return all(not token.is_word or token.raw[0].isupper() or token.lemma in small for token in passage.tokens)
+
+
+def is_in_title(passage: Passage, at: int) -> bool:
+    """Tell whether a token stands in the title of a section (`see the section "Transfers to Norway"`)."""
+    if not passage.within("Quotes", 0, at):
+        return False
+    section = passage.find("TextParts", 0, at)
+    return section is not None and passage.is_quoted(section, at)

@@ -16,7 +16,7 @@ from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.places import UNSPECIFIED
-from kg.extraction.safeguards import UNNAMED, is_derogation, is_lacking, mechanisms_for
+from kg.extraction.safeguards import UNNAMED, is_lacking, mechanisms_for
 from kg.extraction.transfer_groups import (
     Told,
     crosses_borders,
@@ -26,7 +26,7 @@ from kg.extraction.transfer_groups import (
     paired,
     together,
 )
-from kg.extraction.transfer_names import happens_not, names_transfer
+from kg.extraction.transfer_names import happens_not, is_derogation, names_transfer
 from kg.model import Concept, DataTransfer, Polarity, Span, TransferKind
 
 _LONGEST_CLAUSE = 300
@@ -62,9 +62,10 @@ def _to_places(told: Told, group: Sequence[Told], parties: Parties) -> Iterator[
         if told is not head:
             # "Data goes to Peru if you consent. Our staff in Peru sees it."
             mechanisms = {m for m in mechanisms if m in told.mechanisms or not is_derogation(m)}
-        mechanisms = mechanisms & paired(told, mention) or mechanisms
+        mechanisms = mechanisms & paired(told, destination) or mechanisms
         for origin in [origin for origin in origins if origin != destination] or [""]:
-            chosen = mechanisms_for(origin, destination, mechanisms, told.passage.lexicon)
+            own = mechanisms & paired(told, origin, is_origin=True) or mechanisms
+            chosen = mechanisms_for(origin, destination, own, told.passage.lexicon)
             if not chosen and _is_supposed(told.passage, mention):
                 continue
             yield from _transfer(told, mention, destination, origin, chosen, parties)
@@ -96,7 +97,9 @@ def _by_mechanism(told: Told, origins: set[Concept], parties: Parties) -> Iterat
         and _is_about_transfers(told, bool(specific))
     ):
         for origin in sorted(origins) or [""]:
-            own = _beside(told, origin, named)
+            beside = paired(told, origin, is_origin=True)
+            # "From the UK, we use the IDTA, from the EEA standard clauses"
+            own = [mention for mention in named if mention.concept in beside] or named
             stated = mechanisms_for(origin, UNSPECIFIED, {mention.concept for mention in own}, passage.lexicon)
             yield from _transfer(told, own[0], UNSPECIFIED, origin, stated, parties)
 
@@ -104,12 +107,6 @@ def _by_mechanism(told: Told, origins: set[Concept], parties: Parties) -> Iterat
 def _is_agreed(passage: Passage, consent: Mention) -> bool:
     """Tell whether consent is given, under no condition, to a transfer that is called international."""
     return crosses_borders(passage) and not passage.has("Condition", last=consent.first)
-
-
-def _beside(told: Told, origin: Concept, named: Sequence[Mention]) -> Sequence[Mention]:
-    """Return the safeguards of the clause that names an origin ("from the UK, we use the IDTA; from ..."), or all."""
-    clauses = {told.passage.clause_of(place.mention.first) for place in told.places if place.concept == origin}
-    return [mention for mention in named if told.passage.clause_of(mention.first) in clauses] or named
 
 
 def _is_about_transfers(told: Told, is_specific: bool) -> bool:
@@ -166,17 +163,21 @@ def _denied(
         # "We no longer rely on the Privacy Shield to transfer data" denies the reliance.
         return None, ()
     relied = [m for m in told.safeguards if first <= m.first < last and not is_derogation(m.concept)]
-    excepted = {m.concept for m in relied if _is_excepted(passage, mention.last, m.first)}
+    exceptions = {m: _exception(passage, mention.last, m.first) for m in relied}
+    # "Except to India under standard clauses" excepts India, not what has the clauses.
+    places = {place.first for place in passage.mentions.get("places", ())}
+    unplaced = [m for m, at in exceptions.items() if at is not None and places.isdisjoint(range(at, m.first))]
+    excepted = {m.concept for m in unplaced}
     if excepted:
         # "We do not transfer data abroad unless there are adequate safeguards" transfers it with them.
         return "affirmed", tuple(sorted(excepted - {UNNAMED})) or mechanisms
     # What safeguards the transfers that are made says nothing of one that is not.
-    return "denied", tuple(sorted({m.concept for m in relied} & set(mechanisms)))
+    return "denied", tuple(sorted({m.concept for m, at in exceptions.items() if at is None} & set(mechanisms)))
 
 
-def _is_excepted(passage: Passage, first: int, last: int) -> bool:
-    """Tell whether an exception stands between what is denied and a safeguard."""
-    return passage.within("ScopeEnds", first, last) or passage.within("Withouts", first, last)
+def _exception(passage: Passage, first: int, last: int) -> int | None:
+    """Return where an exception stands between what is denied and a safeguard."""
+    return min(passage.places("ScopeEnds", first, last) + passage.places("Withouts", first, last), default=None)
 
 
 def _stance(passage: Passage, place: Mention) -> Polarity | None:
@@ -241,9 +242,14 @@ def _importer(passage: Passage, first: int, place: Mention, parties: Parties) ->
         (at, name)
         for at, end, name in named
         if first <= at and end <= place.first and not _gives(passage, at)
-        if kept <= at or _keeps(passage, first, at, end, kept)
+        if kept <= at or _keeps(passage, first, at, end, kept) or _has_facility(passage, at, end)
     ]
     return max(before, default=(0, ""))[1] or _keeper(passage, first, kept, parties)
+
+
+def _has_facility(passage: Passage, at: int, end: int) -> bool:
+    """Tell whether data is kept by somebody named, or on his machines ("stored by Acme", "an Acme server")."""
+    return passage.holds("BeforeAgent", at - 1) or passage.holds("Facilities", end)
 
 
 def _gives(passage: Passage, at: int) -> bool:
@@ -275,10 +281,19 @@ def _keeper(passage: Passage, first: int, kept: int, parties: Parties) -> str:
 
 
 def _keeps(passage: Passage, first: int, at: int, end: int, kept: int) -> bool:
-    """Tell whether somebody named opens a clause as the one who keeps the data ("our providers store it in")."""
-    # "Our hosting provider"
-    opening = next((m.first for m in passage.mentions.get("recipients", ()) if m.first <= at < m.last), at)
-    opens = all(passage.holds("Determiners", index) for index in range(first, opening))
+    """Tell whether a clause opens with somebody named who keeps data ("we and our providers process or store")."""
+    parties = (*passage.mentions.get("ckg:ProviderClass", ()), *passage.mentions.get("recipients", ()))
+    verbs = (cue for name in ("Access", "Use", "Store") for cue in passage.cues(name, end, kept))
+    named, acting = ({i for m in mentions for i in range(m.first, m.last)} for mentions in (parties, verbs))
+    opens = all(
+        i in named or any(passage.holds(words, i) for words in ("Determiners", "Coordinators", "Speakers"))
+        for i in range(first, at)
+    )
     # The dot of "Example Inc." stands behind the name.
-    between = range(end, kept)
-    return opens and all(passage.holds("Auxiliaries", i) or passage.tokens[i].lemma == "." for i in between)
+    return opens and all(
+        i in named | acting
+        or passage.holds("Auxiliaries", i)
+        or passage.holds("Coordinators", i)
+        or passage.tokens[i].lemma == "."
+        for i in range(end, kept)
+    )

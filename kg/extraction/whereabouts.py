@@ -24,8 +24,6 @@ _SEAT_REACH = 3
 """How far after who acts the place is that they are at ("affiliates located in Peru")."""
 _ACTS_REACH = 4
 """How far after the place their act is ("in Peru may also access")."""
-_LAW_REACH = 5
-"""How far before data that is "processed in" a place stands what a law does to it ("governs the data processed in")."""
 _COMPARISON_REACH = 6
 _LONGEST_TOWN = 3
 """How many words the name of a town may have."""
@@ -72,29 +70,46 @@ def _has_safeguard(passage: Passage, place: Mention, after: int, at: int) -> boo
     in_bracket = passage.lemmas[after : after + 1] == ("(",) and any(
         mention.first - after in range(1, _BRACKET_REACH) for mention in told
     )
-    if not (labels or in_bracket or _is_served(passage, at)):
+    adequate = all(mention.concept == _ADEQUACY for mention in told)
+    if not (labels or in_bracket or _is_served(passage, at) or (adequate and _is_judged(passage, after, opens))):
         return False
     frameworks = passage.lexicon.frameworks.values()
     exports = any(place.concept in framework.origins for framework in frameworks)
-    return not exports or all(mention.concept == _ADEQUACY for mention in told)
+    return adequate or not exports
+
+
+def _is_judged(passage: Passage, after: int, opens: bool) -> bool:
+    """Tell whether it is told what a place before a token is like ("Peru is considered", "Peru, which is")."""
+    judged = opens and passage.holds("Copulas", after)
+    relative = passage.holds("InsertionStarts", after) and passage.holds("Relatives", after + 1)
+    return (judged or relative) and not passage.has("Negation", first=after)
 
 
 def _is_served(passage: Passage, at: int) -> bool:
-    """Tell whether a clause tells safeguards for what begins at a token ("for India, we rely on standard clauses")."""
-    if not passage.holds("BeforeService", at - 1):
+    """Tell whether a clause tells safeguards for what is at a token.
+
+    "For India, we rely on clauses", "clauses with Acme in India", "recipients in India are bound by clauses"
+    """
+    told = passage.mentions["transfers"]
+    if passage.holds("BeforeDestination", at - 1):
+        bound = passage.within("Recipients", max(0, at - 1 - _SEAT_REACH), at - 1)
+        told = [one for one in told if bound or (passage.holds("Companions", one.last) and one.last < at)]
+    elif not passage.holds("BeforeService", at - 1):
         return False
-    units = [passage.unit_of(told.first) for told in passage.mentions["transfers"]]
-    return any(first <= at < last for first, last in units)
+    return any(first <= at < last for first, last in (passage.unit_of(one.first) for one in told))
 
 
 def is_example(passage: Passage, at: int) -> bool:
     """Tell whether a place is an example of those named before it ("such as Norway", "(e.g. in Norway)")."""
+    # "Including, without limitation, Norway"
+    hollow = {at for cue in passage.cues("PseudoNegation", last=at) for at in range(cue.first, cue.last + 1)}
     while at > 1 and not passage.holds("BeforeExamples", at - 1):
-        if not passage.holds("BeforeDestination", at - 1) and passage.tokens[at - 1].lemma != ".":
+        dresses = passage.holds("BeforeDestination", at - 1) or passage.tokens[at - 1].lemma == "."
+        if not dresses and at not in hollow and at - 1 not in hollow:
             return False
         at -= 1
-    # "The same protection as Norway" compares.
-    compares = passage.within("Sames", max(0, at - _COMPARISON_REACH), at - 1)
+    # "The same protection as Norway" compares, "the Union as well as Norway" adds.
+    compares = passage.within("Sames", max(0, at - _COMPARISON_REACH), at - 1) or passage.holds("NoExamples", at - 2)
     return at > 0 and passage.holds("BeforeExamples", at - 1) and not compares
 
 
@@ -143,6 +158,8 @@ def _is_of_actors(passage: Passage, after: int, at: int) -> bool:
     last = passage.clause_of(after)[1] if after < len(passage.tokens) else after
     acts = passage.has("Access", "Use", "Store", first=after, last=min(last, after + _ACTS_REACH))
     data = passage.find("DataWords", after, last)
+    if data is None:
+        data = next((one.last - 1 for one in passage.mentions.get("data", ()) if after <= one.first < last), None)
     if not acts or data is None or passage.has("Negation", first=after, last=last):
         return False
     # "In Peru may use chat, and your data is kept elsewhere" says something else of the data.
@@ -151,9 +168,17 @@ def _is_of_actors(passage: Passage, after: int, at: int) -> bool:
     return not (elsewhere or passage.within("OthersOwn", after, data) or passage.within("Restrictions", after, last))
 
 
+def come_from(passage: Passage, at: int) -> bool:
+    """Tell whether a place is where providers come from, to whom data goes ("suppliers from", not "from suppliers")."""
+    providers = [one for one in passage.mentions.get("ckg:ProviderClass", ()) if one.last == at - 1]
+    return passage.holds("BeforeOrigin", at - 1) and any(
+        not passage.within("BeforeOrigin", max(0, one.first - _SEAT_REACH), one.first) for one in providers
+    )
+
+
 def _are_actors_at(passage: Passage, at: int) -> bool:
     """Tell whether a place follows those who may act there ("our staff in", "affiliates located in")."""
-    if not passage.holds("BeforeDestination", at - 1):
+    if not (passage.holds("BeforeDestination", at - 1) or come_from(passage, at)):
         return False
     actors = (
         *passage.mentions.get("ckg:ProviderClass", ()),
@@ -170,11 +195,11 @@ def is_of_engaged(passage: Passage, after: int, at: int) -> bool:
         return False
     if passage.holds("BeforeDestination", at - 1):
         # "Suppliers in Italy" may supply no more than furniture.
-        providers = passage.mentions.get("ckg:ProviderClass", ())
-        if not (passage.holds("ProviderWords", at - 2) or any(one.last == at - 1 for one in providers)):
+        under, seat = _is_under(passage, _TRANSFER), at - 1 - passage.has("Located", first=at - 2, last=at - 1)
+        named = passage.holds("ProviderWords", seat - 1) or (under and passage.holds("GroupNouns", seat - 1))
+        if not (named or any(one.last == seat for one in passage.mentions.get("ckg:ProviderClass", ()))):
             return False
-        handles = passage.holds("DataHandlers", at - 2) or passage.within("DataWords", 0, len(passage.tokens))
-        return handles or _is_under(passage, _TRANSFER)
+        return under or passage.holds("DataHandlers", seat - 1) or passage.within("DataWords", 0, len(passage.tokens))
     return bool(_based_provider(passage, after)) or (are_facilities(passage, after) and not _is_based(passage, after))
 
 
@@ -197,35 +222,6 @@ def _is_based(passage: Passage, at: int) -> bool:
     return passage.holds("Facilities", at) and passage.tokens[at].is_participle
 
 
-def is_pointed_at(passage: Passage, after: int) -> bool:
-    """Tell whether a later clause moves or keeps data at a place ("we are based in Peru and data is kept there")."""
-    for at in range(after, len(passage.tokens)):
-        if passage.holds("PlacePointers", at):
-            first, _ = passage.clause_of(at)
-            first = max(first, after)
-            stored = passage.has("Transfer", "Store", first=first, last=at)
-            return stored and not passage.has("Negation", first=first, last=at)
-    return False
-
-
-def is_of_law(passage: Passage, at: int) -> bool:
-    """Tell whether a place only tells which data a law is about ("the act applies to data processed in Norway")."""
-    first, _ = passage.clause_of(at)
-    return any(
-        passage.holds("DataWords", cue.first - 1)
-        and passage.within("Governing", max(first, cue.first - _LAW_REACH), cue.first)
-        for cue in passage.cues("Store", first, at)
-    )
-
-
-def is_in_title(passage: Passage, at: int) -> bool:
-    """Tell whether a token stands in the title of a section (`see the section "Transfers to Norway"`)."""
-    if not passage.within("Quotes", 0, at):
-        return False
-    section = passage.find("TextParts", 0, at)
-    return section is not None and passage.is_quoted(section, at)
-
-
 def is_of_given(passage: Passage, at: int) -> bool:
     """Tell whether what begins at a token is where those are who are given data ("share it with courts in Peru")."""
     if not (passage.holds("BeforeDestination", at - 1) or passage.holds("Outside", at - 1)):
@@ -233,13 +229,6 @@ def is_of_given(passage: Passage, at: int) -> bool:
     first, _ = passage.clause_of(at)
     named = any(first < one.first and one.last == at - 1 for one in passage.mentions.get("recipients", ()))
     return named and passage.has("Share", first=first, last=at)
-
-
-def moves_data(passage: Passage, first: int, last: int) -> bool:
-    """Tell whether a token range moves or keeps data, and does not only send the reader something."""
-    if passage.has("Store", first=first, last=last):
-        return True
-    return any(not passage.holds("Addressees", cue.last) for cue in passage.cues("Transfer", first, last))
 
 
 def is_of_persons(passage: Passage, at: int) -> bool:
@@ -273,6 +262,9 @@ def _is_given_to(passage: Passage, person: int) -> bool:
 def is_where_the_reader_is(passage: Passage, mention: Mention) -> bool:
     """Tell whether a place is where the reader is ("if you are in the EEA")."""
     for cue in passage.cues("Condition", last=mention.first):
+        if any(m.first < cue.first < m.last for m in passage.mentions["places"]):
+            # "Countries other than the one in which you live, such as Peru"
+            continue
         between = passage.tokens[cue.first : mention.first]
         if not passage.within("Readers", cue.first, mention.first) or any(token.lemma == "," for token in between):
             continue

@@ -18,6 +18,11 @@ Reader = Callable[..., tuple[Document, Extraction]]
         ("Example Ltd (“we,” “us,” or “Acme”) runs this site.", "Acme"),
         ("Acme and its subsidiaries (“we”) run this site.", "Acme"),
         ("acme (“we”) is a shop.", "acme"),
+        (
+            "**Company** (called “the Company”, “We” or “Us” in this Policy) refers to Acme Corp., Any Street 1.",
+            "Acme Corp",
+        ),
+        ("Your firm (called “You” or “Us” in a chat with Example Ltd) is free.", ""),
         ("We, Acme GmbH, Any Street 1, take care of your data.", "Acme GmbH"),
         ("We are Acme Mail, a company of a large group.", "Acme Mail"),
         ("Example, Inc. (“we” or “us”) runs this site.", "Example, Inc"),
@@ -30,6 +35,8 @@ Reader = Callable[..., tuple[Document, Extraction]]
         ("Gardenly is a platform operated by Acme SAS.", "Acme SAS"),
         ("Gardenly is a marketplace for tools, which is edited by the company Acme SAS.", "Acme SAS"),
         ("# Acme Privacy Notice\n\nRead this.", "Acme"),
+        ("# Privacy Notice of Acme Ltd (we, us)\n\nRead this.", "Acme Ltd"),
+        ("# Bank of Acme (we, us)\n\nRead this.", "Bank of Acme"),
         ("Read this.\n\n© 2020 Acme Games", "Acme Games"),
     ],
 )

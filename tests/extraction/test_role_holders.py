@@ -56,6 +56,11 @@ def holders(extraction: Extraction) -> set[tuple[str, str]]:
         ("Acme runs the shop, and is the controller of your data.", {("Acme", CONTROLLER)}),
         ("The company responsible for your data is example S.A.", {("example S.A.", CONTROLLER)}),
         ("We act as a service provider to our clients.", {("Acme Ltd", PROCESSOR)}),
+        ("If we use your data as a service provider, ask the shop.", {("Acme Ltd", PROCESSOR)}),
+        ("Then the data is controlled by Sample AG.", {("Sample AG", CONTROLLER)}),
+        ("Your data is controlled by your employer.", {("employer", CONTROLLER)}),
+        ("Your information will be controlled by us.", {("Acme Ltd", CONTROLLER)}),
+        ("Your data is also jointly controlled by: Sample AG", {("Sample AG", JOINT)}),
         (
             "Sample Ltd., located at 12 Long Hill Rd., Rome, Italy, is the organization responsible for your data.",
             {("Sample Ltd", CONTROLLER)},
@@ -77,8 +82,16 @@ def test_a_role_is_held_by_whom_the_sentence_says(read: Reader, sentence: str, e
         "You are responsible for your personal information.",
         "This is described in the section “Our processing as a data controller”.",
         "Your name was disclosed to a controller.",
+        "We are a service provider in Rome.",
+        "We may engage others as a service provider.",
         "We share data with advertisers and their processors.",
         "A data controller is the entity that determines the purposes.",
+        "A data processor is a firm that handles data.",
+        "We share data with firms controlled by Sample AG.",
+        "Your data is controlled by the user of the account.",
+        "If you are a supplier to Acme, we keep the data of service providers to Acme.",
+        "Acme is jointly controlled by Sample AG and Example AG.",
+        "The information is not controlled by us.",
     ],
 )
 def test_a_role_word_alone_makes_no_role(read: Reader, sentence: str) -> None:
@@ -139,6 +152,10 @@ def test_the_context_of_a_role(read: Reader, sentence: str, context: str) -> Non
         ("We share data with vendors and partners who work on our behalf.", "vendors"),
         ("We share data with our partners, as well as third parties who act on our behalf.", "third parties"),
         ("Service providers. These parties help us to process your data.", "Service providers"),
+        ("Our hosts and vendors get data, provided that these third parties use it on our behalf.", "vendors"),
+        ("Data is collected by us or on our behalf by contractors.", "contractors"),
+        ("Vendors process data that is ordered by us and on our behalf.", "Vendors"),
+        ("We let our Zulu Group companies store data on our behalf.", "Zulu Group companies"),
         ("We hire other companies. They process data on our behalf.", "other companies"),
         ("We use service providers to process your data.", "service providers"),
         ("Example AG processes data on our behalf.", "Example AG"),
@@ -158,6 +175,9 @@ def test_whoever_serves_the_publisher_is_its_processor(read: Reader, sentence: s
         "It is necessary for us to share data with third parties.",
         "We receive data from our partners to help us understand our data.",
         "Third party tools help us measure data.",
+        "A site is a page run by us (or on our behalf) that third parties may host.",
+        "If data is collected on our behalf, a partner will tell you.",
+        "We receive data about you from others, such as developers and partners who help us judge reviews.",
         "We collect data from your social media account on your behalf.",
         "We have appointed Example AG as our EU representative to answer on our behalf.",
     ],
@@ -215,6 +235,8 @@ def test_what_a_processor_must_not_do_denies_no_role(read: Reader) -> None:
         ("Your school, not Acme, is the controller.", {("school", CONTROLLER, "affirmed")}),
         ("Your school, rather than Acme, is the controller.", {("school", CONTROLLER, "affirmed")}),
         ("Neither Acme nor Example Ltd is a controller.", {("Example Ltd", CONTROLLER, "denied")}),
+        ("Neither we nor our vendors are controllers.", {("vendors", CONTROLLER, "denied")}),
+        ("None of our vendors is a controller.", {("vendors", CONTROLLER, "denied")}),
         (
             "We act as a processor and not as a controller.",
             {("Acme Ltd", PROCESSOR, "affirmed"), ("Acme Ltd", CONTROLLER, "denied")},
@@ -249,6 +271,23 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
         ("The company that sells the TV may act as a controller.", {("The company that sells the TV", CONTROLLER)}),
         ("When acting as an independent controller, Example LLC may use data.", {("Example LLC", CONTROLLER)}),
         ("Vendors have access to data needed to perform their functions.", {("Vendors", PROCESSOR)}),
+        ("We give data to vendors, who handle it under our control.", {("vendors", PROCESSOR)}),
+        (
+            "We give data to banks and third parties, who use it under their own control.",
+            {("third parties", CONTROLLER)},
+        ),
+        ("Some firms act as service providers to Acme.", {("service providers", PROCESSOR)}),
+        ("We keep it with our service provider, Sample AG.", {("Sample AG", PROCESSOR)}),
+        ("Our vendors include Zendesk and Mailchimp.", {("Zendesk", PROCESSOR), ("Mailchimp", PROCESSOR)}),
+        ("We store data on behalf of Sample AG.", {("Acme Ltd", PROCESSOR), ("Sample AG", CONTROLLER)}),
+        ("Zulu Ltd uses data on behalf of Sample AG.", {("Zulu Ltd", PROCESSOR), ("Sample AG", CONTROLLER)}),
+        ("Acme may transfer data to vendors so that they store it on its behalf.", {("vendors", PROCESSOR)}),
+        ("We process this data on your behalf to fulfil your wish.", {("Acme Ltd", PROCESSOR)}),
+        ("Our vendors may use this data for their own purposes.", {("vendors", CONTROLLER)}),
+        ("Google uses what it sees for its own advertising purposes.", {("Google", CONTROLLER)}),
+        ("Our vendors may not use this data for their own purposes.", {("vendors", PROCESSOR)}),
+        ("We hire vendors. They must not use your data for any other purpose.", {("vendors", PROCESSOR)}),
+        ("Partners use data to help us and may use it for their own purposes.", {("Partners", CONTROLLER)}),
         ("We employ other businesses to perform functions on our behalf.", {("other businesses", PROCESSOR)}),
         ("Acme may use contractors to process data on its behalf.", {("contractors", PROCESSOR)}),
         ("We give data to others for work on our behalf as data processors.", {("data processors", PROCESSOR)}),
@@ -257,6 +296,37 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
             {("Acme Ltd", PROCESSOR), ("clients", CONTROLLER)},
         ),
         ("Acme Ltd and its affiliates are joint controllers.", {("Acme Ltd", JOINT), ("affiliates", JOINT)}),
+        (
+            "Acme, advertisers, and/or its affiliates act as joint controllers.",
+            {("Acme", JOINT), ("advertisers", JOINT), ("affiliates", JOINT)},
+        ),
+        ("Vendors, partners and agents are processors.", {("agents", PROCESSOR)}),
+        (
+            "We use data on behalf of our business partners.",
+            {("Acme Ltd", PROCESSOR), ("business partners", CONTROLLER)},
+        ),
+        ("Data is stored on behalf of our clients.", {("Acme Ltd", PROCESSOR), ("clients", CONTROLLER)}),
+        ("We store data on behalf of the customer.", {("Acme Ltd", PROCESSOR), ("customer", CONTROLLER)}),
+        (
+            "When clients collect data, we process it on their instructions.",
+            {("Acme Ltd", PROCESSOR), ("clients", CONTROLLER)},
+        ),
+        (
+            "We process data on behalf of our clients as a processor.",
+            {("Acme Ltd", PROCESSOR), ("clients", CONTROLLER)},
+        ),
+        ("Data goes to service providers bound by our instructions.", {("service providers", PROCESSOR)}),
+        ("Together with Facebook, we are joint controllers.", {("Acme Ltd", JOINT), ("Facebook", JOINT)}),
+        ("We run a page together with Meta as joint controllers.", {("Acme Ltd", JOINT), ("Meta", JOINT)}),
+        ("With your consent, we and Meta are joint controllers.", {("Acme Ltd", JOINT), ("Meta", JOINT)}),
+        (
+            "We are the controller when you visit us and the processor when you work for a shop.",
+            {("Acme Ltd", CONTROLLER), ("Acme Ltd", PROCESSOR)},
+        ),
+        ("Acme decides how and why your personal data is used.", {("Acme Ltd", CONTROLLER)}),
+        ("We use Mailchimp to store your data.", {("Mailchimp", PROCESSOR)}),
+        ("Please be aware that our data processors may see data.", {("data processors", PROCESSOR)}),
+        ("A data processor is used to check your age.", {("data processor", PROCESSOR)}),
         ("We operate as a service provider under the CCPA.", {("Acme Ltd", PROCESSOR)}),
         ("Vendors process data solely in accordance with Acme's instructions.", {("Vendors", PROCESSOR)}),
         ("Acme is responsible for how pupils' personal data is handled.", {("Acme", CONTROLLER)}),
@@ -269,6 +339,7 @@ def test_who_does_not_hold_a_role_is_told_from_who_does(
             {("Acme Ltd", PROCESSOR), ("customers", CONTROLLER)},
         ),
         ("These are firms that do work on our behalf.", {("firms", PROCESSOR)}),
+        ("We hire vendors. We give data to such parties for work on our behalf.", {("vendors", PROCESSOR)}),
         ("Service providers are people who serve us on our behalf.", {("Service providers", PROCESSOR)}),
         ("Schools use it. We store pupil data on their behalf.", {("Acme Ltd", PROCESSOR), ("Schools", CONTROLLER)}),
     ],
@@ -286,6 +357,25 @@ def test_roles_follow_from_what_parties_do(read: Reader, sentence: str, expected
         "Acme may hear from agents that act on its behalf.",
         "We work with companies that sell tickets.",
         "You may name a person who acts on your behalf.",
+        "Your data is used under your own control.",
+        "Please ask the supplier to Acme Shops.",
+        "If you write to our vendor, Google may see it.",
+        "Vendors store data on behalf of our clients.",
+        "We share data with vendors who act on behalf of our clients.",
+        "We use your data to present offers to you on behalf of business partners.",
+        "Our staff is bound by confidentiality obligations.",
+        "Vendors sell tea. Data about us is used on their behalf.",
+        "You decide how and why we use your personal data.",
+        "You may use Google to store your data.",
+        "You reach the US provider Sample AG in Utah.",
+        "The shop is run by Acme on behalf of Sample AG.",
+        "We use data to show you offers on behalf of advertisers.",
+        "Your data will be transmitted to your bank under your direction.",
+        "We do not give your data to third parties for their own purposes.",
+        "You may use the shop for your own purposes.",
+        "We do not use your data for any other purpose.",
+        "Certain Acme Services operate as independent controllers.",
+        "We like maps. We give data to such parties for work on our behalf.",
     ],
 )
 def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
@@ -307,3 +397,11 @@ def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
 def test_a_context_says_in_which_processing(read: Reader, sentence: str, context: str) -> None:
     _, extraction = read(INTRODUCTION + sentence)
     assert [s.context for s in roles(extraction)] == [context]
+
+
+def test_a_role_in_a_table_is_quoted_by_its_sentence_alone(read: Reader) -> None:
+    sentence = "Here we are joint controllers with Example AG."
+    row = f"| Partners | We make ads for them. {sentence} They store data in Norway. |\n"
+    document, extraction = read(f"{INTRODUCTION}| Who | Why |\n|---|---|\n{row}", "text/markdown")
+    quotes = {(s.party, document.text[s.evidence[0].start : s.evidence[0].end]) for s in roles(extraction)}
+    assert quotes == {("Acme Ltd", sentence), ("Example AG", sentence)}

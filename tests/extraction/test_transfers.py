@@ -45,7 +45,25 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("We send data to affiliates located in many parts of the world.", {("", ABROAD)}),
         ("The site is operated from the United States and your data kept there.", {("", "loc:US")}),
         ("We send data to partners in other countries (such as Japan).", {("", ABROAD), ("", "loc:JP")}),
+        ("We send data to other countries, particularly Norway.", {("", ABROAD), ("", "loc:NO")}),
+        ("Your data may also go to Norway.", {("", "loc:NO")}),
+        ("Data may be sent outside the EEA, in particular to the USA.", {("loc:EEA", ABROAD), ("loc:EEA", "loc:US")}),
+        ("We keep data in particular countries.", set()),
+        ("Our fairs and tournaments are held all over the world.", set()),
+        ("We host webinars in Peru and Norway.", set()),
+        ("We host event data in Norway.", {("", "loc:NO")}),
+        ("Data about our events is hosted in Norway.", {("", "loc:NO")}),
+        ("Our event app is hosted in Norway.", {("", "loc:NO")}),
+        ("We are required to protect personal data processed in Norway.", set()),
+        ("We are required to keep personal data in Norway.", {("", "loc:NO")}),
         ("Data is stored anywhere, including, but not limited to, the United States.", {("", "loc:US")}),
+        ("Data may be kept in any of the countries in which Acme has offices.", {("", ABROAD)}),
+        ("Our shops are in one of the other countries.", set()),
+        ("We keep data in offices, including without limitation, Peru and Norway.", {("", "loc:PE"), ("", "loc:NO")}),
+        (
+            "Data is kept in other countries, including without limitation, Peru and the EEA.",
+            {("", ABROAD), ("", "loc:PE"), ("", "loc:EEA")},
+        ),
         ("We disclose data to entities in the following countries: Japan, Peru.", {("", "loc:JP"), ("", "loc:PE")}),
         ("We move data out of the UK.", {("loc:GB", ABROAD)}),
         ("We host your data in the AWS region eu-central-1.", {("", "loc:DE")}),
@@ -106,6 +124,18 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
             "We may share your data within our group in the UK, US, or Japan.",
             {("", f"loc:{c}") for c in ("GB", "US", "JP")},
         ),
+        (
+            "Data is kept in countries other than the one in which you live (as Peru).",
+            {(HOME, ABROAD), (HOME, "loc:PE")},
+        ),
+        ("Data goes to countries other than the country in which it was first collected.", {(HOME, ABROAD)}),
+        ("We send data outside the country where your data was originally collected.", {(HOME, ABROAD)}),
+        ("Data is kept in the country where it was collected.", set()),
+        ("Data is kept in a number of countries, including Peru.", {("", ABROAD), ("", "loc:PE")}),
+        ("Data is sent to EU countries, Norway and Peru.", {("", "loc:EU"), ("", "loc:NO"), ("", "loc:PE")}),
+        ("Data is sent to EU countries, and the law of Peru is not ours.", {("", "loc:EU")}),
+        ("Unless you are in Norway, your data is kept in Peru.", {("", "loc:PE")}),
+        ("The law helps data flow in the Union as well as the UK while it is processed.", set()),
     ],
 )
 def test_places(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
@@ -226,6 +256,24 @@ def test_onward_transfers_under_a_framework_are_no_matter_of_liability(read: Rea
 def test_a_safeguard_in_the_next_paragraph_of_a_section_on_transfers_belongs_to_the_transfer(read: Reader) -> None:
     _, extraction = read(HEADING + "Your data is sent to India.\n\nWe rely on standard contractual clauses.\n")
     assert {(t.destination, t.mechanisms) for t in transfers(extraction)} == {("loc:IN", (SCC,))}
+
+
+@pytest.mark.parametrize(
+    ("closing", "mechanisms"),
+    [
+        ("We protect data that is sent to these countries by appropriate safeguards.", (SAFEGUARD,)),
+        ("Where data is kept in any of these countries, appropriate safeguards are in place.", (SAFEGUARD,)),
+        ("The list of these countries is kept with appropriate safeguards.", ()),
+    ],
+)
+def test_what_is_said_of_these_countries_is_said_of_all_told_before(
+    read: Reader, closing: str, mechanisms: tuple[str, ...]
+) -> None:
+    listed = "Your data will be transferred to:\n\n- our hosts in Peru\n- our vendors in Japan\n\n"
+    _, extraction = read(HEADING + listed + closing + "\n")
+    told = {(t.destination, t.mechanisms) for t in transfers(extraction)}
+    assert told >= {("loc:PE", mechanisms)}
+    assert (told == {("loc:PE", mechanisms), ("loc:JP", mechanisms)}) == bool(mechanisms)
 
 
 def test_a_paragraph_of_safeguards_serves_all_transfers_of_its_section(read: Reader) -> None:
@@ -358,6 +406,22 @@ def test_data_kept_in_the_union_needs_no_safeguard(read: Reader) -> None:
         ("Data is sent to countries without an adequacy decision, under standard contractual clauses.", {(SCC,)}),
         ("Data is sent to countries that have not been found adequate, under standard contractual clauses.", {(SCC,)}),
         ("We no longer rely on the Privacy Shield to transfer data to the United States.", set()),
+        ("We send data to Peru, which lacks an adequacy decision, under standard contractual clauses.", {(SCC,)}),
+        ("In the absence of an adequacy decision, data is sent to Peru under standard clauses.", {(SCC,)}),
+        ("For lack of an adequacy decision, your data may be sent to Peru.", {()}),
+        ("In the absence of an adequacy decision, no data is sent to Peru.", set()),
+        ("We previously relied on the Privacy Shield to send data to the United States.", {()}),
+        ("We send data to Peru under standard contractual clauses previously approved by the Commission.", {(SCC,)}),
+        (
+            "Data is sent to Peru. It lacks the same level of protection, but we use appropriate safeguards.",
+            {(SAFEGUARD,)},
+        ),
+        ("Data is sent to Peru. The same level of protection is not ensured there.", {()}),
+        (
+            "Data is sent to Peru. Some of these countries do not offer the same level of protection, but in all "
+            "cases we have appropriate safeguards.\n\nData is sent to Norway.",
+            {(SAFEGUARD,), ()},
+        ),
     ],
 )
 def test_a_mechanism_that_is_lacking_is_none(read: Reader, text: str, expected: set[tuple[str, ...]]) -> None:
@@ -448,6 +512,12 @@ def test_a_recipient_sits_where_what_follows_its_name_says(
 @pytest.mark.parametrize(
     ("text", "importer"),
     [
+        ("Your data is sent to a Google server in Germany.", "Google"),
+        ("Your data is sent to and stored by Google on servers in Germany.", "Google"),
+        ("Google tells us what is sent to a server in Germany.", ""),
+        ("We and our vendors store and process your data in Germany.", "vendors"),
+        ("Our vendors may access, process or store your data in Germany.", "vendors"),
+        ("Our vendors help us to store your data in Germany.", ""),
         ("Our service providers store your data in Germany.", "service providers"),
         ("Google may also process your data in Germany.", "Google"),
         ("We store your data in Germany with our service providers.", ""),
@@ -552,6 +622,25 @@ def test_consent_to_such_transfers_abroad_is_one_to_the_transfer_before(read: Re
         ("loc:PE", (CONSENT,)),
         (ABROAD, (CONSENT,)),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "mechanisms"),
+    [
+        ("Data is kept in Peru. You agree to such transfer out of your country.", (CONSENT,)),
+        ("Data is kept in Peru. You agree to such transfer. We use appropriate safeguards.", (CONSENT,)),
+        ("Data is kept in Peru. You agree to such transfer. We use standard clauses.", (SCC,)),
+        ("Data is kept in Peru. You agree to the transfer of data from Norway to other countries.", ()),
+        ("Data is kept in Peru. In some cases, data is sent to Peru under standard clauses.", ()),
+        ("Data is kept in Peru. In such cases, data is sent to Peru under standard clauses.", (SCC,)),
+    ],
+)
+def test_what_follows_tells_of_the_transfer_before_if_it_points_back(
+    read: Reader, text: str, mechanisms: tuple[str, ...]
+) -> None:
+    _, extraction = read(HEADING + text)
+    head, *_ = [t for t in transfers(extraction) if t.destination == "loc:PE"]
+    assert head.mechanisms == mechanisms
 
 
 def test_safeguards_serve_what_leaves_the_union_though_data_kept_there_is_told_last(read: Reader) -> None:
@@ -703,6 +792,19 @@ def test_a_paragraph_on_data_from_one_place_serves_no_transfer_from_elsewhere(re
     ("text", "expected"),
     [
         ("For Canada, there is an adequacy decision.", {("loc:CA", (ADEQUACY,))}),
+        ("We are in Peru, which the European Commission found to be adequate.", {("loc:PE", (ADEQUACY,))}),
+        (
+            "Peru is considered by the European Commission to be offering an adequate level of protection.",
+            {("loc:PE", (ADEQUACY,))},
+        ),
+        ("We are in Peru, which has not been found to be adequate.", set()),
+        ("We are in Peru, which is far away.", set()),
+        ("We have signed standard clauses with our parent company in Peru.", {("loc:PE", (SCC,))}),
+        ("We have signed standard clauses, and our parent company is in Peru.", {(ABROAD, (SCC,))}),
+        ("We use tools of companies domiciled in Peru.", {("loc:PE", ())}),
+        ("We hear of companies domiciled in Peru.", set()),
+        # "In the UK" says of which clauses it speaks.
+        ("- We use special contracts approved for use in the UK to send data abroad.\n", {(ABROAD, (SCC,))}),
         ("Basis for third country transfers: standard clauses.", {(ABROAD, (SCC,))}),
         (
             "Data goes to Peru and India. Transfers to Peru rest on an adequacy decision, those to India on BCRs.",
@@ -776,6 +878,8 @@ def test_who_comes_from_outside_a_country_sends_no_data_abroad(read: Reader) -> 
     [
         "Transfers of Data to Norway\n\nWe do our best.",
         "Data Transfers outside Norway\n\nWe do our best.",
+        "Transfers of Your Data into and throughout Norway\n\nWe do our best.",
+        "* Your Rights\n* Transfer of Data to Norway",
         "This section explains how we send data to Norway.",
         "Their policies tell whether they keep data in Norway.",
         "Please contact us for more information on how data is sent to Norway.",
@@ -802,6 +906,8 @@ def test_what_the_reader_may_ask_for_is_no_transfer(read: Reader) -> None:
     [
         ("Transfers to Norway take place.", {"loc:NO"}),
         ("WE SEND YOUR DATA TO NORWAY.", {"loc:NO"}),
+        ("Transfer of new ads to Norway.", {"loc:NO"}),
+        ("We use your data for:\n\n* Care\n* Transfer to Norway", {"loc:NO"}),
         ("Data, regardless of whether you or others give it, is kept in Norway.", {"loc:NO"}),
         ("Our suppliers are in Norway.", {"loc:NO"}),
         ("We keep data in Norway under rules stricter than those in Peru.", {"loc:NO"}),
@@ -856,6 +962,36 @@ def test_a_basis_a_label_and_a_name_are_told_apart(
     ],
 )
 def test_each_country_has_the_safeguard_told_for_it(
+    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...], str]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Personal data is disclosed to Norway, to Peru and to the USA.",
+            {("loc:NO", (), "affirmed"), ("loc:PE", (), "affirmed"), ("loc:US", (), "affirmed")},
+        ),
+        ("Suppliers from Peru process personal data for us.", {("loc:PE", (), "affirmed")}),
+        ("We get personal data from suppliers from Peru.", set()),
+        ("Personal data of users from Peru is kept for a year.", set()),
+        ("Recipients in Peru are bound by standard clauses.", {("loc:PE", (SCC,), "affirmed")}),
+        (
+            "Transfers to recipients in Peru that do not take part in it are made under standard clauses.",
+            {("loc:PE", (SCC,), "affirmed")},
+        ),
+        (
+            "Standard clauses govern transfers to Peru where a supplier does not take part in a framework.",
+            {("loc:PE", (SCC,), "affirmed")},
+        ),
+        ("Transfers to Peru do not take place.", {("loc:PE", (), "denied")}),
+        ("Our engineers in Lima may look at your address.", {("loc:PE", (), "affirmed")}),
+    ],
+)
+def test_lists_with_prepositions_those_who_come_from_a_place_and_denials_in_asides(
     read: Reader, text: str, expected: set[tuple[str, tuple[str, ...], str]]
 ) -> None:
     _, extraction = read(HEADING + text)

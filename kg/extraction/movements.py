@@ -1,0 +1,103 @@
+"""Movements: which words of a passage move data, or keep it somewhere.
+
+In: a `Passage` and a place in it. Out: whether data goes there, by the words before or after.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.labels import Mention
+from kg.extraction.passages import ACTIONS, Passage
+
+_SHARING_REACH = 9
+_EVENT_REACH = 3
+_LAW_REACH = 5
+"""How far before data that is "processed in" a place stands what a law does to it ("governs the data processed in")."""
+
+
+def follows_movement(passage: Passage, at: int) -> bool:
+    """Tell whether the clause moves or keeps data before the words that name a place."""
+    first, _ = passage.scope_of(at)
+    if passage.segment.cells and "ckg:CountryColumn" not in passage.column_at(at):
+        return passage.has("Transfer", first=first, last=at)
+    goes_on = passage.holds("Coordinators", first + 1) or passage.within("BeforeExamples", first, first + 2)
+    if first and (goes_on or passage.has("PseudoNegation", first=first, last=first + 2)):
+        # "... including, but not limited to, the United States", "... to Norway — or to another country"
+        first, _ = passage.clause_of(first - 1)
+    if moves_data(passage, first, at):
+        return True
+    introduction = passage.introduction_of(at)
+    if introduction and moves_data(passage, *introduction):
+        return True
+    shared = max((cue.first for cue in passage.cues("Share", first, at)), default=at)
+    providers = passage.mentions.get("ckg:ProviderClass", ())
+    recipients = (*providers, *passage.mentions.get("recipients", ()))
+    if at - shared in range(1, _SHARING_REACH) or any(shared <= recipient.first < at for recipient in recipients):
+        return True
+    above = passage.governor
+    if above is not None and (above.has("Transfer") or (above.has("Store") and not passage.has(*ACTIONS))):
+        return True
+    if passage.holds("Copulas", at - 2) and any(m.last == at - 2 for m in providers):
+        # "Our suppliers are in Norway"
+        return True
+    theirs = any(first <= m.first < at for m in providers) or any(
+        passage.within(word, first, at) for word in ("Recipients", "ProviderWords")
+    )
+    return theirs and passage.has("Located", first=first, last=at)
+
+
+def tells_of_movement(passage: Passage) -> bool:
+    """Tell whether a passage moves or keeps data, or names somebody elsewhere who has it."""
+    if passage.has("Transfer", "Store", "Share"):
+        return True
+    if passage.has("Located") and passage.mentions.get("ckg:ProviderClass"):
+        return True
+    if passage.within("Recipients", 0, len(passage.tokens)):
+        return True
+    return passage.has("Use") and passage.within("DataWords", 0, len(passage.tokens))
+
+
+def moves_data(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether a token range moves or keeps data, and does not only send the reader something."""
+    if any(not _stages_event(passage, cue) for cue in passage.cues("Store", first, last)):
+        return True
+    return any(not passage.holds("Addressees", cue.last) for cue in passage.cues("Transfer", first, last))
+
+
+def _stages_event(passage: Passage, kept: Mention) -> bool:
+    """Tell whether what is held or hosted is an event ("our fairs are held in Norway", "we host webinars in")."""
+    if not passage.holds("Staging", kept.first):
+        return False
+    subject = kept.first - 1
+    while passage.holds("Auxiliaries", subject):
+        subject -= 1
+    staged = passage.find("Events", kept.last, kept.last + _EVENT_REACH)
+    # "Data about our events is hosted in", "we host event data in" keep data.
+    first, _ = passage.clause_of(kept.first)
+    before = passage.holds("Events", subject) and not passage.within("DataWords", first, subject)
+    return before or (staged is not None and not passage.holds("DataWords", staged + 1))
+
+
+def is_pointed_at(passage: Passage, after: int) -> bool:
+    """Tell whether a later clause moves or keeps data at a place ("we are based in Peru and data is kept there")."""
+    for at in range(after, len(passage.tokens)):
+        if passage.holds("PlacePointers", at):
+            first, _ = passage.clause_of(at)
+            first = max(first, after)
+            stored = passage.has("Transfer", "Store", first=first, last=at)
+            return stored and not passage.has("Negation", first=first, last=at)
+    return False
+
+
+def is_of_law(passage: Passage, at: int) -> bool:
+    """Tell whether a place only tells which data a law is about ("the act applies to data processed in Norway").
+
+    So does what the law asks for ("we are required to protect data processed in Norway").
+    """
+    first, _ = passage.clause_of(at)
+    return any(
+        passage.holds("DataWords", cue.first - 1)
+        and any(
+            passage.within(words, max(first, cue.first - _LAW_REACH), cue.first) for words in ("Governing", "Duties")
+        )
+        for cue in passage.cues("Store", first, at)
+    )

@@ -1,0 +1,109 @@
+"""Safeguards: which of those that a passage names carries the transfer to, or from, which country."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import DataTransfer, Document, Extraction
+
+Reader = Callable[..., tuple[Document, Extraction]]
+HEADING = "# Policy of Acme Ltd (we, us)\n\n## International transfers\n\n"
+CLAUSES, ADEQUACY, IDTA = "eu-gdpr:A46-2-c", "eu-gdpr:A45-3", "ckg:UKIDTA"
+
+
+def carried(extraction: Extraction) -> set[tuple[str, str, tuple[str, ...]]]:
+    """Return origin, destination without its prefix, and safeguards of each transfer that a text states."""
+    told = (statement for statement in extraction.statements if isinstance(statement, DataTransfer))
+    return {(t.origin.partition(":")[2], t.destination.partition(":")[2], t.mechanisms) for t in told}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "For transfers from the EEA we use standard clauses and for transfers from the UK we use the IDTA.",
+            {("EEA", (CLAUSES,)), ("GB", (IDTA,))},
+        ),
+        (
+            "We use standard clauses for data from the EEA and Iceland, and the IDTA for data from the UK.",
+            {("EEA", (CLAUSES,)), ("IS", (CLAUSES,)), ("GB", (IDTA,))},
+        ),
+        (
+            "Data goes from the EEA to Peru under standard clauses and from the UK to Peru under the IDTA.",
+            {("EEA", (CLAUSES,)), ("GB", (IDTA,))},
+        ),
+        (
+            "Data from the EEA and the UK goes to Peru under standard clauses and the IDTA.",
+            {("EEA", (CLAUSES,)), ("GB", (IDTA, CLAUSES))},
+        ),
+    ],
+)
+def test_an_origin_has_the_safeguards_beside_it(
+    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...]]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    assert {(origin, mechanisms) for origin, _, mechanisms in carried(extraction)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Under an adequacy decision data is sent to Canada, under standard clauses it is sent to India and Peru.",
+            {("CA", (ADEQUACY,)), ("IN", (CLAUSES,)), ("PE", (CLAUSES,))},
+        ),
+        ("We transfer data to India with your consent.", {("IN", ("eu-gdpr:A49-1-a",))}),
+        ("Data goes to Peru, which the Commission considers adequate.", {("PE", (ADEQUACY,))}),
+        ("Data goes to Peru. The Commission has decided that the country is adequate.", {("PE", (ADEQUACY,))}),
+        ("Data goes to Peru, which the Commission does not consider adequate.", {("PE", ())}),
+        ("We rely not on binding corporate rules but on standard clauses to send data to Peru.", {("PE", (CLAUSES,))}),
+        ("We send data to Peru, but do not rely on binding corporate rules or standard clauses.", {("PE", ())}),
+        (
+            "Under standard clauses data is sent to India and Peru.",
+            {("IN", (CLAUSES,)), ("PE", (CLAUSES,))},
+        ),
+        (
+            "Data is sent to India, Peru and Canada under an adequacy decision or standard clauses.",
+            {(country, (ADEQUACY, CLAUSES)) for country in ("IN", "PE", "CA")},
+        ),
+    ],
+)
+def test_a_destination_has_the_safeguards_beside_it(
+    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...]]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    assert {(destination, mechanisms) for _, destination, mechanisms in carried(extraction)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Data is not sent abroad, with the exception of Peru (standard clauses).",
+            {("UnspecifiedThirdCountry", "denied", ()), ("PE", "affirmed", (CLAUSES,))},
+        ),
+        (
+            "Data is not sent to third countries apart from Peru.",
+            {("UnspecifiedThirdCountry", "denied", ()), ("PE", "affirmed", ())},
+        ),
+        (
+            "Data is not sent to third countries, except to Peru under standard clauses.",
+            {("UnspecifiedThirdCountry", "denied", ()), ("PE", "affirmed", (CLAUSES,))},
+        ),
+        (
+            "Data is not sent abroad unless standard clauses are in place.",
+            {("UnspecifiedThirdCountry", "affirmed", (CLAUSES,))},
+        ),
+        ("We do not, without exception, send your data to Peru.", {("PE", "denied", ())}),
+        ("Data is transferred under Article 46(2)(c) GDPR to India.", {("IN", "affirmed", (CLAUSES,))}),
+        ("Data is processed in accordance with the law of Norway.", set()),
+    ],
+)
+def test_what_is_excepted_from_a_denial_goes_there(
+    read: Reader, text: str, expected: set[tuple[str, str, tuple[str, ...]]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    told = [statement for statement in extraction.statements if isinstance(statement, DataTransfer)]
+    assert {(t.destination.partition(":")[2], t.polarity, t.mechanisms) for t in told} == expected
