@@ -281,7 +281,8 @@ def paired(told: Told, country: Concept, *, is_origin: bool = False) -> set[Conc
     stops = {mention.first for mention in told.safeguards}
     marks = sorted(stops.union([place.mention.first for place in places]))
     runs = [set(run) for _, run in groupby(marks, stops.__contains__)]
-    if len(runs) < _TWO_PAIRS or len(runs) % 2:
+    is_told_twice = len({place.concept for place in places}) < len(places)
+    if is_told_twice or len(runs) < _TWO_PAIRS or len(runs) % 2:
         return set()
     own = {place.mention.first for place in places if place.concept == country}
     beside = {at for one, other in zip(runs[::2], runs[1::2], strict=True) if own & (one | other) for at in one | other}

@@ -35,6 +35,11 @@ def carried(extraction: Extraction) -> set[tuple[str, str, tuple[str, ...]]]:
             {("EEA", (CLAUSES,)), ("GB", (IDTA,))},
         ),
         (
+            "If we send data from the EEA and Brazil to a country that has no adequate protection, we do so under "
+            "appropriate safeguards, such as Brazil's standard clauses.",
+            {("EEA", (CLAUSES,)), ("BR", (CLAUSES,))},
+        ),
+        (
             "Data from the EEA and the UK goes to Peru under standard clauses and the IDTA.",
             {("EEA", (CLAUSES,)), ("GB", (IDTA, CLAUSES))},
         ),

@@ -54,6 +54,10 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("We host event data in Norway.", {("", "loc:NO")}),
         ("Data about our events is hosted in Norway.", {("", "loc:NO")}),
         ("Our event app is hosted in Norway.", {("", "loc:NO")}),
+        (
+            "If you book an event held in Peru, we may hold your personal data on our systems in Norway.",
+            {("", "loc:NO")},
+        ),
         ("We are required to protect personal data processed in Norway.", set()),
         ("We are required to keep personal data in Norway.", {("", "loc:NO")}),
         ("Data is stored anywhere, including, but not limited to, the United States.", {("", "loc:US")}),
