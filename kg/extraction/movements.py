@@ -60,7 +60,21 @@ def moves_data(passage: Passage, first: int, last: int) -> bool:
     """Tell whether a token range moves or keeps data, and does not only send the reader something."""
     if any(not _stages_event(passage, cue) for cue in passage.cues("Store", first, last)):
         return True
-    return any(not passage.holds("Addressees", cue.last) for cue in passage.cues("Transfer", first, last))
+    return any(
+        not (passage.holds("Addressees", cue.last) or _moves_itself(passage, cue))
+        for cue in passage.cues("Transfer", first, last)
+    )
+
+
+def _moves_itself(passage: Passage, moved: Mention) -> bool:
+    """Tell whether it is no data that moves ("our company moved to Peru")."""
+    if not (passage.holds("Relocating", moved.first) and passage.holds("BeforeDestination", moved.last)):
+        return False
+    first, last = passage.clause_of(moved.first)
+    # The name of a company is data, and a company moves.
+    data = (one for one in passage.mentions.get("data", ()) if one.concept != "ckg:Company")
+    named = any(first <= one.first < last for one in data)
+    return not (named or passage.within("DataWords", first, last) or passage.within("Facilities", first, last))
 
 
 def _stages_event(passage: Passage, kept: Mention) -> bool:

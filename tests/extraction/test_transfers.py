@@ -1000,3 +1000,20 @@ def test_lists_with_prepositions_those_who_come_from_a_place_and_denials_in_asid
 ) -> None:
     _, extraction = read(HEADING + text)
     assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Our firm was founded in Chile and moved to Peru later.", set()),
+        ("Your data was moved to Peru in May.", {("loc:PE", (), "affirmed")}),
+        ("All servers were moved to Peru in May.", {("loc:PE", (), "affirmed")}),
+        ("Should we ever decide to use a provider in Peru, we would first ask you.", set()),
+        ("Should we transfer data to Peru, we rely on standard clauses.", {("loc:PE", (SCC,), "affirmed")}),
+    ],
+)
+def test_who_moves_himself_or_only_might_send_data_transfers_none(
+    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...], str]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
