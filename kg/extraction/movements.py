@@ -53,7 +53,11 @@ def tells_of_movement(passage: Passage) -> bool:
         return True
     if passage.within("Recipients", 0, len(passage.tokens)):
         return True
-    return passage.has("Use") and passage.within("DataWords", 0, len(passage.tokens))
+    # "Our affiliates outside the EEA can access data", not "you can"
+    seen = passage.has("Access") and (
+        "ckg:ProviderClass" in passage.mentions or passage.within("Workers", 0, len(passage.tokens))
+    )
+    return (seen or passage.has("Use")) and passage.within("DataWords", 0, len(passage.tokens))
 
 
 def moves_data(passage: Passage, first: int, last: int) -> bool:

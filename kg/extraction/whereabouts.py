@@ -191,6 +191,8 @@ def _are_actors_at(passage: Passage, at: int) -> bool:
 def is_of_engaged(passage: Passage, after: int, at: int) -> bool:
     """Tell whether at a place are providers whom we engage ("we use vendors in India", "we use an EU-based host")."""
     first, _ = passage.clause_of(at)
+    if _is_seat_of_named(passage, at):
+        return True
     if not passage.has("Engage", first=first, last=at):
         return False
     if passage.holds("BeforeDestination", at - 1):
@@ -201,6 +203,21 @@ def is_of_engaged(passage: Passage, after: int, at: int) -> bool:
             return False
         return under or passage.holds("DataHandlers", seat - 1) or passage.within("DataWords", 0, len(passage.tokens))
     return bool(_based_provider(passage, after)) or (are_facilities(passage, after) and not _is_based(passage, after))
+
+
+def _is_seat_of_named(passage: Passage, at: int) -> bool:
+    """Tell whether a name just told is said to be at a place, of whom we engage ("we use Acme, based in Peru, to")."""
+    for cue in passage.cues("Located", max(0, at - _SEAT_REACH), at):
+        comma = cue.first - 1 - passage.holds("Relatives", cue.first - 1)
+        while passage.holds("Copulas", comma) or passage.holds("Relatives", comma):
+            comma -= 1
+        name = comma
+        while name and passage.tokens[name - 1].raw[0].isupper():
+            name -= 1
+        parted = comma > name and passage.tokens[comma].lemma == ","
+        if parted and passage.has("Engage", first=max(0, name - _SEAT_REACH), last=name):
+            return True
+    return False
 
 
 def are_facilities(passage: Passage, after: int) -> bool:

@@ -1017,3 +1017,25 @@ def test_who_moves_himself_or_only_might_send_data_transfers_none(
 ) -> None:
     _, extraction = read(HEADING + text)
     assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We hold your personal data in Peru.", {("loc:PE", (), "affirmed")}),
+        ("Our affiliates outside the EEA can access personal data.", {(ABROAD, (), "affirmed")}),
+        ("You can access your data outside the EEA.", set()),
+        ("We use Acme, which is based in Peru, to host the site.", {("loc:PE", (), "affirmed")}),
+        ("We use cookies. Acme, based in Peru, is a company.", set()),
+        (
+            "We send data to suppliers in Peru, who are bound to protect it to a comparable standard.",
+            {("loc:PE", (SAFEGUARD,), "affirmed")},
+        ),
+        ("We send data to suppliers in Peru, who are bound by law.", {("loc:PE", (), "affirmed")}),
+    ],
+)
+def test_who_sees_data_where_by_what_is_said_of_him(
+    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...], str]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
