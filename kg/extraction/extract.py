@@ -28,6 +28,8 @@ from kg.model import Document, Extraction, Practice, RoleAssignment, Segment, St
 
 _BATCH = 256
 """How many passages are read at a time: most policies as a whole."""
+_SAFEGUARD_REACH = 4
+"""How many passages after a recipient may tell the safeguard for it."""
 Made: TypeAlias = tuple[Statement, Passage | None]
 """A statement and the passage that makes it; None for transfers, which a section makes."""
 
@@ -104,8 +106,10 @@ def _practices(prose: Sequence[_Place], practices: Practices, parties: Parties) 
     """Yield the practices of passages, and where the recipients that they name sit."""
     found = practices.find((at.passage, at.opening) for at in prose)
     yield from [(practice, at.passage) for at, own in zip(prose, found, strict=True) for practice in own]
-    seats = (find_seats(at.passage, own, parties) for at, own in zip(prose, found, strict=True))
-    yield from [(seat, at.passage) for at, own in zip(prose, seats, strict=True) for seat in own]
+    passages = [at.passage for at in prose]
+    for index, own in enumerate(found):
+        after = passages[index + 1 : index + 1 + _SAFEGUARD_REACH]
+        yield from [(seat, passages[index]) for seat in find_seats(passages[index], own, parties, after)]
 
 
 def _others(prose: Sequence[_Place], parties: Parties) -> Iterator[Made]:

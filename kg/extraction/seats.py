@@ -4,7 +4,8 @@ They stand in brackets ("Example Mail Inc. (USA)"), in a list after a comma or d
 based in the USA"), or end an address ("Example Inc., 1 Main Street, Austin, USA"). An address within the EEA tells who
 somebody is, not that data is transferred.
 
-In: a `Passage` and the practices found in it. Out: `DataTransfer` statements (GDPR Art. 13(1)(f)).
+In: a `Passage`, the practices found in it, and the passages after it. Out: `DataTransfer` statements (GDPR Art.
+13(1)(f)), with the safeguards that are told beside a seat, or soon after it of the same recipient.
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.places import find_places
-from kg.extraction.safeguards import mechanisms_for
-from kg.model import DataTransfer, Practice
+from kg.extraction.safeguards import find_safeguards, mechanisms_for
+from kg.model import Concept, DataTransfer, Practice, Span
 
 _LONGEST_ADDRESS = 30
 _FEW_WORDS = 8
 
 
-def find_seats(passage: Passage, practices: Sequence[Practice], parties: Parties) -> Iterator[DataTransfer]:
-    """Yield where the recipients that a passage names sit."""
+def find_seats(
+    passage: Passage, practices: Sequence[Practice], parties: Parties, after: Sequence[Passage]
+) -> Iterator[DataTransfer]:
+    """Yield where the recipients that a passage names sit; what is said `after` it may be of them."""
     if "places" not in passage.mentions:
         return
     receiving = {
@@ -36,10 +39,12 @@ def find_seats(passage: Passage, practices: Sequence[Practice], parties: Parties
     }
     for organisation in find_organisations(passage, parties) if receiving else ():
         if passage.span(organisation.first, organisation.last) in receiving:
-            yield from _seat(passage, organisation.name, organisation.first, organisation.last, parties)
+            yield from _seat(passage, organisation.name, organisation.first, organisation.last, parties, after)
 
 
-def _seat(passage: Passage, name: str, first: int, last: int, parties: Parties) -> Iterator[DataTransfer]:
+def _seat(
+    passage: Passage, name: str, first: int, last: int, parties: Parties, after: Sequence[Passage]
+) -> Iterator[DataTransfer]:
     """Yield the country that stands in brackets after a name, or in a list after a comma or dash."""
     forms = passage.lexicon.words["LegalForms"]
     places = {mention.first for mention in passage.mentions["places"]}
@@ -57,17 +62,28 @@ def _seat(passage: Passage, name: str, first: int, last: int, parties: Parties) 
         if mention.concept in near:
             continue
         if _is_added(passage, mention, last, end) or _is_told(passage, mention, last):
-            mechanisms = (one.concept for one in passage.mentions.get("transfers", ()))
+            own = [one.concept for one in passage.mentions.get("transfers", ())]
+            told, spans = ((), ()) if own else _told_of(passage.tokens[first].raw, after)
             yield DataTransfer(
                 kind="disclosed-there",
                 destination=mention.concept,
-                mechanisms=mechanisms_for("", mention.concept, mechanisms, passage.lexicon),
+                mechanisms=mechanisms_for("", mention.concept, own or told, passage.lexicon),
                 exporter=parties.publisher,
                 importer=name,
-                evidence=(passage.span(first, mention.last),),
+                evidence=(passage.span(first, mention.last), *spans),
                 rule="transfer-seat",
                 **passage.manner(first),
             )
+
+
+def _told_of(name: str, after: Sequence[Passage]) -> tuple[tuple[Concept, ...], tuple[Span, ...]]:
+    """Return the safeguards of the first passage that tells any of a recipient, by the first word of its name."""
+    for passage in after:
+        if "transfers" in passage.mentions and any(token.raw == name for token in passage.tokens):
+            told = tuple(find_safeguards(passage, moves=False))
+            if told:
+                return tuple(one.concept for one in told), (passage.span(0, len(passage.tokens)),)
+    return (), ()
 
 
 def _past_bracket(passage: Passage, at: int) -> int:

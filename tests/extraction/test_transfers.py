@@ -1039,3 +1039,14 @@ def test_who_sees_data_where_by_what_is_said_of_him(
 ) -> None:
     _, extraction = read(HEADING + text)
     assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
+
+
+def test_a_safeguard_told_soon_after_a_recipient_is_for_where_it_sits(read: Reader) -> None:
+    _, extraction = read(
+        "We share your address with Mailwind Inc. (USA). It sends our letters. Mailwind takes part in the"
+        " EU-US Data Privacy Framework.\n\nWe share your name with Callmore Inc. (USA). It answers calls."
+    )
+    assert {(t.importer, t.mechanisms) for t in transfers(extraction) if t.importer} == {
+        ("Mailwind Inc", ("ckg:EUUSDataPrivacyFramework",)),
+        ("Callmore Inc", ()),
+    }
