@@ -26,7 +26,6 @@ _ACTS_REACH = 4
 """How far after the place their act is ("in Peru may also access")."""
 _COMPARISON_REACH = 6
 _LONGEST_TOWN = 3
-"""How many words the name of a town may have."""
 _OWN_PEOPLE = frozenset({"ckg:Affiliate", "ckg:Personnel", "dpv:SubsidiaryLegalEntity"})
 
 
@@ -156,7 +155,8 @@ def _is_of_actors(passage: Passage, after: int, at: int) -> bool:
         return False
     after = max(after, based + 1)
     last = passage.clause_of(after)[1] if after < len(passage.tokens) else after
-    acts = passage.has("Access", "Use", "Store", first=after, last=min(last, after + _ACTS_REACH))
+    near = min(last, after + _ACTS_REACH)
+    acts = passage.has("Access", "Use", "Store", first=after, last=near) or passage.within("Receiving", after, near)
     data = passage.find("DataWords", after, last)
     if data is None:
         data = next((one.last - 1 for one in passage.mentions.get("data", ()) if after <= one.first < last), None)
@@ -208,14 +208,14 @@ def is_of_engaged(passage: Passage, after: int, at: int) -> bool:
 def _is_seat_of_named(passage: Passage, at: int) -> bool:
     """Tell whether a name just told is said to be at a place, of whom we engage ("we use Acme, based in Peru, to")."""
     for cue in passage.cues("Located", max(0, at - _SEAT_REACH), at):
-        comma = cue.first - 1 - passage.holds("Relatives", cue.first - 1)
+        comma = cue.first - 1
         while passage.holds("Copulas", comma) or passage.holds("Relatives", comma):
             comma -= 1
         name = comma
         while name and passage.tokens[name - 1].raw[0].isupper():
             name -= 1
-        parted = comma > name and passage.tokens[comma].lemma == ","
-        if parted and passage.has("Engage", first=max(0, name - _SEAT_REACH), last=name):
+        engaged = passage.has("Engage", first=max(0, name - _SEAT_REACH), last=name)
+        if engaged and comma > name and passage.tokens[comma].lemma == ",":
             return True
     return False
 

@@ -1025,6 +1025,9 @@ def test_who_moves_himself_or_only_might_send_data_transfers_none(
         ("We hold your personal data in Peru.", {("loc:PE", (), "affirmed")}),
         ("Our affiliates outside the EEA can access personal data.", {(ABROAD, (), "affirmed")}),
         ("You can access your data outside the EEA.", set()),
+        ("Our parent company in Peru receives your personal data.", {("loc:PE", (), "affirmed")}),
+        ("Our support team in Peru sees your account data.", {("loc:PE", (), "affirmed")}),
+        ("Our support team in Peru receives prizes.", set()),
         ("We use Acme, which is based in Peru, to host the site.", {("loc:PE", (), "affirmed")}),
         ("We use cookies. Acme, based in Peru, is a company.", set()),
         (
