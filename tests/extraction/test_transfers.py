@@ -10,6 +10,7 @@ from kg.extraction.lexicon_files import load_lexicon
 from kg.model import DataTransfer, Document, Extraction
 
 Reader = Callable[..., tuple[Document, Extraction]]
+Stated = tuple[str, tuple[str, ...], str]
 HEADING = "# Policy of Acme Ltd (we, us)\n\n## International transfers\n\n"
 SCC, ADEQUACY, RULES, CONSENT = "eu-gdpr:A46-2-c", "eu-gdpr:A45-3", "eu-gdpr:A46-2-b", "eu-gdpr:A49-1-a"
 ABROAD, SAFEGUARD, HOME = "ckg:UnspecifiedThirdCountry", "ckg:UnspecifiedSafeguard", "ckg:DataSubjectCountry"
@@ -18,6 +19,12 @@ ABROAD, SAFEGUARD, HOME = "ckg:UnspecifiedThirdCountry", "ckg:UnspecifiedSafegua
 def transfers(extraction: Extraction) -> list[DataTransfer]:
     """Return the transfers that a text states."""
     return [statement for statement in extraction.statements if isinstance(statement, DataTransfer)]
+
+
+def stated(read: Reader, text: str) -> set[Stated]:
+    """Return the destinations of a section on transfers, each with its mechanisms and polarity."""
+    _, extraction = read(HEADING + text)
+    return {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)}
 
 
 def routes(extraction: Extraction) -> set[tuple[str, str]]:
@@ -865,11 +872,8 @@ def test_systems_that_are_at_a_place_keep_data_there(read: Reader, text: str) ->
         ("This section tells of international transfers.", set()),
     ],
 )
-def test_international_transfers_are_denied_by_that_name(
-    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...], str]]
-) -> None:
-    _, extraction = read(HEADING + text)
-    assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
+def test_international_transfers_are_denied_by_that_name(read: Reader, text: str, expected: set[Stated]) -> None:
+    assert stated(read, text) == expected
 
 
 def test_who_comes_from_outside_a_country_sends_no_data_abroad(read: Reader) -> None:
@@ -937,11 +941,8 @@ def test_few_words_that_state_a_transfer(read: Reader, text: str, destinations: 
         ("Data goes to Peru under a data processing agreement.", {("loc:PE", (SAFEGUARD,), "affirmed")}),
     ],
 )
-def test_a_basis_a_label_and_a_name_are_told_apart(
-    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...], str]]
-) -> None:
-    _, extraction = read(HEADING + text)
-    assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
+def test_a_basis_a_label_and_a_name_are_told_apart(read: Reader, text: str, expected: set[Stated]) -> None:
+    assert stated(read, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -965,11 +966,8 @@ def test_a_basis_a_label_and_a_name_are_told_apart(
         ("We disclose data in countries whose laws protect it.", {(ABROAD, (), "affirmed")}),
     ],
 )
-def test_each_country_has_the_safeguard_told_for_it(
-    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...], str]]
-) -> None:
-    _, extraction = read(HEADING + text)
-    assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
+def test_each_country_has_the_safeguard_told_for_it(read: Reader, text: str, expected: set[Stated]) -> None:
+    assert stated(read, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -996,10 +994,9 @@ def test_each_country_has_the_safeguard_told_for_it(
     ],
 )
 def test_lists_with_prepositions_those_who_come_from_a_place_and_denials_in_asides(
-    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...], str]]
+    read: Reader, text: str, expected: set[Stated]
 ) -> None:
-    _, extraction = read(HEADING + text)
-    assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
+    assert stated(read, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -1013,10 +1010,9 @@ def test_lists_with_prepositions_those_who_come_from_a_place_and_denials_in_asid
     ],
 )
 def test_who_moves_himself_or_only_might_send_data_transfers_none(
-    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...], str]]
+    read: Reader, text: str, expected: set[Stated]
 ) -> None:
-    _, extraction = read(HEADING + text)
-    assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
+    assert stated(read, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -1037,11 +1033,8 @@ def test_who_moves_himself_or_only_might_send_data_transfers_none(
         ("We send data to suppliers in Peru, who are bound by law.", {("loc:PE", (), "affirmed")}),
     ],
 )
-def test_who_sees_data_where_by_what_is_said_of_him(
-    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...], str]]
-) -> None:
-    _, extraction = read(HEADING + text)
-    assert {(t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)} == expected
+def test_who_sees_data_where_by_what_is_said_of_him(read: Reader, text: str, expected: set[Stated]) -> None:
+    assert stated(read, text) == expected
 
 
 def test_a_safeguard_told_soon_after_a_recipient_is_for_where_it_sits(read: Reader) -> None:
