@@ -34,15 +34,14 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
     """
     if _is_plain(passage):
         return "affirmed"
-    unsaid = _is_asked(passage, at) or is_of_strangers(passage, at)
-    return None if unsaid else _stated_stance(passage, at, end)
+    return None if _is_asked(passage, at) or is_of_strangers(passage, at) else _stated_stance(passage, at, end)
 
 
 @lru_cache(maxsize=_RECENT)
 def _is_plain(passage: Passage) -> bool:
     """Tell whether nothing in a passage or above it denies or asks what stands anywhere in it."""
     return (
-        not passage.names(_UNSAYING)
+        not (passage.names(_UNSAYING) or passage.is_under_denial)
         and not passage.within("QuestionMarks", 0, len(passage.lemmas))
         and _stance_above(passage) == "affirmed"
     )
@@ -59,7 +58,15 @@ def _is_asked(passage: Passage, at: int) -> bool:
 
 def _stated_stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
     own = _own_stance(passage, at, end)
-    return _stance_above(passage) if own == "affirmed" else own
+    if own != "affirmed":
+        return own
+    return "denied" if passage.is_under_denial and _labels_item(passage, at) else _stance_above(passage)
+
+
+def _labels_item(passage: Passage, at: int) -> bool:
+    """Tell whether a token stands in the label of an item ("Location data: we never ask where you are")."""
+    end = passage.find("Labels", at, len(passage.lemmas)) if passage.segment.kind == "item" else None
+    return end is not None and not passage.has(*ACTIONS, last=end)
 
 
 @lru_cache(maxsize=_RECENT)

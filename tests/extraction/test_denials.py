@@ -371,3 +371,14 @@ def test_what_a_question_introduces_is_said(read: Reader) -> None:
 def test_only_ends_a_denial_after_a_comma(read: Reader) -> None:
     _, extraction = read(INTRODUCTION + "We do not transfer your data to the United States, only to Canada.")
     assert said(extraction) == {("loc:US", "denied"), ("loc:CA", "affirmed")}
+
+
+def test_a_label_under_a_denial_is_denied_whatever_its_sentence_does(read: Reader) -> None:
+    _, extraction = read(
+        "# Policy\n\n## What we do not collect\n\n- Location data: we never store where you are.\n"
+        "- Health data\n\n## What we do\n\n- Gender: we store it.\n- Your date of birth is stored.\n",
+        "text/markdown",
+    )
+    denied = {("pd:Location", "denied"), ("pd:Health", "denied")}
+    assert said(extraction) >= denied | {("pd:BirthDate", "affirmed")}
+    assert ("pd:Location", "affirmed") not in said(extraction)
