@@ -21,8 +21,14 @@ _HEADED: tuple[tuple[Column, frozenset[str]], ...] = (
 
 
 def cells_of(passage: Passage, column: Column) -> list[Cell]:
-    """Return the cells of a row that stand in columns of a kind; "Legal basis for this use" is a basis, no purpose."""
-    return [cell for cell in passage.segment.cells if _kind(passage.columns[cell.header]) == column]
+    """Return the cells of a row that stand in columns of a kind; "Legal basis for this use" is a basis, no purpose.
+
+    In a table of what is collected, columns whose headers tell nothing ("Category", "Examples") hold data.
+    """
+    cells = [cell for cell in passage.segment.cells if _kind(passage.columns[cell.header]) == column]
+    if not cells and column == "data" and "Collection" in next(filter(None, passage.about[1:]), ()):
+        cells = [cell for cell in passage.segment.cells if not passage.columns[cell.header]]
+    return cells
 
 
 def purpose_cell(passage: Passage) -> Cell | None:

@@ -111,7 +111,13 @@ def _is_practice(passage: Passage) -> bool:
     if "Rights" in passage.governing:
         return False
     verbs = passage.places("PracticeVerbs", 1, len(passage.lemmas))
-    return any(_is_main_verb(passage, at) for at in verbs)
+    return any(_is_main_verb(passage, at) or _lists(passage, at) for at in verbs)
+
+
+def _lists(passage: Passage, at: int) -> bool:
+    """Tell whether a verb says of what we collect that the clause lists it ("the data that we collect includes")."""
+    ours = passage.has("We", first=at - 1, last=at) and passage.within("DataWords", passage.clause_of(at)[0], at)
+    return ours and any(cue.first == at + 1 for cue in passage.cues("Resume"))
 
 
 def _is_main_verb(passage: Passage, at: int) -> bool:

@@ -281,6 +281,35 @@ def test_a_column_of_data_names_data(read: Reader) -> None:
     assert data(extraction) == {"pd:Name", "pd:EmailAddress", "pd:Gender"}
 
 
+def test_a_table_of_what_is_collected_may_head_its_columns_with_words_that_tell_nothing(read: Reader) -> None:
+    rows = "| Category | Examples | Legal basis |\n| --- | --- | --- |\n| Sign-up | Name, e-mail | Contract |\n"
+    _, extraction = read(f"# Data we collect\n\n{rows}", "text/markdown")
+    assert data(extraction) == {"pd:Name", "pd:EmailAddress"}
+    _, extraction = read(f"# Our programmes\n\n{rows}", "text/markdown")
+    assert data(extraction) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("The data that we collect includes your phone number.", {"pd:TelephoneNumber"}),
+        ("The data that they collect includes your phone number.", set()),
+        ("The data that we collect must not hold your phone number.", set()),
+    ],
+)
+def test_a_list_of_what_we_collect_names_data_in_any_section(read: Reader, sentence: str, named: set[str]) -> None:
+    _, extraction = read(f"# Your rights\n\n{sentence}\n", "text/markdown")
+    assert data(extraction) == named
+
+
+def test_a_lead_in_that_says_we_will_collect_opens_a_list_of_data(read: Reader) -> None:
+    _, extraction = read(
+        "# Members\n\nWhen you ask for help with your tax, we will collect your:\n\n- name\n- date of birth\n",
+        "text/markdown",
+    )
+    assert data(extraction) == {"pd:Name", "pd:BirthDate"}
+
+
 def test_a_column_that_ticks_off_what_is_collected_says_so(read: Reader) -> None:
     rows = "| Kind | Collected |\n| --- | --- |\n| Gender | Yes |\n| IP address | No |\n"
     _, extraction = read(f"# California\n\n{rows}", "text/markdown")
