@@ -119,3 +119,11 @@ def is_of_law(passage: Passage, at: int) -> bool:
         )
         for cue in passage.cues("Store", first, at)
     )
+
+
+def is_beside_given(passage: Passage, at: int) -> bool:
+    """Tell whether a token stands right after those who are given data ("we share data with our group (Peru)")."""
+    first, _ = passage.clause_of(at)
+    named = (*passage.mentions.get("recipients", ()), *passage.mentions.get("ckg:ProviderClass", ()))
+    given = any(first < one.first and one.last == at for one in named) or passage.holds("GroupNouns", at - 1)
+    return given and passage.has("Share", first=first, last=at) and passage.within("DataWords", first, at)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kg.extraction.labels import Mention
-from kg.extraction.movements import follows_movement, is_of_law, is_pointed_at, tells_of_movement
+from kg.extraction.movements import follows_movement, is_beside_given, is_of_law, is_pointed_at, tells_of_movement
 from kg.extraction.passages import Passage
 from kg.extraction.transfer_names import is_denied_transfer, is_of_safeguard, names_transfer
 from kg.extraction.transfer_passages import is_in_title
@@ -166,7 +166,7 @@ def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
     exemplifies = is_example(passage, at)
     if exemplifies and (before == "from" or passage.within("BeforeOrigin", max(0, at - _EXAMPLES_REACH), at)):
         return "from"
-    if before in {"to", "outside"} and (exemplifies or _is_exception(passage, at)):
+    if before in {"to", "outside"} and (exemplifies or _is_exception(passage, at) or _specifies(passage, run, at)):
         return "to"
     if _is_origin(passage, run[-1], at):
         return "from"
@@ -183,6 +183,23 @@ def _phrase_start(passage: Passage, at: int) -> int:
             break
         at -= 1 + (parts and passage.holds("Shares", at - 2))
     return start_of_town(passage, at) if passage.holds("InsertionStarts", at) else at
+
+
+def _specifies(passage: Passage, run: Sequence[Mention], at: int) -> bool:
+    """Tell whether a bracket says which places are meant by what stands right before it.
+
+    "Outside Norway (mainly Peru)", "to countries without an adequacy decision (Peru and India)"
+    """
+    if not _is_bracketed(passage, run, at):
+        return False
+    before = [one for one in passage.mentions["places"] if one.last <= at]
+    judged = before[-1].concept == UNSPECIFIED and any(m.last == at for m in passage.mentions.get("transfers", ()))
+    return judged or before[-1].last == at
+
+
+def _is_bracketed(passage: Passage, run: Sequence[Mention], at: int) -> bool:
+    """Tell whether a bracket that begins at a token holds places alone."""
+    return passage.lemmas[at : at + 1] == ("(",) and passage.lemmas[run[-1].last : run[-1].last + 1] == (")",)
 
 
 def _shared_preposition(passage: Passage, at: int) -> int:
@@ -244,7 +261,7 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
         return True
     if not at:
         return is_listed(passage)
-    if come_from(passage, at):
+    if come_from(passage, at) or (_is_bracketed(passage, run, at) and is_beside_given(passage, at)):
         return True
     if passage.holds("BeforeOrigin", at - 1):
         return _is_worked_from(passage, at) and not passage.within("Readers", max(0, at - _READER_REACH), at)

@@ -38,7 +38,7 @@ def goes_there(passage: Passage, place: Mention, after: int, at: int) -> bool:
 
 def _is_labelled_as_location(passage: Passage, place: Mention, at: int) -> bool:
     """Tell whether a place stands after what is there ("server location: Norway", "place of processing is")."""
-    label = place.first - 1 if passage.holds("Labels", place.first - 1) else at - 1
+    label = passage.find("Labels", at, place.first) or at - 1
     if label < 1 or not (passage.holds("Labels", label) or passage.holds("Copulas", label)):
         return False
     first = max(0, label - _LABEL_REACH)

@@ -147,6 +147,12 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("Data is sent to EU countries, and the law of Peru is not ours.", {("", "loc:EU")}),
         ("Unless you are in Norway, your data is kept in Peru.", {("", "loc:PE")}),
         ("The law helps data flow in the Union as well as the UK while it is processed.", set()),
+        ("Some of our vendors are outside Norway (mainly Peru).", {("loc:NO", ABROAD), ("loc:NO", "loc:PE")}),
+        ("We send data to countries without an adequacy decision (Peru).", {("", ABROAD), ("", "loc:PE")}),
+        ("We send data to other countries, and our auditor (Peru) is certified.", {("", ABROAD)}),
+        ("We share data within our group (Peru and Norway).", {("", "loc:PE"), ("", "loc:NO")}),
+        ("We share our values within our group (Peru and Norway).", set()),
+        ("Data location: AWS eu-west-1 (Ireland)", {("", "loc:IE")}),
     ],
 )
 def test_places(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
