@@ -105,11 +105,20 @@ def _is_aim(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention is no other sense of its words, no act of the reader and no data."""
     if mention.label.kind == "other" or _is_done_by_the_reader(passage, mention.first):
         return False
-    if _is_told_as_basis(passage, mention):
+    if _is_told_as_basis(passage, mention) or _names_a_party(passage, mention):
         return False
     # Data is what is sold; "we may sell or transfer data" with the business is another matter.
     unsold = mention.concept == _SALE and passage.has("Negation", last=mention.first)
     return unsold or not _names_data(passage, mention)
+
+
+def _names_a_party(passage: Passage, mention: Mention) -> bool:
+    """Tell whether the words only say which party is meant ("data analytics providers", "our care team")."""
+    at = mention.last
+    if passage.holds("Tools", at):
+        # "payment tool providers"
+        at += 1
+    return any(passage.holds(words, at) for words in ("PartnerWords", "ProviderWords", "Workers"))
 
 
 def _is_told_as_basis(passage: Passage, mention: Mention) -> bool:

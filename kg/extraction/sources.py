@@ -17,6 +17,8 @@ from kg.model import Concept, Value
 
 _TELLING = frozenset({"sources", "recipients"})
 _CONSULTING_REACH = 6
+_CONSENT_REACH = 3
+"""How far after words for giving what is given may stand ("where you give us your consent"), in tokens."""
 _HANDING_REACH = 4
 _LABEL = "ckg:SourceColumn"
 _LABEL_REACH = 4
@@ -65,7 +67,7 @@ def _is_origin(passage: Passage, mention: Mention) -> bool:
 
 def _is_of_others(passage: Passage, mention: Mention) -> bool:
     """Tell whether people give something else than data ("obtain consent from you"), or give it to somebody else."""
-    if passage.within("Consents", mention.first, mention.last):
+    if passage.within("Consents", mention.first, min(len(passage.lemmas), mention.last + _CONSENT_REACH)):
         return True
     at = mention.first
     while at and passage.holds("Auxiliaries", at - 1):

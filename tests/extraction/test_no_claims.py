@@ -1,0 +1,46 @@
+"""No claims: words that name a concept and yet say nothing of what the publisher does, each beside words that do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Document, Extraction, Practice
+
+Reader = Callable[..., tuple[Document, Extraction]]
+
+
+def said(extraction: Extraction, facet: str) -> set[str]:
+    """Return the concepts that an extraction affirms for a facet, without their prefix."""
+    practices = [s for s in extraction.statements if isinstance(s, Practice) and s.polarity == "affirmed"]
+    return {v.concept.partition(":")[2] for p in practices for v in p.values if v.facet == facet}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "purposes"),
+    [
+        ("We give your data to our fraud prevention partners.", set()),
+        ("Your data goes to payment processing tool providers.", set()),
+        ("We share your data with our technical support teams.", set()),
+        ("We give your data to our partners for fraud prevention.", {"FraudPreventionAndDetection"}),
+    ],
+)
+def test_words_that_only_say_which_party_is_meant_are_no_purpose(
+    read: Reader, sentence: str, purposes: set[str]
+) -> None:
+    _, extraction = read(sentence)
+    assert said(extraction, "purpose") == purposes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sources"),
+    [
+        ("If you give us permission, we store your name.", set()),
+        ("Where you give us your consent, we store your name.", set()),
+        ("If you give us your address with a request, we store it.", {"DataSubjectDataSource"}),
+    ],
+)
+def test_who_gives_permission_gives_no_data(read: Reader, sentence: str, sources: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert said(extraction, "source") == sources
