@@ -13,21 +13,12 @@ from kg.extraction.joint_controllers import of_controllership, with_companions
 from kg.extraction.labels import Mention
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
-from kg.extraction.passages import Passage, cue_facets
-from kg.extraction.subjects import find_following, find_subjects, is_contrasted, links_to, owns
+from kg.extraction.passages import Passage
+from kg.extraction.role_words import find_role_words, start_of_roles
+from kg.extraction.subjects import find_following, find_subjects, is_contrasted, links_to
 from kg.model import Concept
 
 _JOINT = "dpv:JointDataControllers"
-_ROLES: tuple[tuple[str, Concept], ...] = (
-    ("JointController", _JOINT),
-    ("Controller", "dpv:DataController"),
-    ("SubProcessor", "dpv:DataSubProcessor"),
-    ("Processor", "dpv:DataProcessor"),
-    ("Servant", "dpv:DataProcessor"),
-    ("Server", "dpv:DataProcessor"),
-)
-ROLE_CUES = cue_facets(*(cue for cue, _ in _ROLES))
-"""What a passage mentions at least one of if it has role words."""
 _LINK_REACH = 4
 _BRACKET_REACH = 5
 
@@ -45,10 +36,10 @@ class Tie:
 
 def find_ties(passage: Passage, parties: Parties) -> Iterator[Tie]:
     """Yield the role words of a passage with their holders, which may be none, in the order of the text."""
-    words = _role_words(passage)
+    words = find_role_words(passage)
     before: Tie | None = None
     for word, role in words:
-        start = _start_of_roles(passage, [other for other, _ in words], word)
+        start = start_of_roles(passage, [other for other, _ in words], word)
         holders, between, rest = (
             _in_brackets(passage, parties, word)
             or _in_apposition(passage, parties, word)
@@ -93,45 +84,6 @@ def _is_another(passage: Passage, parties: Parties, holders: list[Holder], word:
 
 
 _Found = tuple[list[Holder], tuple[int, int], int] | None
-
-
-def _role_words(passage: Passage) -> list[tuple[Mention, Concept]]:
-    """Return the words that name a role; "payment processor" and "the controller's" name none."""
-    if not passage.names(ROLE_CUES):
-        return []
-    taken = {at for word in passage.cues("NoRole") for at in range(word.first, word.last)}
-    found: list[tuple[Mention, Concept]] = []
-    for cue, role in _ROLES:
-        for word in passage.cues(cue):
-            if not taken & set(range(word.first, word.last)) and not owns(passage, word.last):
-                found.append((word, role))
-            taken |= set(range(word.first, word.last))
-    return sorted(found, key=lambda one: one[0].first)
-
-
-def _start_of_roles(passage: Passage, words: list[Mention], word: Mention) -> int:
-    """Return where the roles begin that are joined to one ("a controller and a processor")."""
-    start = word.first
-    for before in reversed(words):
-        if before.last <= start and all(_is_joint(passage, at) for at in range(before.last, start)):
-            start = before.first
-    return start
-
-
-def _is_joint(passage: Passage, at: int) -> bool:
-    if passage.holds("Coordinators", at) or passage.holds("Articles", at) or not passage.tokens[at].is_word:
-        return True
-    if _contrasts(passage, at):
-        return True
-    # "a processor and not as a controller"
-    goes_on = passage.holds("Additions", at - 1) or _contrasts(passage, at - 1)
-    return goes_on and passage.has("Link", first=at, last=at + 1) and not passage.holds("Copulas", at)
-
-
-def _contrasts(passage: Passage, at: int) -> bool:
-    """Tell whether a token denies one role beside another ("not", "rather than")."""
-    contrasts = (*passage.cues("Negation", at, at + 1), *passage.cues("RatherThan", at - 1, at + 1))
-    return any(cue.first <= at < cue.last for cue in contrasts)
 
 
 def _in_brackets(passage: Passage, parties: Parties, word: Mention) -> _Found:
@@ -199,6 +151,10 @@ def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _F
     holders = find_subjects(passage, parties, first, link)
     if not holders and passage.holds("Additions", first):
         holders = _first_of_clause_before(passage, parties, first)
+    defined = passage.within("Articles", link, start) and not passage.within("DefiniteArticles", link, start)
+    if passage.holds("Copulas", link) and defined and _are_any(passage, holders):
+        # "A sub-processor is a processor that": a definition
+        return None
     return (holders, (_start_of_denial(passage, parties, holders, link), word.first), word.last) if holders else None
 
 
@@ -261,6 +217,9 @@ def _after(passage: Passage, parties: Parties, word: Mention) -> _Found:
             continue
         stop = len(passage.tokens) if colon else last
         holders = find_following(passage, parties, at + 1, stop)
+        if not colon and _is_any(passage, word.first - 1):
+            # "A processor is a company that": a definition
+            holders = [one for one in holders if one.kind == "name"]
         if colon or instances:
             # "Processors: we use", "processors such as hosting providers" name nobody.
             holders = [one for one in holders if one.kind == "name"]
@@ -270,11 +229,23 @@ def _after(passage: Passage, parties: Parties, word: Mention) -> _Found:
     return None
 
 
+def _is_any(passage: Passage, at: int) -> bool:
+    """Tell whether an article leaves open which ("a", not "the")."""
+    return passage.holds("Articles", at) and not passage.holds("DefiniteArticles", at)
+
+
+def _are_any(passage: Passage, holders: list[Holder]) -> bool:
+    return all(one.kind == "class" and _is_any(passage, one.first - 1) for one in holders)
+
+
 def _named_below(passage: Passage, parties: Parties, word: Mention, at: int) -> list[Holder]:
     """Return the publisher where a sentence leaves the name to the next line ("The controller is:")."""
     ends = passage.tokens[at].lemma == ":" and at + 1 == len(passage.tokens)
     several = passage.tokens[word.last - 1].raw.lower().endswith("s")
     # Where it depends ("if you live in Japan"), the name below is another's.
-    if ends and not several and passage.within("Copulas", word.last, at) and not passage.holds("Conditionals", 0):
+    # "Your controller can be contacted at:" tells where.
+    copula = next(reversed(passage.places("Copulas", word.last, at)), at)
+    reached = passage.within("Modals", word.last, copula) or passage.within("Prepositions", copula, at)
+    if ends and not several and copula < at and not (reached or passage.holds("Conditionals", 0)):
         return [Holder(parties.publisher, "speaker", at, at + 1)]
     return []

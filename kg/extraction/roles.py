@@ -16,7 +16,8 @@ from kg.extraction.holders import Holder
 from kg.extraction.labels import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.extraction.role_ties import ROLE_CUES, Tie, find_ties
+from kg.extraction.role_ties import Tie, find_ties
+from kg.extraction.role_words import ROLE_CUES
 from kg.model import RoleAssignment, Span
 
 _PROCESSORS = frozenset({"dpv:DataProcessor", "dpv:DataSubProcessor"})

@@ -20,10 +20,16 @@ _LINK_REACH = 4
 def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> list[Holder]:
     """Return the subjects of the verb at a token in the clause that begins at `first`."""
     found = [one for one in find_holders(passage, parties, first, verb) if not owns(passage, one.last)]
-    served = passage.cues("OnBehalf", first, verb)
-    found = [one for one in found if not any(cue.first <= one.first < cue.last for cue in served)]
-    found = [one for one in found if not (is_contrasted(passage, first, one) or _names_thing(passage, one, verb))]
     stop = _end_of_subject(passage, first, verb)
+    served = passage.cues("OnBehalf", first, verb)
+    # "On behalf of our clients, who are": a relative clause speaks of them.
+    relative = passage.within("Relatives", stop, verb)
+    found = [
+        one
+        for one in found
+        if (relative and one.last == stop) or not any(cue.first <= one.first < cue.last for cue in served)
+    ]
+    found = [one for one in found if not (is_contrasted(passage, first, one) or _names_thing(passage, one, verb))]
     if stop > first and passage.holds("Readers", stop - 1):
         return [Holder(parties.reader, "reader", stop - 1, stop)]
     if described := _described(passage, parties, first, stop):
@@ -82,9 +88,10 @@ def owns(passage: Passage, stop: int) -> bool:
 def links_to(passage: Passage, verb: int, role: int) -> bool:
     """Tell whether a verb links to a role and to nothing before it ("it was disclosed to a controller")."""
     between = range(verb, role)
-    parts = passage.within("Prepositions", verb, role) or passage.within("Relatives", verb, role)
+    # "As we engage processors" tells what somebody does.
+    parts = any(passage.within(words, verb, role) for words in ("Prepositions", "Relatives", "Subjects"))
     parts = parts or any(passage.tokens[at].lemma == "," for at in between)
-    return len(between) <= _LINK_REACH and not parts
+    return sum(passage.tokens[at].is_word for at in between) <= _LINK_REACH and not parts
 
 
 def is_contrasted(passage: Passage, first: int, holder: Holder) -> bool:
