@@ -26,9 +26,6 @@ _DATA_HEADERS = frozenset({"ckg:CollectCue", "ckg:CollectionTopic", "ckg:DataCol
 _COLLECTING = frozenset({"Collection", "Source", "Cookie"})
 _HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell", "Handle")
 _PARTIES = ("recipients", "sources")
-_SUBORDINATE = ("Conditionals", "Infinitives", "Questions", "Readers", "Relatives")
-"""Words that open a clause which says no practice, or make the reader its subject."""
-_ADVERBIAL_ENDING = "ly"
 _NAMED = 4
 """Within how many tokens the lead-in of a list of data says so."""
 _VERBAL_ENDINGS = ("ed", "ing")
@@ -38,7 +35,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
     """Yield the data categories that a passage says are collected, kept, used or shared (or are not)."""
     mentions = [m for m in passage.mentions.get("data", ()) if m.label.kind != "other" and not passage.is_participle(m)]
     telling = [m for m in mentions if m.label.kind != "generic" or _is_not_gathered(passage, m)]
-    if not telling or _defines(passage) or not (stands_in_practice(passage) or _is_practice(passage)):
+    if not telling or _defines(passage) or not stands_in_practice(passage):
         return
     collecting = _is_of_collection(passage)
     if not (collecting or passage.acts(*_HANDLING)):
@@ -104,39 +101,6 @@ def find_headed_data(passage: Passage) -> Iterator[Found]:
             found = find_said("data", mention, passage, "data-headed")
             if found is not None:
                 yield found
-
-
-def _is_practice(passage: Passage) -> bool:
-    """Tell whether a passage by itself says what we do with data, whatever its section is about."""
-    if "Rights" in passage.governing:
-        return False
-    verbs = passage.places("PracticeVerbs", 1, len(passage.lemmas))
-    return any(_is_main_verb(passage, at) or _lists(passage, at) for at in verbs)
-
-
-def _lists(passage: Passage, at: int) -> bool:
-    """Tell whether a verb says of what we collect that the clause lists it ("the data that we collect includes")."""
-    ours = passage.has("We", first=at - 1, last=at) and passage.within("DataWords", passage.clause_of(at)[0], at)
-    return ours and any(cue.first == at + 1 for cue in passage.cues("Resume"))
-
-
-def _is_main_verb(passage: Passage, at: int) -> bool:
-    """Tell whether a verb is what a main clause says of anybody but the reader ("our partners may collect")."""
-    first, _ = passage.clause_of(at)
-    subject = at - 1
-    while subject > first and _is_before_verb(passage, subject):
-        subject -= 1
-    if any(passage.within(words, first, at) for words in _SUBORDINATE):
-        return False
-    starts = subject == first or passage.lemmas[subject - 1] == ","
-    ours = starts and passage.has("We", first=subject, last=subject + 1)
-    return ours or passage.within("Modals", subject, at)
-
-
-def _is_before_verb(passage: Passage, at: int) -> bool:
-    """Tell whether a token only leads to the verb: an auxiliary, an adverb or a negation."""
-    adverb = passage.tokens[at].raw.endswith(_ADVERBIAL_ENDING)
-    return adverb or passage.holds("Auxiliaries", at) or passage.has("Negation", first=at, last=at + 1)
 
 
 def _is_ticked_off(passage: Passage) -> bool:

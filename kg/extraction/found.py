@@ -13,6 +13,9 @@ from kg.extraction.passages import Passage
 from kg.model import Polarity, Value, ValueFacet
 
 _NO_PRACTICE = frozenset({"Rights", "Contact", "Changes", "Definition", "Terms"})
+_SUBORDINATE = ("Conditionals", "Infinitives", "Questions", "Readers", "Relatives")
+"""Words that open a clause which says no practice, or make the reader its subject."""
+_ADVERBIAL_ENDING = "ly"
 
 
 class Found(NamedTuple):
@@ -35,8 +38,39 @@ def find_said(facet: ValueFacet, mention: Mention, passage: Passage, rule: str) 
 
 
 def stands_in_practice(passage: Passage) -> bool:
-    """Tell whether a passage speaks of what is done, by its lead-ins or its headings."""
+    """Tell whether a passage speaks of what is done, by its lead-ins, its headings or itself."""
     topics = passage.governing or passage.topic
     if "Rights" in passage.governing:
         return False
-    return not (topics & _NO_PRACTICE) or bool(topics & {"Collection", "Sharing", "Purpose"})
+    return not (topics & _NO_PRACTICE) or bool(topics & {"Collection", "Sharing", "Purpose"}) or says_practice(passage)
+
+
+def says_practice(passage: Passage) -> bool:
+    """Tell whether a passage by itself says what we do with data, whatever its section is about."""
+    verbs = passage.places("PracticeVerbs", 1, len(passage.lemmas))
+    return any(_is_main_verb(passage, at) or _lists(passage, at) for at in verbs)
+
+
+def _lists(passage: Passage, at: int) -> bool:
+    """Tell whether a verb says of what we collect that the clause lists it ("the data that we collect includes")."""
+    ours = passage.has("We", first=at - 1, last=at) and passage.within("DataWords", passage.clause_of(at)[0], at)
+    return ours and any(cue.first == at + 1 for cue in passage.cues("Resume"))
+
+
+def _is_main_verb(passage: Passage, at: int) -> bool:
+    """Tell whether a verb is what a main clause says of anybody but the reader ("our partners may collect")."""
+    first, _ = passage.clause_of(at)
+    subject = at - 1
+    while subject > first and _is_before_verb(passage, subject):
+        subject -= 1
+    if any(passage.within(words, first, at) for words in _SUBORDINATE):
+        return False
+    starts = subject == first or passage.lemmas[subject - 1] == ","
+    ours = starts and passage.has("We", first=subject, last=subject + 1)
+    return ours or passage.within("Modals", subject, at)
+
+
+def _is_before_verb(passage: Passage, at: int) -> bool:
+    """Tell whether a token only leads to the verb: an auxiliary, an adverb or a negation."""
+    adverb = passage.tokens[at].raw.endswith(_ADVERBIAL_ENDING)
+    return adverb or passage.holds("Auxiliaries", at) or passage.has("Negation", first=at, last=at + 1)

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from kg.extraction.denial import stance
 from kg.extraction.durations import find_durations
+from kg.extraction.found import says_practice
 from kg.extraction.keeping import Stretch, find_stretches, is_deletion, is_negated, main_clause, passive_of
 from kg.extraction.labels import Mention
 from kg.extraction.passages import ACTIONS, Passage, cue_facets
@@ -56,7 +57,8 @@ def find_retention(passage: Passage) -> Iterator[Retention]:
     """Yield the retention rules of a passage, for which it must be one that `may_tell_retention`."""
     topics = passage.governing or passage.topic
     elsewhere = topics & {"Changes", "Terms", "Definition"} and "Retention" not in topics
-    if passage.segment.kind == "heading" or elsewhere:
+    # "We keep this policy under review" is no practice, "we keep server logs" is one under any heading.
+    if passage.segment.kind == "heading" or (elsewhere and not ("data" in passage.mentions and says_practice(passage))):
         return
     above = passage.governor
     # "We do not:" denies its items; a table says what its columns say.

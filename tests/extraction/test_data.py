@@ -316,6 +316,20 @@ def test_a_column_that_ticks_off_what_is_collected_says_so(read: Reader) -> None
     assert (data(extraction), data(extraction, "denied")) == ({"pd:Gender"}, {"pd:IPAddress"})
 
 
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("We record your media access control (“MAC”) address.", {"pd:MACAddress"}),
+        ("This information consists of your IP address.", {"pd:IPAddress"}),
+        ("We estimate the location of your device.", {"pd:Location"}),
+        ("We estimate the value of your device location service.", set()),
+    ],
+)
+def test_data_is_worked_out_or_spelled_out(read: Reader, sentence: str, named: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert data(extraction) == named
+
+
 def test_a_line_may_end_at_a_hyphen(read: Reader) -> None:
     _, extraction = read("When you write to us or make an account with us, we collect and store your e-\nmail address.")
     assert data(extraction) == {"pd:EmailAddress"}

@@ -67,6 +67,7 @@ def measures(extraction: Extraction) -> set[tuple[str, str]]:
         ("Our nurses and other staff are bound to secrecy.", "dpv:ConfidentialityAgreement"),
         ("We participate in a self-regulatory programme.", "dpv:CodeOfConduct"),
         ("We will inform you of any breach.", "dpv:DataBreachNotification"),
+        ("# Contact us\n\nWe take steps to protect your data.", "dpv:TechnicalOrganisationalMeasure"),
     ],
 )
 def test_measures_taken(read: Reader, text: str, concept: str) -> None:

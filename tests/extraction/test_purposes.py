@@ -176,6 +176,10 @@ def test_a_sale_that_is_claimed_is_a_purpose(read: Reader) -> None:
         ("to plan our network", "TechnicalServiceProvision"),
         ("to match you with other players", "ServiceProvision"),
         ("to keep our users safe", "EnforceSecurity"),
+        ("to look for ways to protect our users", "EnforceSecurity"),
+        ("to give authentication and security to your account", "EnforceSecurity"),
+        ("to learn more about how guests like it", "ServiceUsageAnalytics"),
+        ("to recognise new or former customers", "ServiceUsageAnalytics"),
         ("to respect your choices", "UserInterfacePersonalisation"),
     ],
 )

@@ -480,8 +480,20 @@ def test_recipients_may_be_listed_as_such(read: Reader) -> None:
 
 
 def test_whom_the_publisher_uses_gets_data_under_any_heading(read: Reader) -> None:
-    _, extraction = read("# Contact us\n\nWe use Zendesk for live chat. You can also reach us on Facebook.")
+    _, extraction = read("# Contact us\n\nWe use Zendesk for support. You can also reach us on Facebook.")
     assert {name for _, name in named(extraction, "recipient")} == {"Zendesk"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("We share your name with our vendors.", {"dpv:ServiceProvider"}),
+        ("You may ask us which vendors have your name.", set()),
+    ],
+)
+def test_what_is_shared_is_so_under_any_heading(read: Reader, sentence: str, expected: set[str]) -> None:
+    _, extraction = read(f"# Changes to this policy\n\n{sentence}")
+    assert concepts(extraction, "recipient") == expected
 
 
 def test_partners_are_named_as_such(read: Reader) -> None:

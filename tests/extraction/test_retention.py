@@ -36,6 +36,8 @@ def rules(extraction: Extraction) -> list[Retention]:
         ("Example Ltd is required to retain invoices for ten years.", "P10Y"),
         ("The maximum storage period is 13 months.", "P13M"),
         ("We keep invoices for six financial years.", "P6Y"),
+        ("App analytics are stored for 30 days.", "P30D"),
+        ("# Policy changes\n\nWe keep log files for a month.", "P1M"),
     ],
 )
 def test_durations(read: Reader, text: str, duration: str) -> None:
@@ -56,6 +58,7 @@ def test_durations(read: Reader, text: str, duration: str) -> None:
         ("Your data will not be kept after your account is closed.", "after your account is closed"),
         ("Entries are stored locally and deleted once the tab is closed.", "once the tab is closed"),
         ("We process your data for a period specified by law.", "for a period specified by law"),
+        ("Where your data is no longer required, we delete it.", "Where your data is no longer required"),
     ],
 )
 def test_events(read: Reader, text: str, until: str) -> None:
