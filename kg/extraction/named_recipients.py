@@ -37,6 +37,7 @@ FUNCTIONS = frozenset(
 """Categories told by what is done for the publisher, with which tool soever."""
 _ENGAGED = frozenset({*FUNCTIONS, "ckg:Affiliate", "ckg:BusinessPartner", "ckg:ProfessionalAdviser", SOME_PROVIDER})
 """Categories of whom a text names an organisation beside."""
+_PUBLIC_BODY = "dpv:Authority"
 _GROUP = frozenset({"ckg:Affiliate", "dpv:SubsidiaryLegalEntity"})
 """Categories of companies that bear the name of their group."""
 GENERAL = frozenset({SOME_PROVIDER, "dpv:ThirdParty", "ckg:BusinessPartner", ""})
@@ -153,6 +154,21 @@ def _is_identified(passage: Passage, organisation: Organisation) -> bool:
 def _is_account(passage: Passage, at: int) -> bool:
     """Tell whether a name is only that of an account ("your Apple ID")."""
     return passage.holds("Accounts", at)
+
+
+def begin_of_body(passage: Passage, mention: Mention) -> int:
+    """Return where the name of a public body begins that a mention ends, -1 if it only names a class.
+
+    "The Charity Commission", "HMRC" and "the Press Ombudsman" are names, "Supervisory Authority" and "Courts" are none.
+    """
+    first, head = mention.first, passage.tokens[mention.last - 1].raw
+    if mention.concept != _PUBLIC_BODY or not head[0].isupper():
+        return -1
+    while first and passage.tokens[first - 1].raw[0].isupper() and not passage.holds("Determiners", first - 1):
+        first -= 1
+    proper = any(not passage.holds("GenericBodies", at) for at in range(first, mention.last))
+    named = proper and mention.last - first > 1 and passage.tokens[first].raw[0].isupper()
+    return first if head.isupper() or (named and passage.lemmas[mention.last - 1] == head.lower()) else -1
 
 
 def category_of(passage: Passage, organisation: Organisation) -> Concept:

@@ -16,6 +16,7 @@ from kg.extraction.named_recipients import (
     FUNCTIONS,
     GENERAL,
     SOME_PROVIDER,
+    begin_of_body,
     category_of,
     find_receiving,
     is_used,
@@ -52,7 +53,9 @@ def find_recipients(
     names = {at for organisation in organisations for at in range(organisation.first, organisation.last)}
     for mention in mentions:
         if mention.first not in names and _receives(passage, mention, givers, spoken):
-            yield from _give(passage, _category(passage, mention), mention.first, mention.last)
+            begin = begin_of_body(passage, mention)
+            first, name = (mention.first, "") if begin < 0 else (begin, passage.words(begin, mention.last))
+            yield from _give(passage, _category(passage, mention), first, mention.last, name)
     for organisation in find_receiving(passage, organisations, spoken):
         if not (givers and _is_among(passage.span(organisation.first, organisation.last), givers)):
             category = category_of(passage, organisation)

@@ -594,3 +594,34 @@ def test_companies_of_the_group_are_affiliates(read: Reader, sentence: str, expe
 def test_the_group_gets_only_what_it_is_given(read: Reader, sentence: str) -> None:
     _, extraction = read(f"Privacy Policy of Acme Ltd\n\n{sentence}")
     assert named(extraction, "recipient") == set()
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("the Press Ombudsman", ("dpv:Authority", "Press Ombudsman")),
+        ("bodies such as the Gambling Regulator", ("dpv:Authority", "Gambling Regulator")),
+        ("HMRC", ("dpv:Authority", "HMRC")),
+        ("a Supervisory Authority", ("dpv:Authority", "")),
+        ("Press Regulators", ("dpv:Authority", "")),
+        ("the press ombudsman", ("dpv:Authority", "")),
+    ],
+)
+def test_a_public_body_may_be_named(read: Reader, who: str, expected: tuple[str, str]) -> None:
+    _, extraction = read(f"We share your name with {who}.")
+    assert {one for one in named(extraction, "recipient") if one[0] == "dpv:Authority"} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("We share your name with our sales staff.", {"ckg:Personnel"}),
+        ("We share your name with elected members.", set()),
+        ("We share your name with other members.", {"ckg:OtherUser"}),
+        ("We share your name with banks that keep private and public databases.", {"ckg:PaymentProvider"}),
+        ("We share your name with judicial agencies.", {"dpv:JudicialOrganisation"}),
+    ],
+)
+def test_words_of_several_senses_name_the_right_recipient(read: Reader, sentence: str, expected: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert concepts(extraction, "recipient") == expected
