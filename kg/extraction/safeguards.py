@@ -31,7 +31,8 @@ def find_safeguards(passage: Passage, moves: bool) -> Iterator[Mention]:
     """Yield the mechanisms that a passage relies on; derogations are worded like bases, and need a transfer beside."""
     mentions = passage.mentions.get("transfers", ())
     above = passage.governor
-    about = passage.has("Transfer") or (above is not None and above.has("Transfer"))
+    # "If we do, we have one of these safeguards: your consent"
+    about = passage.has("Transfer") or (above is not None and (above.has("Transfer") or "transfers" in above.mentions))
     absent = [mention for mention in mentions if is_lacking(passage, mention)]
     lacking = {mention.concept for mention in absent} - {UNNAMED}
     for mention in mentions:

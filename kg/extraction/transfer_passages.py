@@ -42,9 +42,14 @@ def _is_of_rights(passage: Passage) -> bool:
 
 
 def _is_condition_of_transfer(passage: Passage) -> bool:
-    """Tell whether a passage is a basis in a list of those for a transfer ("we send data abroad if: you consent")."""
+    """Tell whether a passage is a basis in a list of those for a transfer ("we send data abroad if: you consent").
+
+    So it is in one of its safeguards ("if we do, we have these safeguards: your consent").
+    """
     above = passage.governor
-    return above is not None and "legal-bases" in passage.mentions and above.has("Transfer")
+    if above is None or "legal-bases" not in passage.mentions:
+        return False
+    return above.has("Transfer") or "transfers" in above.mentions
 
 
 def _is_of_disputes(passage: Passage) -> bool:

@@ -10,7 +10,7 @@ from kg.model import DataTransfer, Document, Extraction
 
 Reader = Callable[..., tuple[Document, Extraction]]
 HEADING = "# Policy of Acme Ltd (we, us)\n\n## International transfers\n\n"
-CLAUSES, ADEQUACY, IDTA = "eu-gdpr:A46-2-c", "eu-gdpr:A45-3", "ckg:UKIDTA"
+CLAUSES, ADEQUACY, IDTA, SAFEGUARD = "eu-gdpr:A46-2-c", "eu-gdpr:A45-3", "ckg:UKIDTA", "ckg:UnspecifiedSafeguard"
 
 
 def carried(extraction: Extraction) -> set[tuple[str, str, tuple[str, ...]]]:
@@ -112,3 +112,27 @@ def test_what_is_excepted_from_a_denial_goes_there(
     _, extraction = read(HEADING + text)
     told = [statement for statement in extraction.statements if isinstance(statement, DataTransfer)]
     assert {(t.destination.partition(":")[2], t.polarity, t.mechanisms) for t in told} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We send data from Brazil abroad under the standard contractual clauses of the ANPD.", {(SAFEGUARD,)}),
+        ("We send data from Brazil abroad under standard contractual clauses.", {(CLAUSES,)}),
+        ("Data sent abroad has protection that is comparable to that provided under the PDPA.", {(SAFEGUARD,)}),
+        ("Data sent abroad may have no protection that is comparable to that provided here.", {()}),
+        ("For data sent abroad, we rely on the safeguards that the law allows for it.", {(SAFEGUARD,)}),
+        ("We send data abroad if the country is listed by the Commission as safe.", {(ADEQUACY,)}),
+        (
+            "Data is sent abroad. We have appropriate safeguards:\n\n- Standard clauses\n- Your explicit consent",
+            {(CLAUSES,), ("eu-gdpr:A49-1-a",)},
+        ),
+        (
+            "Data may be sent abroad. If so, we have these reasons:\n\n- Standard clauses\n- Your explicit consent",
+            {(CLAUSES,)},
+        ),
+    ],
+)
+def test_what_a_law_calls_a_safeguard_is_one(read: Reader, text: str, expected: set[tuple[str, ...]]) -> None:
+    _, extraction = read(HEADING + text)
+    assert {mechanisms for _, _, mechanisms in carried(extraction)} == expected
