@@ -153,6 +153,10 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("We share data within our group (Peru and Norway).", {("", "loc:PE"), ("", "loc:NO")}),
         ("We share our values within our group (Peru and Norway).", set()),
         ("Data location: AWS eu-west-1 (Ireland)", {("", "loc:IE")}),
+        ("Our processors operate mainly in Peru.", {("", "loc:PE")}),
+        ("Our shops operate mainly in Peru.", set()),
+        ("Incidental access from Peru to your data is possible.", {("", "loc:PE")}),
+        ("Access from Peru to this site is not possible.", set()),
     ],
 )
 def test_places(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
