@@ -67,6 +67,7 @@ def _is_main_verb(passage: Passage, at: int) -> bool:
         return False
     starts = subject == first or passage.lemmas[subject - 1] == ","
     ours = starts and passage.has("We", first=subject, last=subject + 1)
+    ours = ours or (passage.has("We", first=first, last=first + 1) and passage.holds("Coordinators", first + 1))
     return ours or passage.within("Modals", subject, at)
 
 

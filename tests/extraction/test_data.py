@@ -176,7 +176,10 @@ def test_personal_data_as_such_is_denied_where_it_is_the_object_of_gathering(rea
     assert data(extraction, "denied") == set()
 
 
-@pytest.mark.parametrize("sentence", ["We collect your gender.", "If you agree, we may also use your gender."])
+@pytest.mark.parametrize(
+    "sentence",
+    ["We collect your gender.", "If you agree, we may also use your gender.", "We and our vendors use your gender."],
+)
 def test_what_we_do_with_data_is_said_in_a_section_on_rights_too(read: Reader, sentence: str) -> None:
     _, extraction = read(f"# Your rights\n\n{sentence}\n")
     assert data(extraction) == {"pd:Gender"}

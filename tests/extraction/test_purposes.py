@@ -175,6 +175,7 @@ def test_a_sale_that_is_claimed_is_a_purpose(read: Reader) -> None:
         ("to make strategic decisions", "OptimisationForController"),
         ("to plan our network", "TechnicalServiceProvision"),
         ("to match you with other players", "ServiceProvision"),
+        ("in dealing with fraud", "FraudPreventionAndDetection"),
         ("to keep our users safe", "EnforceSecurity"),
         ("to look for ways to protect our users", "EnforceSecurity"),
         ("to give authentication and security to your account", "EnforceSecurity"),
