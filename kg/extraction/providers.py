@@ -17,6 +17,7 @@ from kg.extraction.subjects import find_following, owns
 SERVICE_CUES = cue_facets("OnOurBehalf", "Behalf", "ForName", "Entrust", "ForUs", "Contract")
 """What a passage mentions at least one of if it tells who serves the publisher."""
 _NAME_REACH = 4
+_CONTRAST_REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,12 @@ def _cues(passage: Passage, parties: Parties) -> Iterator[Mention]:
 
 
 def _is_of_nobody(passage: Passage, first: int, last: int) -> bool:
-    """Tell whether words only add that others may act, whoever they are ("sites run by us or on our behalf")."""
+    """Tell whether words only add that others may act, whoever they are ("sites run by us or on our behalf").
+
+    Or they tell what somebody is not ("a controller rather than a provider acting on our behalf").
+    """
+    if passage.has("RatherThan", first=max(passage.clause_of(first)[0], first - _CONTRAST_REACH), last=first):
+        return True
     at = first - 1
     while at > 0 and (passage.holds("Coordinators", at) or not passage.tokens[at].is_word):
         at -= 1

@@ -14,6 +14,7 @@ from kg.extraction.labels import Mention
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
+from kg.extraction.pronouns import find_both
 from kg.extraction.role_words import find_role_words, start_of_roles
 from kg.extraction.subjects import find_following, find_subjects, is_contrasted, links_to
 from kg.model import Concept
@@ -34,14 +35,18 @@ class Tie:
     rest: int
 
 
-def find_ties(passage: Passage, parties: Parties) -> Iterator[Tie]:
-    """Yield the role words of a passage with their holders, which may be none, in the order of the text."""
+def find_ties(passage: Passage, parties: Parties, back: Passage | None = None) -> Iterator[Tie]:
+    """Yield the role words of a passage with their holders, which may be none, in the order of the text.
+
+    `back` is the passage before it, to which "both" may point back.
+    """
     words = find_role_words(passage)
     before: Tie | None = None
     for word, role in words:
         start = start_of_roles(passage, [other for other, _ in words], word)
         holders, between, rest = (
-            _in_brackets(passage, parties, word)
+            _both(passage, parties, word, back)
+            or _in_brackets(passage, parties, word)
             or _in_apposition(passage, parties, word)
             or _who_determine(passage, parties, word)
             or _by_whom(passage, parties, word)
@@ -58,15 +63,18 @@ def find_ties(passage: Passage, parties: Parties) -> Iterator[Tie]:
             if not holders and passage.within("Controllerships", word.first, word.last):
                 holders, between = of_controllership(passage, parties, word)
         if not holders and before and _is_joined(passage, before, word):
-            holders = list(before.holders)
+            # "We are the processor in this, and not the controller"
+            holders, between = list(before.holders), (before.word.last, word.first)
         before = Tie(word, role, tuple(holders), between, rest)
         yield before
 
 
 def _is_joined(passage: Passage, before: Tie, word: Mention) -> bool:
     """Tell whether who holds a role has one more ("the controller for this and the processor for that")."""
-    joined = passage.holds("Articles", word.first - 1) and passage.holds("Additions", word.first - 2)
-    return joined and before.word.last < word.first - 2 and passage.has("Link", last=before.word.first)
+    at = word.first - 1 - passage.holds("Articles", word.first - 1)
+    at -= passage.has("Negation", first=at, last=at + 1)
+    joined = at < word.first - 1 and passage.holds("Additions", at)
+    return joined and before.word.last < at and passage.has("Link", last=before.word.first)
 
 
 def _is_another(passage: Passage, parties: Parties, holders: list[Holder], word: Mention) -> bool:
@@ -84,6 +92,14 @@ def _is_another(passage: Passage, parties: Parties, holders: list[Holder], word:
 
 
 _Found = tuple[list[Holder], tuple[int, int], int] | None
+
+
+def _both(passage: Passage, parties: Parties, word: Mention, back: Passage | None) -> _Found:
+    """Find the two of whom a role is told by "both" ("we use Acme Ltd and Example Ltd. Both are processors")."""
+    first, _ = passage.clause_of(word.first)
+    links = passage.cues("Link", first, word.first) if passage.within("Pairs", first, word.first) else []
+    holders = find_both(passage, parties, links[-1].first, back) if links else []
+    return (holders, (links[-1].first, word.first), word.last) if holders else None
 
 
 def _in_brackets(passage: Passage, parties: Parties, word: Mention) -> _Found:
@@ -149,7 +165,7 @@ def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _F
     if passage.is_quoted(first, link):
         return None
     holders = find_subjects(passage, parties, first, link)
-    if not holders and passage.holds("Additions", first):
+    if not holders and (passage.holds("Additions", first) or passage.holds("ClauseBreaks", first)):
         holders = _first_of_clause_before(passage, parties, first)
     defined = passage.within("Articles", link, start) and not passage.within("DefiniteArticles", link, start)
     if passage.holds("Copulas", link) and defined and _are_any(passage, holders):
@@ -222,11 +238,17 @@ def _after(passage: Passage, parties: Parties, word: Mention) -> _Found:
             holders = [one for one in holders if one.kind == "name"]
         if colon or instances:
             # "Processors: we use", "processors such as hosting providers" name nobody.
-            holders = [one for one in holders if one.kind == "name"]
+            holders = [one for one in holders if one.kind == "name" or (colon and _is_label(passage, word, one))]
         holders = holders or _named_below(passage, parties, word, at)
         if holders:
             return holders, (word.last, at), stop
     return None
+
+
+def _is_label(passage: Passage, word: Mention, holder: Holder) -> bool:
+    """Tell whether a class of party is all that a colon after a role names ("Controller: the customer")."""
+    ends = holder.last == len(passage.tokens) or passage.holds("InsertionStarts", holder.last)
+    return holder.kind == "class" and ends and passage.tokens[word.last].lemma == ":"
 
 
 def _is_any(passage: Passage, at: int) -> bool:

@@ -37,7 +37,7 @@ def find_stated_roles(passage: Passage, parties: Parties, before: Passage | None
 
 
 def _stated(passage: Passage, parties: Parties, before: Passage | None) -> Iterator[RoleAssignment]:
-    for tie in find_ties(passage, parties):
+    for tie in find_ties(passage, parties, before):
         if tie.holders:
             yield from _linked(passage, tie, before)
         elif tie.role in _PROCESSORS:

@@ -163,9 +163,9 @@ def _stated_role(passage: Passage, name: Cell) -> tuple[Concept, bool] | None:
     for cell in passage.segment.cells:
         words = [at for at in _tokens(passage, cell) if cell != name]
         for cue, role in _ROLES:
-            if any(
-                mention.first == words[0] and mention.last == words[-1] + 1 for mention in passage.cues(cue) if words
-            ):
+            # "Independent controller (for ads)"
+            plain = [at for at in words if "(" not in passage.lemmas[words[0] : at]]
+            if any(m.first == words[0] and m.last == plain[-1] + 1 for m in passage.cues(cue) if words):
                 return role, True
     return None
 

@@ -35,6 +35,8 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
     if described := _described(passage, parties, first, stop):
         return [described]
     chosen = next((one for one in found if one.last == stop), None)
+    if chosen and chosen.kind == "class":
+        chosen = next((one for one in found if _is_explained(passage, one, chosen)), chosen)
     if chosen and chosen.kind == "name" and passage.holds("NoVerbs", verb) and not is_sure(passage, parties, chosen):
         # "Acme provides Mail, Calendar and Address Book as": what stands before need be no subject.
         chosen = None
@@ -61,7 +63,7 @@ def find_following(passage: Passage, parties: Parties, first: int, last: int) ->
     end = 1
     while end < len(found) and _are_joined(passage, parties, found[end - 1], found[end]):
         end += 1
-    plain = [one for one in found if not _is_bracketed(passage, one.first)]
+    plain = [one for one in found if not is_bracketed(passage, one.first)]
     return max(found[:end], plain[: _end_of_series(passage, plain)], key=len)
 
 
@@ -69,7 +71,7 @@ def _end_of_series(passage: Passage, found: list[Holder]) -> int:
     """Return how many names a series parted by commas holds, which "and" ends ("Acme, Example and Sample")."""
     for end, (one, other) in enumerate(pairwise(found), 2):
         # "Acme (hosting) and Sample (mail)"
-        between = [at for at in range(one.last, other.first) if not _is_bracketed(passage, at)]
+        between = [at for at in range(one.last, other.first) if not is_bracketed(passage, at)]
         if other.kind != "name" or not between or not all(passage.holds("Coordinators", at) for at in between):
             return 0
         if any(passage.tokens[at].is_word for at in between):
@@ -104,6 +106,15 @@ def is_contrasted(passage: Passage, first: int, holder: Holder) -> bool:
     if at <= first or passage.holds("NegativeDeterminers", at):
         return False
     return passage.has("Negation", first=at, last=at + 1) and passage.holds("Coordinators", at - 1)
+
+
+def _is_explained(passage: Passage, name: Holder, other: Holder) -> bool:
+    """Tell whether a class of party only explains a name before it ("Acme, a hosting provider, which acts")."""
+    opens = name.kind == "name" and name.last + 1 < other.first and passage.lemmas[name.last] == ","
+    if not (opens and passage.holds("Articles", name.last + 1)) or passage.holds("DefiniteArticles", name.last + 1):
+        return False
+    between = range(name.last + 1, other.first)
+    return not any(passage.lemmas[at] == "," or passage.holds("Copulas", at) for at in between)
 
 
 def _names_thing(passage: Passage, holder: Holder, verb: int) -> bool:
@@ -198,11 +209,11 @@ def _goes_on(passage: Passage, first: int, last: int) -> bool:
 
 def _are_joined(passage: Passage, parties: Parties, one: Holder, other: Holder) -> bool:
     if one.kind == other.kind == "class" or (
-        _is_bracketed(passage, one.first) and passage.tokens[one.last].lemma == ")"
+        is_bracketed(passage, one.first) and passage.tokens[one.last].lemma == ")"
     ):
         return False
     start = one.last + (passage.holds("Stops", one.last) and is_legal_form(passage, one.last - 1))
-    between = [at for at in range(start, other.first) if not _is_bracketed(passage, at)]
+    between = [at for at in range(start, other.first) if not is_bracketed(passage, at)]
     joins = [at for at in between if passage.holds("Coordinators", at)]
     if all(passage.tokens[at].lemma == "," for at in joins) and not (
         is_sure(passage, parties, one) and is_sure(passage, parties, other)
@@ -214,7 +225,7 @@ def _are_joined(passage: Passage, parties: Parties, one: Holder, other: Holder) 
     )
 
 
-def _is_bracketed(passage: Passage, at: int) -> bool:
+def is_bracketed(passage: Passage, at: int) -> bool:
     """Tell whether a token stands in brackets or is one."""
     before = [passage.tokens[index].lemma for index in range(at + 1) if passage.tokens[index].lemma in {"(", ")"}]
     return bool(before) and (before[-1] == "(" or passage.tokens[at].lemma == ")")

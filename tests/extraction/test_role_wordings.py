@@ -55,3 +55,61 @@ def test_who_holds_a_role(read: Reader, sentence: str, expected: set[tuple[str, 
 def test_no_role_is_held(read: Reader, sentence: str) -> None:
     _, extraction = read(INTRODUCTION + sentence)
     assert holders(extraction) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "We use Example Ltd and Sample GmbH. Both companies act as data processors.",
+            {("Example Ltd", PROCESSOR), ("Sample GmbH", PROCESSOR)},
+        ),
+        (
+            "Example Ltd (reports) and Sample GmbH run this. Both are independent data controllers.",
+            {("Example Ltd", CONTROLLER), ("Sample GmbH", CONTROLLER)},
+        ),
+        ("We use Example Ltd, Sample GmbH and Zulu Ltd here. Both act as data processors.", set()),
+        (
+            "Data is stored by Example Ltd, a database provider, which acts as our processor.",
+            {("Example Ltd", PROCESSOR)},
+        ),
+        ("Data controller: the user (as above)", {("user", CONTROLLER)}),
+    ],
+)
+def test_a_sentence_points_to_who_was_named(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
+    _, extraction = read(INTRODUCTION + text)
+    assert holders(extraction) == {(*one, "affirmed") for one in expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Example Ltd sponsors this but is not a controller or processor.",
+            {("Example Ltd", CONTROLLER, "denied"), ("Example Ltd", PROCESSOR, "denied")},
+        ),
+        (
+            "We are the processor of what customers send, and not the controller of it.",
+            {("Acme Ltd", PROCESSOR, "affirmed"), ("Acme Ltd", CONTROLLER, "denied")},
+        ),
+        (
+            "Example Ltd is a separate controller rather than a provider acting on our behalf.",
+            {("Example Ltd", CONTROLLER, "affirmed")},
+        ),
+    ],
+)
+def test_a_role_is_denied_of_whom_the_text_denies_it(
+    read: Reader, text: str, expected: set[tuple[str, str, str]]
+) -> None:
+    _, extraction = read(INTRODUCTION + text)
+    assert holders(extraction) == expected
+
+
+def test_a_cell_may_explain_the_role_that_it_states(read: Reader) -> None:
+    _, extraction = read(
+        "## Sub-processors\n\n| Partner | Role | Relationship | Location |\n|---|---|---|---|\n"
+        "| Example Ltd | Ads | Independent controller (for ads) | USA |\n"
+        "| Sample GmbH | Build | Sub-processor (by contract) | USA |\n",
+        "text/markdown",
+    )
+    assert {one[:2] for one in holders(extraction)} == {("Example Ltd", CONTROLLER), ("Sample GmbH", SUB_PROCESSOR)}
