@@ -49,7 +49,7 @@ def find_receiving(passage: Passage, organisations: Sequence[Organisation], spok
     served = 0
     for organisation in organisations:
         contact = not organisation.category and passage.has("Representative", "Dpo")
-        if contact or _is_account(passage, organisation.last):
+        if contact or _is_account(passage, organisation.last) or _is_author(passage, organisation):
             continue
         joined = served and all(passage.holds("Coordinators", at) for at in range(served, organisation.first))
         if joined or _serves(passage, organisation):
@@ -169,6 +169,22 @@ def begin_of_body(passage: Passage, mention: Mention) -> int:
     proper = any(not passage.holds("GenericBodies", at) for at in range(first, mention.last))
     named = proper and mention.last - first > 1 and passage.tokens[first].raw[0].isupper()
     return first if head.isupper() or (named and passage.lemmas[mention.last - 1] == head.lower()) else -1
+
+
+def _is_author(passage: Passage, organisation: Organisation) -> bool:
+    """Tell whether only a document or page of somebody's is meant ("Acme's privacy policy", "the terms of Acme")."""
+    if passage.segment.kind == "item":
+        # In a list of recipients it tells who is meant.
+        return False
+    first, last = organisation.first, organisation.last
+    end = min(len(passage.tokens), passage.clause_of(last - 1)[1])
+    at = next((at for at in range(last, end) if not passage.holds("BeforeDocuments", at)), last)
+    if passage.holds("Documents", at):
+        return True
+    before = first - 1
+    while passage.holds("Determiners", before):
+        before -= 1
+    return passage.holds("Partitives", before) and passage.holds("Documents", before - 1)
 
 
 def category_of(passage: Passage, organisation: Organisation) -> Concept:

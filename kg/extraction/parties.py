@@ -69,10 +69,17 @@ def find_parties(profile: Profile, segments: Sequence[Segment], lexicon: Lexicon
         publisher=name or min(lexicon.words["Speakers"]),
         head=first,
         reader=next(readers, min(lexicon.words["SomeReader"])),
-        owners=frozenset(map(_plain, find_names("owner", head, lexicon))),
+        owners=frozenset(map(_plain, (*find_names("owner", head, lexicon), *_titled(profile, first, lexicon)))),
         fuller=frozenset(map(_plain, (profile.publisher, *find_names("controlling-", own, lexicon)))),
         legal_forms=lexicon.words["LegalForms"],
     )
+
+
+def _titled(profile: Profile, head: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the known names in a title that does not name the publisher: its own ("Example Pay service: privacy")."""
+    if not (head and head in profile.title):
+        named = lexicon.mentions(tokenize(profile.title)).get("organisations", ())
+        yield from (lexicon.names[mention.concept] for mention in named)
 
 
 def _plain(name: str) -> str:

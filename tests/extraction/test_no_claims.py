@@ -44,3 +44,33 @@ def test_words_that_only_say_which_party_is_meant_are_no_purpose(
 def test_who_gives_permission_gives_no_data(read: Reader, sentence: str, sources: set[str]) -> None:
     _, extraction = read(sentence)
     assert said(extraction, "source") == sources
+
+
+@pytest.mark.parametrize(
+    ("sentence", "recipients"),
+    [
+        ("We share data to show you offers on behalf of advertisers.", set()),
+        ("We share data with advertisers.", {"AdvertisingNetwork"}),
+        ("We share your name with a third party who is not an agent.", {"ThirdParty"}),
+        ("We share your name with our agents.", {"ServiceProvider"}),
+        ("We share your name with third parties for analytics purposes.", {"ThirdParty"}),
+        ("We share your name with our analytics provider.", {"AnalyticsProvider"}),
+        ("We may share information. Any data that you provide to a third party advertiser is theirs.", set()),
+        ("We may share data that you provide with third party advertisers.", {"AdvertisingNetwork"}),
+        ("We share data to promote the safety of our service, our members and our employees.", set()),
+        ("We share data with our employees.", {"Personnel"}),
+        ("We share data as Google's privacy policy describes.", set()),
+        ("We share data with Google under its privacy policy.", {"ServiceProvider"}),
+    ],
+)
+def test_who_is_only_spoken_of_gets_no_data(read: Reader, sentence: str, recipients: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert said(extraction, "recipient") == recipients
+
+
+def test_what_a_title_names_is_no_recipient_of_its_own_data(read: Reader) -> None:
+    text = "We share data on how you use {} with our bank."
+    _, extraction = read("# Privacy policy, BankID service\n\n" + text.format("BankID"), "text/markdown")
+    assert "IdentityProvider" not in said(extraction, "recipient")
+    _, extraction = read("# Privacy policy, Example service\n\nWe share your name with BankID.", "text/markdown")
+    assert "IdentityProvider" in said(extraction, "recipient")
