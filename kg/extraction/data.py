@@ -12,7 +12,7 @@ from kg.extraction.columns import cells_of
 from kg.extraction.data_denial import denies_handling
 from kg.extraction.denial import stance
 from kg.extraction.flows import flow
-from kg.extraction.found import Found, find_said, stands_in_practice
+from kg.extraction.found import Found, find_said, lists_data, stands_in_practice
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 from kg.model import Cell
@@ -26,8 +26,6 @@ _DATA_HEADERS = frozenset({"ckg:CollectCue", "ckg:CollectionTopic", "ckg:DataCol
 _COLLECTING = frozenset({"Collection", "Source", "Cookie"})
 _HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell", "Handle")
 _PARTIES = ("recipients", "sources")
-_NAMED = 4
-"""Within how many tokens the lead-in of a list of data says so."""
 _VERBAL_ENDINGS = ("ed", "ing")
 
 
@@ -58,7 +56,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
 def _is_of_collection(passage: Passage) -> bool:
     """Tell whether the section, the lead-in, the row or a label says that what is named is collected."""
     headed = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
-    return headed or _is_listed_as_data(passage) or _is_row_of_data(passage) or _labels_others(passage)
+    return headed or lists_data(passage) or _is_row_of_data(passage) or _labels_others(passage)
 
 
 def _clear_by_context(passage: Passage, mentions: Sequence[Mention], collecting: bool) -> list[Mention]:
@@ -141,7 +139,7 @@ def _is_item(passage: Passage, mention: Mention) -> bool:
     if passage.segment.cells:
         return _is_in_data_cell(passage, mention)
     listed = passage.governing or (passage.topic if passage.segment.kind == "item" else frozenset())
-    if not ("Collection" in listed and "Purpose" not in listed) and not _is_listed_as_data(passage):
+    if not ("Collection" in listed and "Purpose" not in listed) and not lists_data(passage):
         return False
     return len(passage.tokens) <= _BRIEF or _opens_item(passage, mention)
 
@@ -157,23 +155,6 @@ def _opens_item(passage: Passage, mention: Mention) -> bool:
     """Tell whether an item begins with a mention that is the subject of no sentence ("* Country (of residence)")."""
     opens = all(passage.holds("Determiners", at) for at in range(mention.first))
     return opens and passage.segment.kind == "item" and not passage.holds("Auxiliaries", mention.last)
-
-
-def _is_listed_as_data(passage: Passage) -> bool:
-    """Tell whether a list's lead-in speaks of data and nothing else ("Data used:", "we store the following data:")."""
-    lead = passage.governor
-    if (
-        lead is None
-        or lead.segment is not passage.segment.lead_in
-        or passage.has("We")
-        or lead.has("Dpo", "Controller")
-    ):
-        return False
-    last = len(lead.tokens)
-    pointers = lead.cues("Pointer")
-    first = pointers[-1].last if pointers else 0
-    goes_on = lead.within("AimNouns", 0, last) or lead.holds("Openers", last - 2)
-    return lead.within("DataWords", first, first + _NAMED) and not goes_on
 
 
 def _labels_others(passage: Passage) -> bool:

@@ -13,6 +13,8 @@ from kg.extraction.passages import Passage
 from kg.model import Polarity, Value, ValueFacet
 
 _NO_PRACTICE = frozenset({"Rights", "Contact", "Changes", "Definition", "Terms"})
+_NAMED = 4
+"""Within how many tokens the lead-in of a list of data says so."""
 _SUBORDINATE = ("Conditionals", "Infinitives", "Questions", "Readers", "Relatives")
 """Words that open a clause which says no practice, or make the reader its subject."""
 _ADVERBIAL_ENDING = "ly"
@@ -75,3 +77,20 @@ def _is_before_verb(passage: Passage, at: int) -> bool:
     """Tell whether a token only leads to the verb: an auxiliary, an adverb or a negation."""
     adverb = passage.tokens[at].raw.endswith(_ADVERBIAL_ENDING)
     return adverb or passage.holds("Auxiliaries", at) or passage.has("Negation", first=at, last=at + 1)
+
+
+def lists_data(passage: Passage) -> bool:
+    """Tell whether a list's lead-in speaks of data and nothing else ("Data used:", "we store the following data:")."""
+    lead = passage.governor
+    if (
+        lead is None
+        or lead.segment is not passage.segment.lead_in
+        or passage.has("We")
+        or lead.has("Dpo", "Controller")
+    ):
+        return False
+    last = len(lead.tokens)
+    pointers = lead.cues("Pointer")
+    first = pointers[-1].last if pointers else 0
+    goes_on = lead.within("AimNouns", 0, last) or lead.holds("Openers", last - 2)
+    return lead.within("DataWords", first, first + _NAMED) and not goes_on

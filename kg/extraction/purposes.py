@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.aims import names_a_right
+from kg.extraction.columns import cells_of
 from kg.extraction.denial import is_conditional
-from kg.extraction.found import Found, find_said, stands_in_practice
+from kg.extraction.found import Found, find_said, lists_data, stands_in_practice
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 from kg.model import Cell, Value
@@ -105,7 +106,7 @@ def _is_aim(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention is no other sense of its words, no act of the reader and no data."""
     if mention.label.kind == "other" or _is_done_by_the_reader(passage, mention.first):
         return False
-    if _is_told_as_basis(passage, mention) or _names_a_party(passage, mention):
+    if _is_told_as_basis(passage, mention) or _names_a_party(passage, mention) or _is_listed_as_data(passage, mention):
         return False
     # Data is what is sold; "we may sell or transfer data" with the business is another matter.
     unsold = mention.concept == _SALE and passage.has("Negation", last=mention.first)
@@ -132,6 +133,16 @@ def _is_told_as_basis(passage: Passage, mention: Mention) -> bool:
     while passage.holds("Determiners", at):
         at -= 1
     return passage.holds("AimLinks", at) and any(cue.last == at for cue in told)
+
+
+def _is_listed_as_data(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention names data in a list or column of it ("crash reports"), unless an aim is said there."""
+    first, _ = passage.scope_of(mention.first)
+    if passage.within("Aims", first, mention.last):
+        return False
+    if passage.segment.cells:
+        return any(cell.start <= passage.starts[mention.first] < cell.end for cell in cells_of(passage, "data"))
+    return passage.segment.kind == "item" and lists_data(passage)
 
 
 def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:

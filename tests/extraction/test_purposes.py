@@ -271,3 +271,15 @@ def test_data_that_is_not_sold_may_be_named(read: Reader, sold: str) -> None:
 def test_an_interest_may_be_named_after_it(read: Reader) -> None:
     _, extraction = read("We rely on our legitimate interest, namely security.")
     assert purposes(extraction) == {"EnforceSecurity"}
+
+
+def test_an_item_of_a_list_of_data_names_a_purpose_only_where_it_says_for_what(read: Reader) -> None:
+    lead = "# Members\n\nWe may process the following data:\n\n"
+    _, extraction = read(f"{lead}- your name and crash reports\n- payment plan details\n", "text/markdown")
+    assert purposes(extraction) == set()
+    _, extraction = read(f"{lead}- your name, to prevent fraud\n", "text/markdown")
+    assert purposes(extraction) == {"FraudPreventionAndDetection"}
+    _, extraction = read(
+        "# Data we collect\n\n| Data | Purpose |\n| --- | --- |\n| Crash reports | Fraud prevention |\n", "text/markdown"
+    )
+    assert purposes(extraction) == {"FraudPreventionAndDetection"}
