@@ -36,6 +36,8 @@ _EXAMPLES_REACH = 10
 _READER_REACH = 8
 _LAWS_REACH = 9
 _DESCRIPTION_REACH = 3
+_ROUTE = 2
+_DASHES = ("-", "–", "—")
 
 Part: TypeAlias = Literal["", "from", "to", "outside"]
 """What a place is in the movement of data; "" for none."""
@@ -68,6 +70,9 @@ def _places(passage: Passage) -> Iterator[Place]:
     part: Part = ""
     last = 0
     for run in _runs(passage):
+        if _is_route(passage, run):
+            yield from (Place(mention, mention.concept, is_origin=mention is run[0]) for mention in run)
+            continue
         goes_on = part == "to" and _goes_on(passage, last, run[0].first)
         part = "to" if goes_on else _part(passage, run, part)
         last = run[-1].last
@@ -82,6 +87,15 @@ def _places(passage: Passage) -> Iterator[Place]:
             yield Place(run[1], SUBJECTS_COUNTRY, is_origin=True)
         if part == "to" or (part == "outside" and _is_inside_too(passage, run[0])):
             yield from (Place(m, m.concept, is_origin=False) for m in distinct if m.concept != SUBJECTS_COUNTRY)
+
+
+def _is_route(passage: Passage, run: Sequence[Mention]) -> bool:
+    """Tell whether two places with a dash name transfers of which safeguards are told ("Peru-US transfers")."""
+    if len(run) != _ROUTE or "transfers" not in passage.mentions or run[0].last != run[1].first:
+        return False
+    after = run[1].last + passage.holds("DataWords", run[1].last)
+    dashed = passage.segment.text[passage.ends[run[0].last - 1] : passage.starts[run[1].first]] in _DASHES
+    return dashed and passage.has("Transfer", first=after, last=after + 1)
 
 
 def _is_excepted(passage: Passage, mention: Mention) -> bool:

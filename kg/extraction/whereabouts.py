@@ -65,6 +65,7 @@ def _has_safeguard(passage: Passage, place: Mention, after: int, at: int) -> boo
         return False
     opens = not at or (at == 1 and passage.holds("BeforeDestination", 0))
     labels = opens and (passage.holds("SeatMarks", after) or passage.segment.kind == "row")
+    labels = labels or passage.lemmas[after : after + 2] == (")", ":")  # "Example Mail (Norway): standard clauses"
     # "To Norway (adequacy decision) and Peru (standard clauses)"
     in_bracket = passage.lemmas[after : after + 1] == ("(",) and any(
         mention.first - after in range(1, _BRACKET_REACH) for mention in told
@@ -72,8 +73,7 @@ def _has_safeguard(passage: Passage, place: Mention, after: int, at: int) -> boo
     adequate = all(mention.concept == _ADEQUACY for mention in told)
     if not (labels or in_bracket or _is_served(passage, at) or (adequate and _is_judged(passage, after, opens))):
         return False
-    frameworks = passage.lexicon.frameworks.values()
-    exports = any(place.concept in framework.origins for framework in frameworks)
+    exports = any(place.concept in framework.origins for framework in passage.lexicon.frameworks.values())
     return adequate or not exports
 
 

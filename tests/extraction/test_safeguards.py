@@ -12,6 +12,8 @@ Reader = Callable[..., tuple[Document, Extraction]]
 HEADING = "# Policy of Acme Ltd (we, us)\n\n## International transfers\n\n"
 CLAUSES, ADEQUACY, IDTA, SAFEGUARD = "eu-gdpr:A46-2-c", "eu-gdpr:A45-3", "ckg:UKIDTA", "ckg:UnspecifiedSafeguard"
 
+ABROAD = "UnspecifiedThirdCountry"
+
 
 def carried(extraction: Extraction) -> set[tuple[str, str, tuple[str, ...]]]:
     """Return origin, destination without its prefix, and safeguards of each transfer that a text states."""
@@ -136,3 +138,29 @@ def test_what_is_excepted_from_a_denial_goes_there(
 def test_what_a_law_calls_a_safeguard_is_one(read: Reader, text: str, expected: set[tuple[str, ...]]) -> None:
     _, extraction = read(HEADING + text)
     assert {mechanisms for _, _, mechanisms in carried(extraction)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway-Peru data transfers rely on standard clauses.", {("NO", "PE", (CLAUSES,))}),
+        (
+            "Norway/Peru data transfers rely on standard clauses.",
+            {("NO", ABROAD, (CLAUSES,)), ("PE", ABROAD, (CLAUSES,))},
+        ),
+        ("The law on Norway-Peru data transfers may change.", set()),
+        (
+            "Some providers process data abroad:\n\n- Example Mail (Peru): standard clauses.",
+            {("", ABROAD, ()), ("", "PE", (CLAUSES,))},
+        ),
+        (
+            "Some providers process data abroad:\n\n- Example Mail (evenings): standard clauses.",
+            {("", ABROAD, (CLAUSES,))},
+        ),
+    ],
+)
+def test_a_safeguard_is_for_the_country_that_a_label_or_a_route_names(
+    read: Reader, text: str, expected: set[tuple[str, str, tuple[str, ...]]]
+) -> None:
+    _, extraction = read(HEADING + text)
+    assert carried(extraction) == expected
