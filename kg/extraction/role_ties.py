@@ -16,7 +16,7 @@ from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.pronouns import find_both
 from kg.extraction.role_words import find_role_words, start_of_roles
-from kg.extraction.subjects import find_following, find_subjects, is_contrasted, links_to
+from kg.extraction.subjects import find_following, find_noun, find_subjects, is_contrasted, links_to
 from kg.model import Concept
 
 _JOINT = "dpv:JointDataControllers"
@@ -167,9 +167,10 @@ def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _F
     holders = find_subjects(passage, parties, first, link)
     if not holders and (passage.holds("Additions", first) or passage.holds("ClauseBreaks", first)):
         holders = _first_of_clause_before(passage, parties, first)
-    defined = passage.within("Articles", link, start) and not passage.within("DefiniteArticles", link, start)
-    if passage.holds("Copulas", link) and defined and _are_any(passage, holders):
-        # "A sub-processor is a processor that": a definition
+    noun = find_noun(passage, first, link)
+    if noun and not any(_is_beside(passage, one, noun, first) for one in holders):
+        holders = [noun]
+    if passage.holds("Copulas", link) and _is_defined(passage, holders, first, link, start):
         return None
     return (holders, (_start_of_denial(passage, parties, holders, link), word.first), word.last) if holders else None
 
@@ -251,13 +252,27 @@ def _is_label(passage: Passage, word: Mention, holder: Holder) -> bool:
     return holder.kind == "class" and ends and passage.tokens[word.last].lemma == ":"
 
 
+def _is_beside(passage: Passage, holder: Holder, noun: Holder, first: int) -> bool:
+    """Tell whether a noun is of a party, or explains it: "Acme, your bank, is", not "if we serve a bank, your bank"."""
+    if holder.last > noun.first:
+        return True
+    comma = holder.last if passage.lemmas[holder.last] == "," else -1
+    return comma == noun.first - 2 and not passage.holds("Fronts", first)
+
+
 def _is_any(passage: Passage, at: int) -> bool:
     """Tell whether an article leaves open which ("a", not "the")."""
     return passage.holds("Articles", at) and not passage.holds("DefiniteArticles", at)
 
 
-def _are_any(passage: Passage, holders: list[Holder]) -> bool:
-    return all(one.kind == "class" and _is_any(passage, one.first - 1) for one in holders)
+def _is_defined(passage: Passage, holders: list[Holder], first: int, link: int, start: int) -> bool:
+    """Tell whether a role is only defined ("a sub-processor is a processor that", "the party that decides how is")."""
+    if any(one.kind != "class" for one in holders):
+        return False
+    general = passage.within("Articles", link, start) and not passage.within("DefiniteArticles", link, start)
+    if general and all(_is_any(passage, one.first - 1) for one in holders):
+        return True
+    return passage.has("Determine", first=first, last=link) and passage.within("Relatives", first, link)
 
 
 def _named_below(passage: Passage, parties: Parties, word: Mention, at: int) -> list[Holder]:

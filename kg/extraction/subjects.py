@@ -15,6 +15,7 @@ from kg.extraction.passages import Passage
 
 _LONGEST_INSERTION = 25
 _LINK_REACH = 4
+_LONGEST_NOUN = 3
 
 
 def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> list[Holder]:
@@ -35,6 +36,8 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
     if described := _described(passage, parties, first, stop):
         return [described]
     chosen = next((one for one in found if one.last == stop), None)
+    if chosen and chosen.kind == "name" and _ends_relative(passage, first, chosen):
+        chosen = None
     if chosen and chosen.kind == "class":
         chosen = next((one for one in found if _is_explained(passage, one, chosen)), chosen)
     if chosen and chosen.kind == "name" and passage.holds("NoVerbs", verb) and not is_sure(passage, parties, chosen):
@@ -106,6 +109,36 @@ def is_contrasted(passage: Passage, first: int, holder: Holder) -> bool:
     if at <= first or passage.holds("NegativeDeterminers", at):
         return False
     return passage.has("Negation", first=at, last=at + 1) and passage.holds("Coordinators", at - 1)
+
+
+def find_noun(passage: Passage, first: int, verb: int) -> Holder | None:
+    """Return a party told by any noun right before a verb, at the beginning of its clause ("your dentist is")."""
+    stop = _end_of_subject(passage, first, verb)
+    start = stop
+    while start > first and stop - start < _LONGEST_NOUN and _is_common(passage, start - 1):
+        start -= 1
+    definite = passage.holds("DefiniteArticles", start - 1) or passage.holds("Possessives", start - 1)
+    at = start - definite - 1
+    opens = at < first or not passage.tokens[at].is_word or passage.holds("Conditionals", at)
+    opens = opens or passage.holds("Additions", at)
+    last = passage.tokens[stop - 1]
+    several = stop - start == 1 and last.raw.endswith("s") and last.lemma != last.raw.lower()
+    if start == stop or not opens or not (definite or several) or passage.within("NoParties", start, stop):
+        return None
+    return Holder(passage.wording(start, stop), "class", start, stop)
+
+
+def _is_common(passage: Passage, at: int) -> bool:
+    """Tell whether a token is a word of a noun phrase, as far as that is told without knowing it."""
+    token = passage.tokens[at]
+    parts = ("Articles", "Possessives", "Prepositions", "Coordinators", "Relatives", "Subjects", "Demonstratives")
+    capital = token.raw[0].isupper() and at > 0 and passage.tokens[at - 1].is_word
+    return token.is_word and not capital and not any(passage.holds(words, at) for words in parts)
+
+
+def _ends_relative(passage: Passage, first: int, holder: Holder) -> bool:
+    """Tell whether a name ends a relative clause ("the shop that sent you to Acme is")."""
+    return _is_complement(passage, holder) and passage.within("Relatives", first, holder.first)
 
 
 def _is_explained(passage: Passage, name: Holder, other: Holder) -> bool:
