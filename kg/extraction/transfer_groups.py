@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from kg.extraction.labels import Mention
+from kg.extraction.movements import verb_of_those
 from kg.extraction.passages import Passage
 from kg.extraction.places import SUBJECTS_COUNTRY, UNSPECIFIED, Place, find_listed_places, find_places
 from kg.extraction.safeguards import NO_THIRD_COUNTRY, UNNAMED, find_safeguards, is_lacking
@@ -103,15 +104,15 @@ def goals_of(told: Told, head: Told) -> list[Place]:
 def group_transfers(section: Sequence[Passage]) -> list[list[Told]]:
     """Part a section where a passage names another destination; what follows tells of the same transfer."""
     groups: list[list[Told]] = []
-    for passage in section:
-        if not tells_of_transfer(passage):
+    for previous, passage in pairwise((None, *section)):
+        if passage is None or not tells_of_transfer(passage):
             continue
-        places = find_places(passage)
+        places = find_places(passage) or _places_listed(passage, verb_of_those(passage, previous))
         if groups and _is_of_countries(passage):
             places = tuple(place for place in places if not passage.holds("BackReferences", place.mention.first))
         before = _told_before(groups, bool(places))
         follows = bool(before) and _follows(passage, before)
-        told = Told(passage, places or (_countries_listed(passage) if follows else ()), ())
+        told = Told(passage, places or (_places_listed(passage, verb_of_list(passage)) if follows else ()), ())
         moves = bool(told.places) or follows or crosses_borders(passage)
         told = replace(told, safeguards=tuple(find_safeguards(passage, moves)))
         if not (told.destinations or told.safeguards):
@@ -190,9 +191,8 @@ def _gives_examples(passage: Passage) -> bool:
     return (at is not None and passage.lemmas[at + 1 : at + 2] == (",",)) or bool(verb_of_list(passage))
 
 
-def _countries_listed(passage: Passage) -> tuple[Place, ...]:
-    """Return the places that a passage lists as those told before ("these countries include Norway and Peru")."""
-    verb = verb_of_list(passage)
+def _places_listed(passage: Passage, verb: int) -> tuple[Place, ...]:
+    """Return the places after a verb that tells where countries or people told before are, none if there is no verb."""
     listed = find_listed_places(passage) if verb else ()
     return tuple(Place(one, concept, is_origin=False) for one, concept, _ in listed if one.first > verb)
 

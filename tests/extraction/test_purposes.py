@@ -280,6 +280,7 @@ def test_an_item_of_a_list_of_data_names_a_purpose_only_where_it_says_for_what(r
     _, extraction = read(f"{lead}- your name, to prevent fraud\n", "text/markdown")
     assert purposes(extraction) == {"FraudPreventionAndDetection"}
     _, extraction = read(
-        "# Data we collect\n\n| Data | Purpose |\n| --- | --- |\n| Crash reports | Fraud prevention |\n", "text/markdown"
+        "# Data we collect\n\n| Data | Purpose |\n| --- | --- |\n| Crash reports | Fraud prevention |\n",
+        "text/markdown",
     )
     assert purposes(extraction) == {"FraudPreventionAndDetection"}
