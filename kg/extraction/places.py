@@ -13,18 +13,18 @@ from typing import Literal, TypeAlias
 from kg.extraction.labels import Mention
 from kg.extraction.movements import follows_movement, is_beside_given, is_of_law, is_pointed_at, tells_of_movement
 from kg.extraction.passages import Passage
+from kg.extraction.residences import is_of_persons, is_where_the_reader_is
 from kg.extraction.transfer_names import is_denied_transfer, is_of_safeguard, names_transfer
 from kg.extraction.transfer_passages import is_in_title
 from kg.extraction.whereabouts import (
     are_facilities,
+    are_own_people,
     come_from,
     goes_there,
     is_example,
     is_listed,
     is_of_engaged,
     is_of_given,
-    is_of_persons,
-    is_where_the_reader_is,
     start_of_town,
 )
 from kg.model import Concept
@@ -272,6 +272,8 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
     if are_facilities(passage, after):
         return True
     if any(m.first in {after, after + 1} for m in passage.mentions.get("ckg:ProviderClass", ())):
+        return True
+    if passage.holds("BeforeRecipient", at - 1) and are_own_people(passage, after):
         return True
     if not at:
         return is_listed(passage)

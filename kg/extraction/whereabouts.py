@@ -3,7 +3,7 @@
 They are told by a label, a town or a safeguard, by who sits there and uses the data or is engaged, or by a later clause
 that points back to them.
 
-In: a `Passage` and where it names a place. Out: whether data goes there, or only people or the reader are.
+In: a `Passage` and where it names a place. Out: whether data goes there.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ _LABEL_REACH = 11
 """How many tokens a label before a place may hold ("place where your data is stored: Norway")."""
 _LEAD_REACH = 6
 """How far before the end of a lead-in the countries are named ("to the following countries outside the EEA:")."""
-_PERSONS_REACH = 7
 _SEAT_REACH = 3
 """How far after who acts the place is that they are at ("affiliates located in Peru")."""
 _ACTS_REACH = 4
@@ -41,6 +40,10 @@ def _is_labelled_as_location(passage: Passage, place: Mention, at: int) -> bool:
     label = passage.find("Labels", at, place.first) or at - 1
     if label < 1 or not (passage.holds("Labels", label) or passage.holds("Copulas", label)):
         return False
+    bare = passage.holds("Labels", label) and label == place.first - 1 and not passage.within("Speakers", 0, label)
+    if bare and any(cue.last == label for cue in passage.cues("Store", last=label)):
+        # "Hosting: Norway", not "the languages that we process:"
+        return True
     first = max(0, label - _LABEL_REACH)
     if not passage.within("Whereabouts", first, label):
         return False
@@ -65,7 +68,7 @@ def _has_safeguard(passage: Passage, place: Mention, after: int, at: int) -> boo
         return False
     opens = not at or (at == 1 and passage.holds("BeforeDestination", 0))
     labels = opens and (passage.holds("SeatMarks", after) or passage.segment.kind == "row")
-    labels = labels or passage.lemmas[after : after + 2] == (")", ":")  # "Example Mail (Norway): standard clauses"
+    labels = labels or _ends_label(passage, place.first, after)
     # "To Norway (adequacy decision) and Peru (standard clauses)"
     in_bracket = passage.lemmas[after : after + 1] == ("(",) and any(
         mention.first - after in range(1, _BRACKET_REACH) for mention in told
@@ -75,6 +78,14 @@ def _has_safeguard(passage: Passage, place: Mention, after: int, at: int) -> boo
         return False
     exports = any(place.concept in framework.origins for framework in passage.lexicon.frameworks.values())
     return adequate or not exports
+
+
+def _ends_label(passage: Passage, first: int, after: int) -> bool:
+    """Tell whether a place ends a name that safeguards are told of ("Example (Norway):", "Example Inc., Norway:")."""
+    closed = after + (passage.lemmas[after : after + 1] == (")",))
+    if not passage.holds("InsertionStarts", first - 1) or passage.holds("Persons", first - 2):
+        return False
+    return passage.holds("Labels", closed) or (closed > after and passage.holds("SeatMarks", closed))
 
 
 def _is_judged(passage: Passage, after: int, opens: bool) -> bool:
@@ -151,7 +162,7 @@ def verb_of_list(passage: Passage) -> int:
 def _is_of_actors(passage: Passage, after: int, at: int) -> bool:
     """Tell whether at a place are those who then use data ("our staff in India may access", "affiliates in Peru")."""
     based = _based_provider(passage, after)
-    if not (based or _are_actors_at(passage, at)):
+    if not (based or _are_actors_at(passage, at) or are_own_people(passage, after)):
         return False
     after = max(after, based + 1)
     last = passage.clause_of(after)[1] if after < len(passage.tokens) else after
@@ -166,6 +177,12 @@ def _is_of_actors(passage: Passage, after: int, at: int) -> bool:
     elsewhere = passage.holds("Copulas", data + 1) or passage.holds("Modals", data + 1)
     # "Their own data", "data only within the EU"
     return not (elsewhere or passage.within("OthersOwn", after, data) or passage.within("Restrictions", after, last))
+
+
+def are_own_people(passage: Passage, at: int) -> bool:
+    """Tell whether what begins at a token are our own people or companies ("our US affiliates", "our US team")."""
+    named = passage.mentions.get("recipients", ())
+    return passage.holds("Workers", at) or any(one.first == at and one.concept in _OWN_PEOPLE for one in named)
 
 
 def come_from(passage: Passage, at: int) -> bool:
@@ -246,55 +263,3 @@ def is_of_given(passage: Passage, at: int) -> bool:
     first, _ = passage.clause_of(at)
     named = any(first < one.first and one.last == at - 1 for one in passage.mentions.get("recipients", ()))
     return named and passage.has("Share", first=first, last=at)
-
-
-def is_of_persons(passage: Passage, at: int) -> bool:
-    """Tell whether a token tells where people are ("users who are located in"), unless data goes to them there."""
-    named = {place.last for place in passage.mentions.get("places", ())}
-    for index in range(at - 1, max(-1, at - 1 - _PERSONS_REACH), -1):
-        if passage.tokens[index].lemma == "," or index + 1 in named:
-            return False
-        # "Customer support by contractors in India" is where the contractors are.
-        if passage.holds("DataWords", index) or passage.holds("ProviderWords", index):
-            return False
-        if passage.has("Transfer", "Store", "Share", first=index, last=index + 1):
-            return False
-        if passage.holds("Persons", index):
-            # "Data of EEA residents outside the EEA"
-            of_place = index in named or (index - 1 in named and passage.tokens[index - 1].lemma == ")")
-            return not (of_place or _is_given_to(passage, index))
-    return False
-
-
-def _is_given_to(passage: Passage, person: int) -> bool:
-    """Tell whether people are given data ("share it with users in"), not a notice ("a note to users in")."""
-    first, _ = passage.clause_of(person)
-    # "Information about our practices to users in"
-    if not passage.within("BeforeRecipient", max(0, person - 3), person) or passage.within("Practices", first, person):
-        return False
-    named = any(first <= m.first < person and m.label.kind == "plain" for m in passage.mentions.get("data", ()))
-    return named or passage.has("Transfer", first=first, last=person) or passage.within("DataWords", first, person)
-
-
-def is_where_the_reader_is(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a place is where the reader is ("if you are in the EEA")."""
-    for cue in passage.cues("Condition", last=mention.first):
-        if any(m.first < cue.first < m.last for m in passage.mentions["places"]):
-            # "Countries other than the one in which you live, such as Peru"
-            continue
-        between = passage.tokens[cue.first : mention.first]
-        if not passage.within("Readers", cue.first, mention.first) or any(token.lemma == "," for token in between):
-            continue
-        theirs = any(cue.first < m.first < mention.first for m in passage.mentions.get("ckg:ProviderClass", ()))
-        if not theirs and all(
-            _is_visit(passage, moved) for moved in passage.cues("Transfer", cue.first, mention.first)
-        ):
-            return True
-    return False
-
-
-def _is_visit(passage: Passage, moved: Mention) -> bool:
-    """Tell whether words like those for a transfer tell where the reader goes ("you are accessing our site from")."""
-    if passage.holds("Relocating", moved.first) and passage.holds("Addressees", moved.first - 1):
-        return True
-    return passage.tokens[moved.last - 1].raw.endswith("ing") and passage.speaks_to_reader(0, moved.first)

@@ -157,6 +157,8 @@ def test_what_a_law_calls_a_safeguard_is_one(read: Reader, text: str, expected: 
             "Some providers process data abroad:\n\n- Example Mail (evenings): standard clauses.",
             {("", ABROAD, (CLAUSES,))},
         ),
+        ("Example Mail (mail, Peru) — standard clauses.", {("", "PE", (CLAUSES,))}),
+        ("Users (Peru): we rely on standard clauses.", {("", ABROAD, (CLAUSES,))}),
     ],
 )
 def test_a_safeguard_is_for_the_country_that_a_label_or_a_route_names(
