@@ -36,6 +36,8 @@ _SEEING = frozenset({_OTHER_USER, "ckg:Public"})
 """Categories of those who see what the reader shows them by the publisher's service."""
 _OCCASIONS = frozenset({"ckg:Acquirer", "dpv:Authority", "dpv:JudicialOrganisation"})
 """Categories that policies tell by the occasion, too ("in a merger", "as required by law")."""
+_INTRUSION_REACH = 8
+"""How far before a party the word may stand that bars it, in tokens."""
 _DECIDING = frozenset({"dpv:Authority", "dpv:JudicialOrganisation"})
 """Categories of those who decide what others bring to them."""
 
@@ -126,7 +128,7 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
         return False
     if _is_modifier(passage, mention) or _is_served(passage, mention) or _is_an_aim(passage, mention):
         return False
-    if mention.concept not in _OCCASIONS and _is_protected(passage, mention.first):
+    if _is_intruder(passage, mention) or (mention.concept not in _OCCASIONS and _is_protected(passage, mention.first)):
         return False
     if (column := _column(passage, mention.first)) is not None:
         return "ckg:SharingTopic" in column
@@ -175,6 +177,13 @@ def _gets_from_the_reader(passage: Passage, mention: Mention) -> bool:
     while at > first and any(passage.holds(words, at) for words in ("Auxiliaries", "Infinitives", "Volitions")):
         at -= 1
     return passage.holds("Readers", at)
+
+
+def _is_intruder(passage: Passage, mention: Mention) -> bool:
+    """Tell whether those named would get data without leave ("unauthorised access or disclosure by third parties")."""
+    first = max(passage.clause_of(mention.first)[0], mention.first - _INTRUSION_REACH)
+    barred = passage.places("Unauthorised", first, mention.first)
+    return bool(barred) and not passage.within("Speakers", barred[-1], mention.first)
 
 
 def _is_protected(passage: Passage, at: int) -> bool:

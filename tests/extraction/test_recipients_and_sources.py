@@ -487,6 +487,20 @@ def test_whom_the_publisher_uses_gets_data_under_any_heading(read: Reader) -> No
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
+        ("We guard your data against unauthorised access or disclosure by third parties.", set()),
+        ("We report unauthorised access and we share your name with the police.", {"dpv:LawEnforcementOrganisation"}),
+        ("We share your data as you like, by the controls we give you.", set()),
+        ("We may share your data with a person who controls us.", {"ckg:Acquirer"}),
+    ],
+)
+def test_who_would_intrude_or_has_no_part_gets_nothing(read: Reader, sentence: str, expected: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert concepts(extraction, "recipient") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
         ("We share your name with our vendors.", {"dpv:ServiceProvider"}),
         ("You may ask us which vendors have your name.", set()),
     ],
