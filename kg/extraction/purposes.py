@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extraction.aim_ties import is_tied
 from kg.extraction.aims import names_a_right
 from kg.extraction.columns import cells_of
 from kg.extraction.denial import is_conditional
@@ -69,7 +70,8 @@ def _find_stated(passage: Passage) -> Iterator[Found]:
         found = find_said("purpose", mention, passage, "purpose-named")
         if found is None:
             continue
-        if _claims(passage, mention) if found.polarity == "affirmed" else _denies_use(passage, mention):
+        affirmed = aiming or _is_called_an_aim(passage, mention) or is_tied(passage, mention)
+        if affirmed and _claims(passage, mention) if found.polarity == "affirmed" else _denies_use(passage, mention):
             yield found
 
 

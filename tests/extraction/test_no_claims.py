@@ -74,3 +74,22 @@ def test_what_a_title_names_is_no_recipient_of_its_own_data(read: Reader) -> Non
     assert "IdentityProvider" not in said(extraction, "recipient")
     _, extraction = read("# Privacy policy, Example service\n\nWe share your name with BankID.", "text/markdown")
     assert "IdentityProvider" in said(extraction, "recipient")
+
+
+@pytest.mark.parametrize(
+    ("text", "purposes"),
+    [
+        ("A session cookie disappears after you close your browser.", set()),
+        ("We use a session cookie.", {"TechnicalServiceProvision"}),
+        ("Example provides many features and links to other websites.", set()),
+        ("We store your name to provide our services.", {"ServiceProvision"}),
+        ("We may notify any person of a change of this policy.", set()),
+        ("This policy covers our websites, our apps and marketing materials.", set()),
+        ("Cookies track how our website performs.", {"ServiceMonitoring"}),
+        ("Data is held for purposes such as, but not limited to, fraud prevention.", {"FraudPreventionAndDetection"}),
+        ("Addressing your complaints;", {"CommunicationForCustomerCare"}),
+    ],
+)
+def test_an_aim_is_tied_to_what_is_done_with_data(read: Reader, text: str, purposes: set[str]) -> None:
+    _, extraction = read(text)
+    assert said(extraction, "purpose") == purposes
