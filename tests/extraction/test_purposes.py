@@ -127,6 +127,8 @@ def test_requests_for_something_are_an_object_of_their_own(read: Reader) -> None
         "We receive the details that you have provided to this website.",
         "The legal basis is the performance of a contract.",
         "We share your data with debt collection agencies.",
+        "We will retain and use your information.",
+        "We take steps to protect your data against loss.",
     ],
 )
 def test_what_only_looks_like_an_aim_is_none(read: Reader, sentence: str) -> None:
