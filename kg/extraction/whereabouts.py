@@ -162,7 +162,7 @@ def verb_of_list(passage: Passage) -> int:
 def _is_of_actors(passage: Passage, after: int, at: int) -> bool:
     """Tell whether at a place are those who then use data ("our staff in India may access", "affiliates in Peru")."""
     based = _based_provider(passage, after)
-    if not (based or _are_actors_at(passage, at) or are_own_people(passage, after)):
+    if not (based or _are_actors_at(passage, at) or are_own_people(passage, after) or _is_seat_of_subject(passage, at)):
         return False
     after = max(after, based + 1)
     last = passage.clause_of(after)[1] if after < len(passage.tokens) else after
@@ -177,6 +177,13 @@ def _is_of_actors(passage: Passage, after: int, at: int) -> bool:
     elsewhere = passage.holds("Copulas", data + 1) or passage.holds("Modals", data + 1)
     # "Their own data", "data only within the EU"
     return not (elsewhere or passage.within("OthersOwn", after, data) or passage.within("Restrictions", after, last))
+
+
+def _is_seat_of_subject(passage: Passage, at: int) -> bool:
+    """Tell whether a bracket stands after the name that a sentence opens with ("Example (Peru) stores your data")."""
+    if passage.lemmas[at : at + 1] != ("(",) or not at or passage.holds("Persons", at - 1):
+        return False
+    return all(passage.tokens[i].raw[0].isupper() or passage.tokens[i].lemma in {".", ","} for i in range(at))
 
 
 def are_own_people(passage: Passage, at: int) -> bool:

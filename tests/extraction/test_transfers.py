@@ -155,6 +155,8 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("Data location: AWS eu-west-1 (Ireland)", {("", "loc:IE")}),
         ("Hosting: Norway", {("", "loc:NO")}),
         ("Languages that we process: Norway has two.", set()),
+        ("Example Mail Inc. (Peru) stores your e-mail address.", {("", "loc:PE")}),
+        ("Users (Peru) may access their e-mail address.", set()),
         ("Our US affiliates may access your data.", {("", "loc:US")}),
         ("We share data with our US parent company.", {("", "loc:US")}),
         ("We keep data of our US employees.", set()),
@@ -577,6 +579,12 @@ def test_a_row_of_recipients_tells_place_and_safeguard(read: Reader) -> None:
     _, extraction = read("# Policy of Acme Ltd (we, us)\n\n## Our processors\n\n" + table, "text/markdown")
     told = {(t.importer, t.destination, t.mechanisms, t.polarity) for t in transfers(extraction)}
     assert told == {("Hosty Inc.", "loc:US", (SCC,), "affirmed"), ("Maily Ltd", ABROAD, (), "denied")}
+
+
+@pytest.mark.parametrize(("title", "expected"), [("Party", {("", "loc:PE")}), ("Goods", set())])
+def test_a_table_of_parties_tells_where_they_are(read: Reader, title: str, expected: set[tuple[str, str]]) -> None:
+    _, extraction = read(f"| {title} | Role | Location |\n| --- | --- | --- |\n| Example Inc. | Database | Peru |")
+    assert routes(extraction) == expected
 
 
 def test_third_country_transfers_none_denies_them(read: Reader) -> None:
