@@ -100,6 +100,9 @@ def _is_of_name(passage: Passage, parties: Parties, at: int, first: int) -> bool
         return False
     if token.raw.islower():
         return at == first and _is_lower_name(passage, at)
+    if at == first and passage.holds("NameFronts", at) and token.raw.istitle():
+        # "Because Acme hosts it"
+        return False
     if is_legal_form(passage, at) or not passage.holds("NoNames", at) or (at > first and _goes_on(passage, at + 1)):
         return True
     # "Example IT", "Example Company", but no sentence in capitals

@@ -28,6 +28,28 @@ def find_both(passage: Passage, parties: Parties, verb: int, before: Passage | N
     return [replace(one, first=at, last=at + 1) for one in there] if len(there) == 2 else []
 
 
+def find_named_before(passage: Passage, parties: Parties, verb: int, before: Passage | None) -> list[Holder]:
+    """Return of whom "they" or "it" before a verb speaks: the providers or the organisation that a passage named."""
+    at = verb - 1
+    while at > 0 and passage.holds("Auxiliaries", at):
+        at -= 1
+    several = passage.holds("TheySubjects", at)
+    if not (several or passage.holds("ItSubjects", at)):
+        return []
+    here = _named(passage, parties, at, several)
+    there = _named(before, parties, len(before.tokens), several) if before and not here else here
+    return [replace(there, first=at, last=at + 1)] if there else []
+
+
+def _named(passage: Passage, parties: Parties, last: int, several: bool) -> Holder | None:
+    """Return who is named before a token: the first class of provider, or the only organisation."""
+    if not several:
+        firms = _firms(passage, parties, last)
+        return firms[0] if len(firms) == 1 else None
+    found = [one for one in find_holders(passage, parties, 0, last) if one.kind == "class"]
+    return next((one for one in found if passage.within("ProviderWords", one.first, one.last)), None)
+
+
 def _firms(passage: Passage, parties: Parties, last: int) -> list[Holder]:
     """Return the organisations that a passage surely names before a token, the publisher among them, each once."""
     found = [one for one in find_holders(passage, parties, 0, last) if is_sure(passage, parties, one)]

@@ -6,13 +6,13 @@ In: a `Passage` and the document's `Parties`. Out: a `Service`: the words that t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.labels import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
-from kg.extraction.subjects import find_following, owns
+from kg.extraction.subjects import find_following, joined, owns
 
 SERVICE_CUES = cue_facets("OnOurBehalf", "Behalf", "ForName", "Entrust", "ForUs", "Contract")
 """What a passage mentions at least one of if it tells who serves the publisher."""
@@ -42,11 +42,21 @@ def find_services(passage: Passage, parties: Parties, before: Passage | None) ->
     for cue in sorted(_cues(passage, parties), key=lambda cue: cue.first):
         if service := find_service(passage, parties, cue, before):
             yield service
+            yield from _fellows(passage, parties, service)
             break
     for cue in passage.cues("Contract"):
         for holder in find_following(passage, parties, cue.last, len(passage.tokens)):
             if holder.kind == "name":
                 yield Service(cue, holder.name, holder.last)
+
+
+def _fellows(passage: Passage, parties: Parties, service: Service) -> Iterator[Service]:
+    """Yield the organisations that are joined to one who serves ("Acme (hosting) and Example (mail) act for us")."""
+    found = find_holders(passage, parties, passage.clause_of(service.cue.first)[0], service.cue.first)
+    chosen = next((one for one in found if one.kind == "name" and one.name == service.name), None)
+    for one in joined(passage, parties, found, chosen)[:-1] if chosen else ():
+        if one.kind == "name":
+            yield replace(service, name=one.name)
 
 
 def find_service(passage: Passage, parties: Parties, cue: Mention, before: Passage | None) -> Service | None:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from kg.extraction.holders import Holder, find_holders
 from kg.extraction.joint_controllers import of_controllership, with_companions
 from kg.extraction.labels import Mention
+from kg.extraction.nouns import find_noun, find_noun_after, is_any, is_beside, is_defined
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.extraction.pronouns import find_both
+from kg.extraction.pronouns import find_both, find_named_before
 from kg.extraction.role_words import find_role_words, start_of_roles
-from kg.extraction.subjects import find_following, find_noun, find_subjects, is_contrasted, links_to
+from kg.extraction.subjects import find_following, find_subjects, is_contrasted, links_to
 from kg.model import Concept
 
 _JOINT = "dpv:JointDataControllers"
@@ -54,6 +55,7 @@ def find_ties(passage: Passage, parties: Parties, back: Passage | None = None) -
             or _after_contrast(passage, parties, word)
             or _fronted(passage, parties, word)
             or _after(passage, parties, word)
+            or _pointed_to(passage, parties, word, back)
             or ([], (word.first, word.first), word.last)
         )
         if role == "dpv:DataProcessor" and holders and _is_another(passage, parties, holders, word):
@@ -99,6 +101,16 @@ def _both(passage: Passage, parties: Parties, word: Mention, back: Passage | Non
     first, _ = passage.clause_of(word.first)
     links = passage.cues("Link", first, word.first) if passage.within("Pairs", first, word.first) else []
     holders = find_both(passage, parties, links[-1].first, back) if links else []
+    return (holders, (links[-1].first, word.first), word.last) if holders else None
+
+
+def _pointed_to(passage: Passage, parties: Parties, word: Mention, back: Passage | None) -> _Found:
+    """Find whom a pronoun before a linking verb points back to ("they act as processors")."""
+    first, _ = passage.clause_of(word.first)
+    links = passage.cues("Link", first, word.first)
+    if not links or not links_to(passage, links[-1].last, word.first):
+        return None
+    holders = find_named_before(passage, parties, links[-1].first, back)
     return (holders, (links[-1].first, word.first), word.last) if holders else None
 
 
@@ -168,9 +180,11 @@ def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _F
     if not holders and (passage.holds("Additions", first) or passage.holds("ClauseBreaks", first)):
         holders = _first_of_clause_before(passage, parties, first)
     noun = find_noun(passage, first, link)
-    if noun and not any(_is_beside(passage, one, noun, first) for one in holders):
-        holders = [noun]
-    if passage.holds("Copulas", link) and _is_defined(passage, holders, first, link, start):
+    if noun and not any(is_beside(passage, one, noun, first) for one in holders):
+        # "Acme and the platform are"
+        beside = noun.first - 2 if passage.holds("Additions", noun.first - 2) else -1
+        holders = [*(one for one in find_holders(passage, parties, first, noun.first) if one.last == beside), noun]
+    if passage.holds("Copulas", link) and is_defined(passage, holders, first, link, start):
         return None
     return (holders, (_start_of_denial(passage, parties, holders, link), word.first), word.last) if holders else None
 
@@ -234,12 +248,14 @@ def _after(passage: Passage, parties: Parties, word: Mention) -> _Found:
             continue
         stop = len(passage.tokens) if colon else last
         holders = find_following(passage, parties, at + 1, stop)
-        if not colon and _is_any(passage, word.first - 1):
+        if not colon and is_any(passage, word.first - 1):
             # "A processor is a company that": a definition
             holders = [one for one in holders if one.kind == "name"]
         if colon or instances:
             # "Processors: we use", "processors such as hosting providers" name nobody.
             holders = [one for one in holders if one.kind == "name" or (colon and _is_label(passage, word, one))]
+        if not holders and passage.holds("DefiniteArticles", word.first - 1) and not colon:
+            holders = find_noun_after(passage, at + 1, last)
         holders = holders or _named_below(passage, parties, word, at)
         if holders:
             return holders, (word.last, at), stop
@@ -250,29 +266,6 @@ def _is_label(passage: Passage, word: Mention, holder: Holder) -> bool:
     """Tell whether a class of party is all that a colon after a role names ("Controller: the customer")."""
     ends = holder.last == len(passage.tokens) or passage.holds("InsertionStarts", holder.last)
     return holder.kind == "class" and ends and passage.tokens[word.last].lemma == ":"
-
-
-def _is_beside(passage: Passage, holder: Holder, noun: Holder, first: int) -> bool:
-    """Tell whether a noun is of a party, or explains it: "Acme, your bank, is", not "if we serve a bank, your bank"."""
-    if holder.last > noun.first:
-        return True
-    comma = holder.last if passage.lemmas[holder.last] == "," else -1
-    return comma == noun.first - 2 and not passage.holds("Fronts", first)
-
-
-def _is_any(passage: Passage, at: int) -> bool:
-    """Tell whether an article leaves open which ("a", not "the")."""
-    return passage.holds("Articles", at) and not passage.holds("DefiniteArticles", at)
-
-
-def _is_defined(passage: Passage, holders: list[Holder], first: int, link: int, start: int) -> bool:
-    """Tell whether a role is only defined ("a sub-processor is a processor that", "the party that decides how is")."""
-    if any(one.kind != "class" for one in holders):
-        return False
-    general = passage.within("Articles", link, start) and not passage.within("DefiniteArticles", link, start)
-    if general and all(_is_any(passage, one.first - 1) for one in holders):
-        return True
-    return passage.has("Determine", first=first, last=link) and passage.within("Relatives", first, link)
 
 
 def _named_below(passage: Passage, parties: Parties, word: Mention, at: int) -> list[Holder]:

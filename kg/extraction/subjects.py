@@ -15,13 +15,13 @@ from kg.extraction.passages import Passage
 
 _LONGEST_INSERTION = 25
 _LINK_REACH = 4
-_LONGEST_NOUN = 3
+_EXAMPLE_REACH = 3
 
 
 def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> list[Holder]:
     """Return the subjects of the verb at a token in the clause that begins at `first`."""
     found = [one for one in find_holders(passage, parties, first, verb) if not owns(passage, one.last)]
-    stop = _end_of_subject(passage, first, verb)
+    stop = end_of_subject(passage, first, verb)
     served = passage.cues("OnBehalf", first, verb)
     # "On behalf of our clients, who are": a relative clause speaks of them.
     relative = passage.within("Relatives", stop, verb)
@@ -44,15 +44,25 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
         # "Acme provides Mail, Calendar and Address Book as": what stands before need be no subject.
         chosen = None
     if chosen is None and stop > first and passage.holds("TheySubjects", stop - 1):
-        before = [one for one in find_holders(passage, parties, 0, stop - 1) if not one.is_weak]
+        before = [one for one in find_holders(passage, parties, 0, stop - 1) if _may_be_they(passage, parties, one)]
         chosen = next((one for one in reversed(before) if one.kind == "class"), before[-1] if before else None)
+        if chosen is None:
+            return []
     if chosen is None:
         # "Acme, a company in Dublin, is": what stands before a comma.
         parted = (
             [one for one in found if passage.tokens[one.last].lemma == ","] if _ends_insertion(passage, stop) else []
         )
         chosen = _likely(passage, parties, parted or found)
-    return _joined(passage, parties, found, chosen) if chosen else []
+    return [*joined(passage, parties, found, chosen), *_examples(passage, parties, chosen)] if chosen else []
+
+
+def _examples(passage: Passage, parties: Parties, holder: Holder) -> list[Holder]:
+    """Return who stands in brackets after a class of party by way of example ("vendors (such as Acme) are")."""
+    if holder.kind != "class" or holder.last + 1 >= len(passage.tokens) or passage.lemmas[holder.last] != "(":
+        return []
+    given = passage.find("BeforeExamples", holder.last + 1, holder.last + _EXAMPLE_REACH)
+    return [] if given is None else find_following(passage, parties, given + 1, len(passage.tokens))
 
 
 def find_following(passage: Passage, parties: Parties, first: int, last: int) -> list[Holder]:
@@ -66,7 +76,8 @@ def find_following(passage: Passage, parties: Parties, first: int, last: int) ->
     end = 1
     while end < len(found) and _are_joined(passage, parties, found[end - 1], found[end]):
         end += 1
-    plain = [one for one in found if not is_bracketed(passage, one.first)]
+    inside = is_bracketed(passage, found[0].first)
+    plain = [one for one in found if inside or not is_bracketed(passage, one.first)]
     return max(found[:end], plain[: _end_of_series(passage, plain)], key=len)
 
 
@@ -74,7 +85,8 @@ def _end_of_series(passage: Passage, found: list[Holder]) -> int:
     """Return how many names a series parted by commas holds, which "and" ends ("Acme, Example and Sample")."""
     for end, (one, other) in enumerate(pairwise(found), 2):
         # "Acme (hosting) and Sample (mail)"
-        between = [at for at in range(one.last, other.first) if not is_bracketed(passage, at)]
+        inside = is_bracketed(passage, one.first) and is_bracketed(passage, other.first)
+        between = [at for at in range(one.last, other.first) if inside or not is_bracketed(passage, at)]
         if other.kind != "name" or not between or not all(passage.holds("Coordinators", at) for at in between):
             return 0
         if any(passage.tokens[at].is_word for at in between):
@@ -111,34 +123,14 @@ def is_contrasted(passage: Passage, first: int, holder: Holder) -> bool:
     return passage.has("Negation", first=at, last=at + 1) and passage.holds("Coordinators", at - 1)
 
 
-def find_noun(passage: Passage, first: int, verb: int) -> Holder | None:
-    """Return a party told by any noun right before a verb, at the beginning of its clause ("your dentist is")."""
-    stop = _end_of_subject(passage, first, verb)
-    start = stop
-    while start > first and stop - start < _LONGEST_NOUN and _is_common(passage, start - 1):
-        start -= 1
-    definite = passage.holds("DefiniteArticles", start - 1) or passage.holds("Possessives", start - 1)
-    at = start - definite - 1
-    opens = at < first or not passage.tokens[at].is_word or passage.holds("Conditionals", at)
-    opens = opens or passage.holds("Additions", at)
-    last = passage.tokens[stop - 1]
-    several = stop - start == 1 and last.raw.endswith("s") and last.lemma != last.raw.lower()
-    if start == stop or not opens or not (definite or several) or passage.within("NoParties", start, stop):
-        return None
-    return Holder(passage.wording(start, stop), "class", start, stop)
-
-
-def _is_common(passage: Passage, at: int) -> bool:
-    """Tell whether a token is a word of a noun phrase, as far as that is told without knowing it."""
-    token = passage.tokens[at]
-    parts = ("Articles", "Possessives", "Prepositions", "Coordinators", "Relatives", "Subjects", "Demonstratives")
-    capital = token.raw[0].isupper() and at > 0 and passage.tokens[at - 1].is_word
-    return token.is_word and not capital and not any(passage.holds(words, at) for words in parts)
-
-
 def _ends_relative(passage: Passage, first: int, holder: Holder) -> bool:
     """Tell whether a name ends a relative clause ("the shop that sent you to Acme is")."""
     return _is_complement(passage, holder) and passage.within("Relatives", first, holder.first)
+
+
+def _may_be_they(passage: Passage, parties: Parties, holder: Holder) -> bool:
+    """Tell whether "they" may speak of a party: no word with a capital alone ("Agreements where they act")."""
+    return not holder.is_weak and (holder.kind != "name" or is_sure(passage, parties, holder))
 
 
 def _is_explained(passage: Passage, name: Holder, other: Holder) -> bool:
@@ -169,7 +161,7 @@ def _described(passage: Passage, parties: Parties, first: int, stop: int) -> Hol
     return None
 
 
-def _end_of_subject(passage: Passage, first: int, verb: int) -> int:
+def end_of_subject(passage: Passage, first: int, verb: int) -> int:
     """Return where the noun phrase before a verb ends: before auxiliaries, adverbs, relative words and brackets."""
     at = verb
     while at > first:
@@ -213,9 +205,11 @@ def _is_complement(passage: Passage, holder: Holder) -> bool:
     return at >= 0 and passage.holds("Prepositions", at)
 
 
-def _joined(passage: Passage, parties: Parties, found: list[Holder], chosen: Holder) -> list[Holder]:
+def joined(passage: Passage, parties: Parties, found: list[Holder], chosen: Holder) -> list[Holder]:
     """Return a party with those before it that are joined to it; classes of party are named by the last alone."""
     group = [chosen]
+    if not is_bracketed(passage, chosen.first):
+        found = [one for one in found if not is_bracketed(passage, one.first)]
     for one in reversed([one for one in found if one.last <= chosen.first]):
         if not _are_joined(passage, parties, one, group[0]):
             break
@@ -246,7 +240,8 @@ def _are_joined(passage: Passage, parties: Parties, one: Holder, other: Holder) 
     ):
         return False
     start = one.last + (passage.holds("Stops", one.last) and is_legal_form(passage, one.last - 1))
-    between = [at for at in range(start, other.first) if not is_bracketed(passage, at)]
+    inside = is_bracketed(passage, one.first) and is_bracketed(passage, other.first)
+    between = [at for at in range(start, other.first) if inside or not is_bracketed(passage, at)]
     joins = [at for at in between if passage.holds("Coordinators", at)]
     if all(passage.tokens[at].lemma == "," for at in joins) and not (
         is_sure(passage, parties, one) and is_sure(passage, parties, other)

@@ -120,3 +120,40 @@ def test_a_cell_may_explain_the_role_that_it_states(read: Reader) -> None:
         "text/markdown",
     )
     assert {one[:2] for one in holders(extraction)} == {("Example Ltd", CONTROLLER), ("Sample GmbH", SUB_PROCESSOR)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Our vendors (such as Example Ltd and Sample GmbH) act as processors.",
+            {("vendors", PROCESSOR), ("Example Ltd", PROCESSOR), ("Sample GmbH", PROCESSOR)},
+        ),
+        (
+            "Example Ltd (hosting) and Sample GmbH (mail) act on our instructions.",
+            {("Example Ltd", PROCESSOR), ("Sample GmbH", PROCESSOR)},
+        ),
+        ("We use service providers for mail. They act as processors.", {("service providers", PROCESSOR)}),
+        ("We use Example Ltd for this. It acts as our processor.", {("Example Ltd", PROCESSOR)}),
+        ("Our terms differ, where they act as processors.", set()),
+        (
+            "Google decides for itself how it uses the data that it collects.",
+            {("Google", CONTROLLER)},
+        ),
+        ("We share data with third parties that determine their own purposes.", {("third parties", CONTROLLER)}),
+        (
+            "Acme and the social network are joint controllers of our page.",
+            {("Acme", JOINT), ("social network", JOINT)},
+        ),
+        ("The controller of your data is your bank.", {("bank", CONTROLLER)}),
+        ("The controller is the person who decides.", set()),
+        ("The controller is your data protection authority.", set()),
+        (
+            "We process such content under the customer's instructions.",
+            {("Acme Ltd", PROCESSOR), ("customer", CONTROLLER)},
+        ),
+    ],
+)
+def test_roles_of_those_joined_pointed_to_or_unknown(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
+    _, extraction = read(INTRODUCTION + text)
+    assert holders(extraction) == {(*one, "affirmed") for one in expected}

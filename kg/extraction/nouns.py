@@ -1,0 +1,73 @@
+"""Nouns: parties that no lexicon knows, told by where they stand ("your dentist is the controller").
+
+In: a `Passage` and the tokens of a linking verb. Out: `Holder` values of the kind "class", none where it is unclear.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.holders import Holder
+from kg.extraction.passages import Passage
+from kg.extraction.subjects import end_of_subject
+
+_LONGEST_NOUN = 3
+
+
+def find_noun(passage: Passage, first: int, verb: int) -> Holder | None:
+    """Return a party told by any noun right before a verb, at the beginning of its clause ("your dentist is")."""
+    stop = end_of_subject(passage, first, verb)
+    start = stop
+    while start > first and stop - start < _LONGEST_NOUN and _is_common(passage, start - 1):
+        start -= 1
+    definite = passage.holds("DefiniteArticles", start - 1) or passage.holds("Possessives", start - 1)
+    at = start - definite - 1
+    opens = at < first or not passage.tokens[at].is_word or passage.holds("Conditionals", at)
+    opens = opens or passage.holds("Additions", at)
+    last = passage.tokens[stop - 1]
+    several = stop - start == 1 and last.raw.endswith("s") and last.lemma != last.raw.lower()
+    if start == stop or not opens or not (definite or several) or passage.within("NoParties", start, stop):
+        return None
+    return Holder(passage.wording(start, stop), "class", start, stop)
+
+
+def find_noun_after(passage: Passage, first: int, last: int) -> list[Holder]:
+    """Return a party told by any noun that a token range begins with ("the controller is the club that you join")."""
+    determined = passage.holds("Articles", first) or passage.holds("Possessives", first)
+    start = stop = first + determined
+    while stop < last and stop - start < _LONGEST_NOUN and _is_common(passage, stop):
+        stop += 1
+    ends = stop == last or not passage.tokens[stop].is_word
+    ends = ends or passage.holds("Prepositions", stop) or passage.holds("Relatives", stop)
+    if not (determined and start < stop and ends) or passage.within("NoParties", start, stop):
+        return []
+    return [Holder(passage.wording(start, stop), "class", start, stop)]
+
+
+def is_beside(passage: Passage, holder: Holder, noun: Holder, first: int) -> bool:
+    """Tell whether a noun is of a party, or explains it: "Acme, your bank, is", not "if we serve a bank, your bank"."""
+    if holder.last > noun.first:
+        return True
+    comma = holder.last if passage.lemmas[holder.last] == "," else -1
+    return comma == noun.first - 2 and not passage.holds("Fronts", first)
+
+
+def is_any(passage: Passage, at: int) -> bool:
+    """Tell whether an article leaves open which ("a", not "the")."""
+    return passage.holds("Articles", at) and not passage.holds("DefiniteArticles", at)
+
+
+def is_defined(passage: Passage, holders: list[Holder], first: int, link: int, start: int) -> bool:
+    """Tell whether a role is only defined ("a sub-processor is a processor that", "the party that decides how is")."""
+    if any(one.kind != "class" for one in holders):
+        return False
+    general = passage.within("Articles", link, start) and not passage.within("DefiniteArticles", link, start)
+    if general and all(is_any(passage, one.first - 1) for one in holders):
+        return True
+    return passage.has("Determine", first=first, last=link) and passage.within("Relatives", first, link)
+
+
+def _is_common(passage: Passage, at: int) -> bool:
+    """Tell whether a token is a word of a noun phrase, as far as that is told without knowing it."""
+    token = passage.tokens[at]
+    parts = ("Articles", "Possessives", "Prepositions", "Coordinators", "Relatives", "Subjects", "Demonstratives")
+    capital = token.raw[0].isupper() and at > 0 and passage.tokens[at - 1].is_word
+    return token.is_word and not capital and not any(passage.holds(words, at) for words in parts)
