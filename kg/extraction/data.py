@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.extraction.advice import is_kept_by_the_reader
+from kg.extraction.advice import is_kept_by_the_reader, is_refusable
 from kg.extraction.columns import cells_of
 from kg.extraction.data_denial import denies_handling
 from kg.extraction.denial import stance
@@ -45,7 +45,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
         telling = [mention for mention in telling if not is_kept_by_the_reader(passage, mention)]
     ticked_off = bool(passage.segment.cells) and _is_ticked_off(passage)
     for mention in telling:
-        if passage.segment.cells and _is_among_recipients(passage, mention):
+        if is_refusable(passage, mention) or (passage.segment.cells and _is_among_recipients(passage, mention)):
             continue
         found = find_said("data", mention, passage, "data-named")
         if found is None or (found.polarity == "denied" and not denies_handling(passage, mention)):

@@ -93,3 +93,19 @@ def test_what_a_title_names_is_no_recipient_of_its_own_data(read: Reader) -> Non
 def test_an_aim_is_tied_to_what_is_done_with_data(read: Reader, text: str, purposes: set[str]) -> None:
     _, extraction = read(text)
     assert said(extraction, "purpose") == purposes
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("You can set your browser to refuse all or some cookies.", set()),
+        ("Most browsers automatically accept cookies.", set()),
+        ("We collect information. Our vendors may use their own cookies.", set()),
+        ("We use cookies, which you can refuse.", {"CookieIdentifier"}),
+        ("You are responsible for maintaining the secrecy of your own password. We collect data.", set()),
+        ("We store your password.", {"Password"}),
+    ],
+)
+def test_what_readers_refuse_or_look_after_is_not_said_to_be_collected(read: Reader, text: str, data: set[str]) -> None:
+    _, extraction = read(text)
+    assert said(extraction, "data") == data
