@@ -71,7 +71,8 @@ def _stand_together(one: Mention, other: Mention, lemmas: Sequence[str], coordin
     if one.first == other.first:
         parting = min(one.last, other.last)
         return one.last != other.last and lemmas[parting] in coordinators
-    return one.last == other.last or lemmas[other.first - 1] in coordinators
+    # "Service delivery" is no delivery.
+    return (one.last == other.last and other.weak <= one.weak) or lemmas[other.first - 1] in coordinators
 
 
 def _is_longer_compound(one: Mention, other: Mention) -> bool:
