@@ -23,6 +23,17 @@ _TOKEN = re.compile(
 )
 _OWN_LEMMAS = frozenset({"ai", "others"})
 """What the dictionary takes for a form of another word ("ain't"), and who is no other thing ("others")."""
+_GERUNDS = {
+    "determining": "determine",
+    "fixing": "fix",
+    "furnishing": "furnish",
+    "gathering": "gather",
+    "growing": "grow",
+    "proving": "prove",
+    "tracing": "trace",
+    "undertaking": "undertake",
+}
+"""Verbs in -ing that the dictionary takes for nouns or other words."""
 _NEGATED_LEMMAS = {"ca": "can", "wo": "will"}
 _PAST_ENDINGS = ("ed", "en", "nt")
 """How English participles end. Nouns ("payment") and plain forms ("present") end so too, but are their own lemmas."""
@@ -68,6 +79,8 @@ def lemma_of(word: str) -> str:
     ('service', 'ai')
     """
     lower = word.lower().rstrip(".")
+    if lower in _GERUNDS:
+        return _GERUNDS[lower]
     if lower in _OWN_LEMMAS:
         return lower
     lemma = lemmatize(lower, lang="en").lower()
