@@ -336,3 +336,18 @@ def test_data_is_worked_out_or_spelled_out(read: Reader, sentence: str, named: s
 def test_a_line_may_end_at_a_hyphen(read: Reader) -> None:
     _, extraction = read("When you write to us or make an account with us, we collect and store your e-\nmail address.")
     assert data(extraction) == {"pd:EmailAddress"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("We collect your account UUID.", {"pd:UID"}),
+        ("We collect information about your children.", {"pd:Offspring"}),
+        ("We collect your social security and licence numbers.", {"pd:OfficialID"}),
+        ("We collect your name under social security law.", {"pd:Name"}),
+        ("We collect your name if you apply for a cut of your council tax.", {"pd:Name"}),
+    ],
+)
+def test_words_of_several_senses_name_the_right_data(read: Reader, sentence: str, named: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert data(extraction) == named

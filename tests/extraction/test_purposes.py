@@ -286,3 +286,24 @@ def test_an_item_of_a_list_of_data_names_a_purpose_only_where_it_says_for_what(r
         "text/markdown",
     )
     assert purposes(extraction) == {"FraudPreventionAndDetection"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("We use your data to provide appropriate and safe dental care.", {"ServiceProvision"}),
+        ("We use your data to let you sign in.", {"IdentityAuthentication"}),
+        ("We use your data to process donations.", {"PaymentManagement"}),
+        ("We use your data for handling your inquiry.", {"CommunicationForCustomerCare"}),
+        ("We use your data to ensure stable performance.", {"IncreaseServiceRobustness"}),
+        ("We use your data for workforce development.", set()),
+        ("We use your data to decide to whom to offer the job.", set()),
+        ("We process your contact details and take care.", set()),
+        ("We use your data for fraud prevention and service delivery.", {"FraudPreventionAndDetection", "ServiceProvision"}),
+    ],
+)
+def test_purposes_of_clinics_schools_charities_and_employers_are_known(
+    read: Reader, sentence: str, expected: set[str]
+) -> None:
+    _, extraction = read(sentence)
+    assert purposes(extraction) == expected
