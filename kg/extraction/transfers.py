@@ -73,8 +73,7 @@ def _to_places(told: Told, group: Sequence[Told], parties: Parties) -> Iterator[
 
 def _is_supposed(passage: Passage, place: Mention) -> bool:
     """Tell whether it is only said who will be told or asked if data should go to a place ("if we do, we will ask")."""
-    _, last = passage.clause_of(place.first)
-    return passage.holds("Hypotheses", 0) and passage.within("Notices", last, len(passage.tokens))
+    return passage.holds("Hypotheses", 0) and passage.within("Notices", place.last, len(passage.tokens))
 
 
 def _by_mechanism(told: Told, origins: set[Concept], parties: Parties) -> Iterator[DataTransfer]:

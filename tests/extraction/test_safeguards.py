@@ -125,6 +125,8 @@ def test_what_is_excepted_from_a_denial_goes_there(
         ("Data sent abroad may have no protection that is comparable to that provided here.", {()}),
         ("For data sent abroad, we rely on the safeguards that the law allows for it.", {(SAFEGUARD,)}),
         ("We send data abroad if the country is listed by the Commission as safe.", {(ADEQUACY,)}),
+        ("A country abroad to which data is sent ensures an adequate level of protection.", {(ADEQUACY,)}),
+        ("For data sent abroad, we ensure an adequate level of protection.", {(SAFEGUARD,)}),
         (
             "Data is sent abroad. We have appropriate safeguards:\n\n- Standard clauses\n- Your explicit consent",
             {(CLAUSES,), ("eu-gdpr:A49-1-a",)},

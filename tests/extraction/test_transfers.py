@@ -157,6 +157,8 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("Languages that we process: Norway has two.", set()),
         ("Example Mail Inc. (Peru) stores your e-mail address.", {("", "loc:PE")}),
         ("Users (Peru) may access their e-mail address.", set()),
+        ("Data is kept in countries (including Peru) with other laws.", {("", ABROAD), ("", "loc:PE")}),
+        ("We send no data abroad. If this changes - if we use storage in Peru - we will tell you.", {("", ABROAD)}),
         ("Our US affiliates may access your data.", {("", "loc:US")}),
         ("We share data with our US parent company.", {("", "loc:US")}),
         ("We keep data of our US employees.", set()),
