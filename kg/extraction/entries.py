@@ -123,7 +123,9 @@ def _is_entry(passage: Passage, parties: Parties, holder: Holder, role: Concept)
     if role not in _PROCESSORS:
         # "Acme is a service" under "Controller" names no controller.
         formal = any(is_legal_form(passage, at) for at in range(holder.first, holder.last))
-        return is_sure(passage, parties, holder) and (parted or formal)
+        # "The controller is:", and below it nothing but a name
+        whole = holder.first == 0 and 1 < holder.last == len(passage.tokens)
+        return (is_sure(passage, parties, holder) and (parted or formal)) or whole
     if is_sure(passage, parties, holder):
         return True
     common = any(m.first <= holder.first < m.last for facet in _COMMON for m in passage.mentions.get(facet, ()))

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.labels import Mention
+from kg.extraction.nouns import find_noun_after
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.subjects import find_following, links_to
 
-_COMPANION_REACH = 3
+_COMPANION_REACH = 6
 
 
 def with_companions(
@@ -23,9 +24,14 @@ def with_companions(
     """
     end, (opening, _) = len(passage.tokens), passage.unit_of(word.first)
     after = passage.find("Companions", word.last, word.last + _COMPANION_REACH)
+    if after is not None and passage.has("Share", "Collect", "Use", first=word.last, last=after):
+        # "Joint controllers of data that we share with Acme"
+        after = None
     if after is None and (before := passage.find("Companions", opening, opening + 2)) is not None:
         return [*holders, *find_following(passage, parties, before + 1, word.first)], rest
     companions = find_following(passage, parties, after + 1, end) if after is not None else []
+    if after is not None and not companions:
+        companions = find_noun_after(passage, after + 1, end)
     own = Holder(parties.publisher, "speaker", word.last - 1, word.last)
     if holders and passage.holds("Companions", holders[0].first - 1):
         # "We run this page together with Acme as joint controllers"

@@ -14,8 +14,10 @@ _LONGEST_NOUN = 3
 
 def find_noun(passage: Passage, first: int, verb: int) -> Holder | None:
     """Return a party told by any noun right before a verb, at the beginning of its clause ("your dentist is")."""
-    stop = end_of_subject(passage, first, verb)
-    start = stop
+    start = stop = end_of_subject(passage, first, verb)
+    if passage.within("Capacities", stop, verb):
+        # "Our legal obligations as": whose they are holds the role
+        return None
     while start > first and stop - start < _LONGEST_NOUN and _is_common(passage, start - 1):
         start -= 1
     definite = passage.holds("DefiniteArticles", start - 1) or passage.holds("Possessives", start - 1)

@@ -16,6 +16,7 @@ from kg.extraction.passages import Passage
 _LONGEST_INSERTION = 25
 _LINK_REACH = 4
 _EXAMPLE_REACH = 3
+_LONGEST_CAPACITY = 4
 
 
 def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> list[Holder]:
@@ -53,6 +54,8 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
         parted = (
             [one for one in found if passage.tokens[one.last].lemma == ","] if _ends_insertion(passage, stop) else []
         )
+        # "And, as a vendor, decides": what somebody is
+        parted = [one for one in parted if not _tells_capacity(passage, one)]
         chosen = _likely(passage, parties, parted or found)
     return [*joined(passage, parties, found, chosen), *_examples(passage, parties, chosen)] if chosen else []
 
@@ -123,14 +126,22 @@ def is_contrasted(passage: Passage, first: int, holder: Holder) -> bool:
     return passage.has("Negation", first=at, last=at + 1) and passage.holds("Coordinators", at - 1)
 
 
+def _tells_capacity(passage: Passage, holder: Holder) -> bool:
+    """Tell whether a class of party only tells as what somebody acts ("as an advertising vendor")."""
+    at = holder.first - 1
+    while at > 0 and holder.first - at < _LONGEST_CAPACITY and not passage.holds("NoVerbs", at):
+        at -= 1
+    return holder.kind == "class" and passage.holds("NoVerbs", at) and passage.holds("Articles", at + 1)
+
+
 def _ends_relative(passage: Passage, first: int, holder: Holder) -> bool:
     """Tell whether a name ends a relative clause ("the shop that sent you to Acme is")."""
     return _is_complement(passage, holder) and passage.within("Relatives", first, holder.first)
 
 
 def _may_be_they(passage: Passage, parties: Parties, holder: Holder) -> bool:
-    """Tell whether "they" may speak of a party: no word with a capital alone ("Agreements where they act")."""
-    return not holder.is_weak and (holder.kind != "name" or is_sure(passage, parties, holder))
+    """Tell whether "they" may speak of a party: not "we", no mere word with a capital ("Agreements where they act")."""
+    return not holder.is_weak and (holder.kind == "class" or is_sure(passage, parties, holder))
 
 
 def _is_explained(passage: Passage, name: Holder, other: Holder) -> bool:

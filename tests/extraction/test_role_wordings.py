@@ -157,3 +157,30 @@ def test_a_cell_may_explain_the_role_that_it_states(read: Reader) -> None:
 def test_roles_of_those_joined_pointed_to_or_unknown(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
     _, extraction = read(INTRODUCTION + text)
     assert holders(extraction) == {(*one, "affirmed") for one in expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "We are joint controllers of your data with the social media provider.",
+            {("Acme Ltd", JOINT), ("social media provider", JOINT)},
+        ),
+        ("We are joint controllers of data that we share with Example Ltd.", {("Acme Ltd", JOINT)}),
+        (
+            "Google will place these and, as an advertising vendor, decides for itself how it uses the data.",
+            {("Google", CONTROLLER)},
+        ),
+        ("Our legal obligations as a data processor are in the contract.", set()),
+        ("We sign Data Processing Agreements where they act as a processor.", set()),
+    ],
+)
+def test_who_is_meant_among_those_named(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
+    _, extraction = read(INTRODUCTION + text)
+    assert holders(extraction) == {(*one, "affirmed") for one in expected}
+
+
+def test_a_line_that_is_nothing_but_a_name_is_the_controller_announced(read: Reader) -> None:
+    _, extraction = read("## Controller\n\nThe controller of this site is:\n\nJane Roe\n\nVienna\n", "text/markdown")
+    assert ("Jane Roe", CONTROLLER, "affirmed") in holders(extraction)
+    assert "Vienna" not in {party for party, _, _ in holders(extraction)}
