@@ -15,6 +15,7 @@ from kg.extraction.flows import flow
 from kg.extraction.found import Found, find_said, lists_data, stands_in_practice
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
+from kg.extraction.references import is_title
 from kg.model import Cell
 
 _COORDINATION = 5
@@ -45,7 +46,9 @@ def find_data(passage: Passage) -> Iterator[Found]:
         telling = [mention for mention in telling if not is_kept_by_the_reader(passage, mention)]
     ticked_off = bool(passage.segment.cells) and _is_ticked_off(passage)
     for mention in telling:
-        if is_refusable(passage, mention) or (passage.segment.cells and _is_among_recipients(passage, mention)):
+        if is_refusable(passage, mention) or is_title(passage, mention):
+            continue
+        if passage.segment.cells and _is_among_recipients(passage, mention):
             continue
         found = find_said("data", mention, passage, "data-named")
         if found is None or (found.polarity == "denied" and not denies_handling(passage, mention)):

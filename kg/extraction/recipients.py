@@ -23,6 +23,7 @@ from kg.extraction.named_recipients import (
 )
 from kg.extraction.organisations import Organisation
 from kg.extraction.passages import ACTIONS, Passage
+from kg.extraction.references import is_title
 from kg.extraction.subjects import owns
 from kg.model import Concept, Polarity, Span, Value
 
@@ -126,7 +127,12 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
     """Tell whether a mention is one who gets data, not one who gives it or whose site, cookie or product is meant."""
     if givers and _is_among(passage.span(mention.first, mention.last), givers):
         return False
-    if _is_modifier(passage, mention) or _is_served(passage, mention) or _is_an_aim(passage, mention):
+    if (
+        is_title(passage, mention)
+        or _is_modifier(passage, mention)
+        or _is_served(passage, mention)
+        or _is_an_aim(passage, mention)
+    ):
         return False
     if _is_intruder(passage, mention) or (mention.concept not in _OCCASIONS and _is_protected(passage, mention.first)):
         return False

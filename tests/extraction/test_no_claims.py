@@ -109,3 +109,31 @@ def test_an_aim_is_tied_to_what_is_done_with_data(read: Reader, text: str, purpo
 def test_what_readers_refuse_or_look_after_is_not_said_to_be_collected(read: Reader, text: str, data: set[str]) -> None:
     _, extraction = read(text)
     assert said(extraction, "data") == data
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("We collect what the section on Cookies and Tracking Technologies lists.", set()),
+        ('We collect data, as the section "Biometric Information" explains.', set()),
+        ("We collect what your profile shows and use Cookies, as this section explains.", {"CookieIdentifier"}),
+    ],
+)
+def test_a_title_that_is_referred_to_names_no_data(read: Reader, text: str, data: set[str]) -> None:
+    _, extraction = read(text)
+    assert said(extraction, "data") & {"CookieIdentifier", "Biometric"} == data
+
+
+@pytest.mark.parametrize(
+    ("text", "facet", "concepts"),
+    [
+        ("We use cookies to monitor aggregate usage.", "measure", set()),
+        ("We share aggregated data only.", "measure", {"Anonymisation"}),
+        ("We use your data to support internal processes.", "purpose", set()),
+        ("We use your data for support.", "purpose", {"CustomerCare"}),
+        ("We share your data with our fraud prevention and security providers.", "purpose", set()),
+    ],
+)
+def test_words_have_other_senses(read: Reader, text: str, facet: str, concepts: set[str]) -> None:
+    _, extraction = read(text)
+    assert said(extraction, facet) == concepts
