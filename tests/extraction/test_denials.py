@@ -382,3 +382,10 @@ def test_a_label_under_a_denial_is_denied_whatever_its_sentence_does(read: Reade
     denied = {("pd:Location", "denied"), ("pd:Health", "denied")}
     assert said(extraction) >= denied | {("pd:BirthDate", "affirmed")}
     assert ("pd:Location", "affirmed") not in said(extraction)
+
+
+def test_what_no_data_is_collected_beyond_is_collected(read: Reader) -> None:
+    _, extraction = read("We collect no data beyond your email address.")
+    assert ("pd:EmailAddress", "denied") not in said(extraction)
+    _, extraction = read("We do not collect any data.")
+    assert said(extraction) == {("dpv:PersonalData", "denied")}

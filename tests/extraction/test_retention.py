@@ -158,3 +158,8 @@ def test_a_column_of_periods(read: Reader) -> None:
 def test_a_deletion_that_does_not_happen_is_denied(read: Reader) -> None:
     _, extraction = read("We do not delete your posts when you close your account.")
     assert [(rule.kind, rule.polarity) for rule in rules(extraction)] == [(EVENT, "denied")]
+
+
+def test_data_may_be_kept_only_as_required_for_something(read: Reader) -> None:
+    _, extraction = read("Your messages are retained only as required for delivery.")
+    assert [(rule.kind, rule.duration) for rule in rules(extraction)] == [(EVENT, "")]

@@ -103,3 +103,19 @@ def test_a_right_in_a_long_enumeration_is_quoted_alone(read: Reader) -> None:
     quotes = {s.right: document.quote(s.evidence[0]) for s in extraction.statements if isinstance(s, RightOffered)}
     assert quotes["eu-gdpr:A17"].startswith("erasure")
     assert "restriction" not in quotes["eu-gdpr:A17"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rights"),
+    [
+        ("You have the right to have the details we hold about you erased.", {"eu-gdpr:A17"}),
+        ("You have the right to have any data we hold about you corrected.", {"eu-gdpr:A16"}),
+        ("You can update or delete your account.", {"eu-gdpr:A16", "eu-gdpr:A17"}),
+        ("You can change your mind at any time.", {"eu-gdpr:A7-3"}),
+        ("If you request, we will delete your personal data.", {"eu-gdpr:A17"}),
+        ("If you close your account, we will delete your personal data.", set()),
+    ],
+)
+def test_rights_are_told_by_what_the_reader_may_have_done(read: Reader, sentence: str, rights: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert {s.right for s in extraction.statements if isinstance(s, RightOffered)} == rights
