@@ -281,6 +281,11 @@ def test_an_item_of_a_list_of_data_names_a_purpose_only_where_it_says_for_what(r
     assert purposes(extraction) == set()
     _, extraction = read(f"{lead}- your name, to prevent fraud\n", "text/markdown")
     assert purposes(extraction) == {"FraudPreventionAndDetection"}
+
+
+def test_a_list_under_legal_bases_is_no_list_of_data(read: Reader) -> None:
+    _, extraction = read("We process data on these legal bases:\n\n- blocking spam (your consent)\n", "text/markdown")
+    assert purposes(extraction) == {"MisusePreventionAndDetection"}
     _, extraction = read(
         "# Data we collect\n\n| Data | Purpose |\n| --- | --- |\n| Crash reports | Fraud prevention |\n",
         "text/markdown",
