@@ -97,13 +97,16 @@ def _stages_event(passage: Passage, kept: Mention) -> bool:
 
 def is_pointed_at(passage: Passage, after: int) -> bool:
     """Tell whether a later clause moves or keeps data at a place ("we are based in Peru and data is kept there")."""
-    for at in range(after, len(passage.tokens)):
-        if passage.holds("PlacePointers", at):
-            first, _ = passage.clause_of(at)
-            first = max(first, after)
-            stored = passage.has("Transfer", "Store", first=first, last=at)
-            return stored and not passage.has("Negation", first=first, last=at)
-    return False
+    pointers = passage.places("PlacePointers", after, len(passage.tokens))
+    return bool(pointers) and goes_to_pointer(passage, pointers[0], after)
+
+
+def goes_to_pointer(passage: Passage, at: int, after: int = 0) -> bool:
+    """Tell whether data is moved, kept or seen where a token points to ("data is kept there", "staff there sees")."""
+    first = max(passage.clause_of(at)[0], after)
+    stored = passage.has("Transfer", "Store", first=first, last=at)
+    seen = passage.within("Workers", first, at) and passage.has("Access", first=at, last=at + 2)
+    return (stored or seen) and not passage.has("Negation", first=first, last=at)
 
 
 def is_of_law(passage: Passage, at: int) -> bool:
@@ -127,32 +130,3 @@ def is_beside_given(passage: Passage, at: int) -> bool:
     named = (*passage.mentions.get("recipients", ()), *passage.mentions.get("ckg:ProviderClass", ()))
     given = any(first < one.first and one.last == at for one in named) or passage.holds("GroupNouns", at - 1)
     return given and passage.has("Share", first=first, last=at) and passage.within("DataWords", first, at)
-
-
-def verb_of_those(passage: Passage, before: Passage | None) -> int:
-    """Return where the verb is that tells where those are to whom data goes by the sentence before, 0 if none does.
-
-    "They are located in Peru", "some of these companies may be outside Norway"
-    """
-    if before is None or before.segment.block != passage.segment.block or not _names_handlers(before):
-        return 0
-    subject = 2 * (passage.holds("Shares", 0) and passage.holds("Partitives", 1))
-    points = any(passage.holds(words, subject) for words in ("TheySubjects", "BackReferences", "Shares"))
-    subject += passage.holds("BackReferences", subject) and passage.holds("GroupNouns", subject + 1)
-    verb = subject + 1 + passage.holds("Modals", subject + 1)
-    if not (points and passage.holds("Copulas", verb)):
-        return 0
-    at = verb + 1 + passage.has("Located", first=verb + 1, last=verb + 2)
-    at += passage.holds("PlaceModifiers", at)
-    return verb if passage.holds("BeforeDestination", at) or passage.holds("Outside", at) else 0
-
-
-def _names_handlers(passage: Passage) -> bool:
-    """Tell whether a passage names providers whom we engage, or others to whom data is given."""
-    if "ckg:ProviderClass" in passage.mentions and passage.has("Engage", "Share"):
-        return True
-    return (
-        "recipients" in passage.mentions
-        and passage.has("Share")
-        and passage.within("DataWords", 0, len(passage.tokens))
-    )

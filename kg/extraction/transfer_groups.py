@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from kg.extraction.labels import Mention
-from kg.extraction.movements import verb_of_those
 from kg.extraction.passages import Passage
-from kg.extraction.places import SUBJECTS_COUNTRY, UNSPECIFIED, Place, find_listed_places, find_places
+from kg.extraction.places import SUBJECTS_COUNTRY, UNSPECIFIED, Place, find_places
+from kg.extraction.pointed_places import find_pointed_places, places_after
 from kg.extraction.safeguards import NO_THIRD_COUNTRY, UNNAMED, find_safeguards, is_lacking
 from kg.extraction.transfer_names import is_derogation, is_of_safeguard, names_transfer
 from kg.extraction.transfer_passages import tells_of_transfer
@@ -107,12 +107,12 @@ def group_transfers(section: Sequence[Passage]) -> list[list[Told]]:
     for previous, passage in pairwise((None, *section)):
         if passage is None or not tells_of_transfer(passage):
             continue
-        places = find_places(passage) or _places_listed(passage, verb_of_those(passage, previous))
+        places = find_places(passage) or find_pointed_places(passage, previous)
         if groups and _is_of_countries(passage):
             places = tuple(place for place in places if not passage.holds("BackReferences", place.mention.first))
         before = _told_before(groups, bool(places))
         follows = bool(before) and _follows(passage, before)
-        told = Told(passage, places or (_places_listed(passage, verb_of_list(passage)) if follows else ()), ())
+        told = Told(passage, places or (places_after(passage, verb_of_list(passage)) if follows else ()), ())
         moves = bool(told.places) or follows or crosses_borders(passage)
         told = replace(told, safeguards=tuple(find_safeguards(passage, moves)))
         if not (told.destinations or told.safeguards):
@@ -189,12 +189,6 @@ def _gives_examples(passage: Passage) -> bool:
     """Tell whether a passage gives examples of what was told before ("for example, to Norway", "they include")."""
     at = passage.find("Examples", 0, 2)
     return (at is not None and passage.lemmas[at + 1 : at + 2] == (",",)) or bool(verb_of_list(passage))
-
-
-def _places_listed(passage: Passage, verb: int) -> tuple[Place, ...]:
-    """Return the places after a verb that tells where countries or people told before are, none if there is no verb."""
-    listed = find_listed_places(passage) if verb else ()
-    return tuple(Place(one, concept, is_origin=False) for one, concept, _ in listed if one.first > verb)
 
 
 def crosses_borders(passage: Passage) -> bool:

@@ -18,7 +18,9 @@ _TITLE_REACH = 4
 
 def tells_of_transfer(passage: Passage) -> bool:
     """Tell whether a passage may speak of a transfer, not of a complaint or of a right to have data moved."""
-    if passage.segment.kind == "heading" or not (passage.names(_TELLING) or _is_condition_of_transfer(passage)):
+    if passage.segment.kind == "heading" or not (
+        passage.names(_TELLING) or _is_condition_of_transfer(passage) or _points_to_place(passage)
+    ):
         return False
     if passage.holds("QuestionMarks", len(passage.tokens) - 1):
         return False
@@ -50,6 +52,11 @@ def _is_condition_of_transfer(passage: Passage) -> bool:
     if above is None or "legal-bases" not in passage.mentions:
         return False
     return above.has("Transfer") or "transfers" in above.mentions
+
+
+def _points_to_place(passage: Passage) -> bool:
+    """Tell whether data is kept or seen where a passage points to ("your data is processed there")."""
+    return passage.has("Store", "Access") and passage.within("PlacePointers", 0, len(passage.tokens))
 
 
 def _is_of_disputes(passage: Passage) -> bool:

@@ -19,8 +19,8 @@ _LABEL_REACH = 11
 """How many tokens a label before a place may hold ("place where your data is stored: Norway")."""
 _LEAD_REACH = 6
 """How far before the end of a lead-in the countries are named ("to the following countries outside the EEA:")."""
-_SEAT_REACH = 3
-"""How far after who acts the place is that they are at ("affiliates located in Peru")."""
+_SEAT_REACH = 4
+"""How far after who acts the place is that they are at ("affiliates located in Peru", "staff in an office in Peru")."""
 _ACTS_REACH = 4
 """How far after the place their act is ("in Peru may also access")."""
 _COMPARISON_REACH = 6

@@ -304,7 +304,10 @@ def test_a_list_under_legal_bases_is_no_list_of_data(read: Reader) -> None:
         ("We use your data for workforce development.", set()),
         ("We use your data to decide to whom to offer the job.", set()),
         ("We process your contact details and take care.", set()),
-        ("We use your data for fraud prevention and service delivery.", {"FraudPreventionAndDetection", "ServiceProvision"}),
+        (
+            "We use your data for fraud prevention and service delivery.",
+            {"FraudPreventionAndDetection", "ServiceProvision"},
+        ),
     ],
 )
 def test_purposes_of_clinics_schools_charities_and_employers_are_known(
