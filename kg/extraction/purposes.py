@@ -148,8 +148,7 @@ def _is_listed_as_data(passage: Passage, mention: Mention) -> bool:
         return False
     if passage.segment.cells:
         return any(cell.start <= passage.starts[mention.first] < cell.end for cell in cells_of(passage, "data"))
-    listed = passage.segment.kind == "item" and not {"Basis", "Purpose"} & passage.governing
-    return listed and lists_data(passage)
+    return passage.segment.kind == "item" and "Basis" not in passage.governing and lists_data(passage)
 
 
 def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:
