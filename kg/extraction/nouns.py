@@ -23,7 +23,7 @@ def find_noun(passage: Passage, first: int, verb: int) -> Holder | None:
     definite = passage.holds("DefiniteArticles", start - 1) or passage.holds("Possessives", start - 1)
     at = start - definite - 1
     opens = at < first or not passage.tokens[at].is_word or passage.holds("Conditionals", at)
-    opens = opens or passage.holds("Additions", at)
+    opens = opens or passage.holds("Additions", at) or passage.within("Relatives", stop, verb)
     last = passage.tokens[stop - 1]
     several = stop - start == 1 and last.raw.endswith("s") and last.lemma != last.raw.lower()
     if start == stop or not opens or not (definite or several) or passage.within("NoParties", start, stop):

@@ -163,8 +163,8 @@ def _provider(
     for one in reversed(earlier[:-1]):
         between = (one.last, chosen.first)
         if _is_linked(passage, *between):
-            # "a third party acting as an agent"
-            return one
+            # "a third party acting as an agent"; one "that is not an agent" is nobody's
+            return None if passage.has("Negation", first=one.last, last=chosen.first) else one
         joined = between[1] - between[0] <= _NAME_REACH and not passage.within("Prepositions", *between)
         if joined and passage.within("ProviderWords", one.first, one.last):
             return one

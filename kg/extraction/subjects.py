@@ -32,8 +32,12 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
         if (relative and one.last == stop) or not any(cue.first <= one.first < cue.last for cue in served)
     ]
     found = [one for one in found if not (is_contrasted(passage, first, one) or _names_thing(passage, one, verb))]
-    if stop > first and passage.holds("Readers", stop - 1):
-        return [Holder(parties.reader, "reader", stop - 1, stop)]
+    found = [one for one in found if not _is_predicate(passage, one)]
+    if (reader := _reader(passage, first, stop)) is not None:
+        return [Holder(parties.reader, "reader", reader, reader + 1)]
+    if passage.holds("NoVerbs", verb) and passage.has("We", first=verb - 1, last=verb):
+        # "The hospital has appointed us as its processor"
+        return [Holder(parties.publisher, "speaker", verb - 1, verb)]
     if described := _described(passage, parties, first, stop):
         return [described]
     chosen = next((one for one in found if one.last == stop), None)
@@ -66,6 +70,22 @@ def _examples(passage: Passage, parties: Parties, holder: Holder) -> list[Holder
         return []
     given = passage.find("BeforeExamples", holder.last + 1, holder.last + _EXAMPLE_REACH)
     return [] if given is None else find_following(passage, parties, given + 1, len(passage.tokens))
+
+
+def _reader(passage: Passage, first: int, stop: int) -> int | None:
+    """Return where the reader stands who is the subject ("you are", "you, as the owner, are"), None if none is."""
+    if stop > first and passage.holds("Readers", stop - 1):
+        return stop - 1
+    parted = _ends_insertion(passage, stop) and passage.holds("InsertionStarts", first + 1)
+    return first if parted and passage.holds("Readers", first) else None
+
+
+def _is_predicate(passage: Passage, holder: Holder) -> bool:
+    """Tell whether a class of party is what another is said to be ("they act as processors and as")."""
+    at = holder.first
+    while at > 0 and (passage.holds("Articles", at - 1) or passage.holds("Possessives", at - 1)):
+        at -= 1
+    return holder.kind == "class" and any(cue.last == at for cue in passage.cues("Link", last=at))
 
 
 def find_following(passage: Passage, parties: Parties, first: int, last: int) -> list[Holder]:

@@ -184,3 +184,25 @@ def test_a_line_that_is_nothing_but_a_name_is_the_controller_announced(read: Rea
     _, extraction = read("## Controller\n\nThe controller of this site is:\n\nJane Roe\n\nVienna\n", "text/markdown")
     assert ("Jane Roe", CONTROLLER, "affirmed") in holders(extraction)
     assert "Vienna" not in {party for party, _, _ in holders(extraction)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The hospital has appointed us as its data processor.", {("Acme Ltd", PROCESSOR)}),
+        ("You, as the shop owner, are the data controller.", {("customer", CONTROLLER)}),
+        (
+            "We act as a processor for dealers, who remain the data controllers.",
+            {("Acme Ltd", PROCESSOR), ("dealers", CONTROLLER)},
+        ),
+        (
+            "Our affiliates act as processors for us and as controllers of their own data.",
+            {("affiliates", PROCESSOR), ("affiliates", CONTROLLER)},
+        ),
+        ("You may opt out of disclosure to a third party who is not an agent acting on behalf of Acme.", set()),
+        ("You may opt out of disclosure to third parties that are not our agents working on our behalf.", set()),
+    ],
+)
+def test_a_role_is_not_held_by_who_stands_near(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
+    _, extraction = read(INTRODUCTION + text)
+    assert holders(extraction) == {(*one, "affirmed") for one in expected}
