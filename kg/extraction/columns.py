@@ -26,7 +26,7 @@ def cells_of(passage: Passage, column: Column) -> list[Cell]:
     In a table of what is collected, columns whose headers tell nothing ("Category", "Examples") hold data.
     """
     cells = [cell for cell in passage.segment.cells if _kind(passage.columns[cell.header]) == column]
-    if not cells and column == "data" and "Collection" in next(filter(None, passage.about[1:]), ()):
+    if not cells and column == "data" and "Collection" in passage.section():
         cells = [cell for cell in passage.segment.cells if not passage.columns[cell.header]]
     return cells
 

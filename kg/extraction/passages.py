@@ -185,6 +185,10 @@ class Passage:
         topics = self.lexicon.topics
         return frozenset([topics[facet] for facet in self.mentions if facet in topics])
 
+    def section(self) -> frozenset[str]:
+        """Return the topics of the innermost heading that has any, whatever the columns of a row are about."""
+        return next(filter(None, self.about[bool(self.columns) :]), frozenset())
+
     def above(self) -> Iterator[Passage]:
         """Yield the lead-ins above, the nearest first."""
         governor = self.governor

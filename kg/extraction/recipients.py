@@ -85,7 +85,9 @@ def _speaks_of_recipients(passage: Passage) -> bool:
     topics = passage.governing or passage.topic
     if "Source" in topics:
         return False
-    return "Sharing" in topics or passage.has("Engage", "Access", "Host", "Recipients") or _is_listed(passage)
+    in_row = bool(passage.columns) and "Sharing" in passage.section()
+    spoken = in_row or "Sharing" in topics or passage.has("Engage", "Access", "Host", "Recipients")
+    return spoken or _is_listed(passage)
 
 
 def _is_listed(passage: Passage) -> bool:
@@ -263,10 +265,17 @@ def _is_data_used(passage: Passage, cue: Mention, mention: Mention) -> bool:
     return any(cue.last <= data.first < mention.first for data in passage.mentions.get("data", ()))
 
 
+def _lists_aims(passage: Passage) -> bool:
+    """Tell whether a passage is an item of a list of aims ("data is used for the following purposes:")."""
+    lead = next(passage.lead_ins(), None)
+    return lead is not None and lead.within("AimNouns", max(0, len(lead.tokens) - _LABEL_REACH), len(lead.tokens))
+
+
 def _is_given_to(passage: Passage, mention: Mention) -> bool:
     """Tell whether a weak mention is one to whom something is given, or an item of a list of recipients."""
     serves = any(provider.last <= mention.first for provider in passage.mentions.get("ckg:ProviderClass", ()))
-    if mention.concept in FUNCTIONS and not serves and passage.holds("BeforeService", mention.first - 1):
+    is_aim = passage.holds("BeforeService", mention.first - 1) or _lists_aims(passage)
+    if mention.concept in FUNCTIONS and not serves and is_aim:
         return False  # "with banks for fraud prevention"
     sharing = "Sharing" in (passage.governing or passage.topic)
     labels = mention.first <= _LABEL_REACH or passage.segment.kind == "item"

@@ -639,3 +639,26 @@ def test_a_public_body_may_be_named(read: Reader, who: str, expected: tuple[str,
 def test_words_of_several_senses_name_the_right_recipient(read: Reader, sentence: str, expected: set[str]) -> None:
     _, extraction = read(sentence)
     assert concepts(extraction, "recipient") == expected
+
+
+def test_a_row_below_a_heading_of_sharing_names_recipients_whatever_its_columns_are_about(read: Reader) -> None:
+    rows = "| Name | Retention period |\n| --- | --- |\n| Mixpanel | 1 year |\n"
+    _, extraction = read(f"# Policy\n\n## With whom we share your data\n\n{rows}", "text/markdown")
+    assert named(extraction, "recipient") == {("ckg:AnalyticsProvider", "Mixpanel")}
+    _, extraction = read(f"# Policy\n\n## What we are fond of\n\n{rows}", "text/markdown")
+    assert named(extraction, "recipient") == set()
+
+
+def test_what_data_is_collected_via_serves_us(read: Reader) -> None:
+    _, extraction = read("Crash reports are collected via Mixpanel.")
+    assert named(extraction, "recipient") == {("ckg:AnalyticsProvider", "Mixpanel")}
+    _, extraction = read("Apples are collected via Mixpanel.")
+    assert named(extraction, "recipient") == set()
+
+
+def test_an_item_of_a_list_of_aims_names_no_recipient(read: Reader) -> None:
+    lead = "# Partners\n\nThe data that our partners collect is shared for the following"
+    _, extraction = read(f"{lead} purposes:\n\n- Fraud prevention: to find fakes\n", "text/markdown")
+    assert "ckg:FraudPreventionProvider" not in concepts(extraction, "recipient")
+    _, extraction = read("# Sharing\n\nWe share your data with:\n\n- Fraud prevention\n", "text/markdown")
+    assert concepts(extraction, "recipient") == {"ckg:FraudPreventionProvider"}
