@@ -44,6 +44,8 @@ def said(extraction: Extraction, facet: str) -> set[tuple[str, str]]:
         ("If you enrol to take part in a trial, we store your name.", "dpv:Participant"),
         ("If you apply for a loan, we check your income.", "dpv:Applicant"),
         ("If you book a flight, we store your name.", "dpv:Customer"),
+        ("When you buy something, we store your name.", "dpv:Customer"),
+        ("When you give us feedback, we store your name.", "ckg:Correspondent"),
     ],
 )
 def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence: str, concept: str) -> None:
