@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.extraction.bystanders import gets_from_the_reader, is_bystander
 from kg.extraction.denial import denials, stance
 from kg.extraction.flows import denies_giving, flow, gets_too, is_handed, opening, takes
 from kg.extraction.found import Found, stands_in_practice
@@ -28,13 +29,9 @@ from kg.extraction.subjects import owns
 from kg.model import Concept, Polarity, Span, Value
 
 _LABEL_REACH = 3
-_AIM_REACH = 4
-"""How far from what is done the words stand that make it an aim ("for analytics and similar purposes"), in tokens."""
 _OTHER_USER, _ANYBODY = "ckg:OtherUser", "dpv:ThirdParty"
 _ALSO_OTHERWISE = frozenset({"ckg:Affiliate", "ckg:CustomerOrganisation", _OTHER_USER, "dpv:SubsidiaryLegalEntity"})
 """Categories that policies speak of otherwise, too ("we and our affiliates", "like other users")."""
-_SEEING = frozenset({_OTHER_USER, "ckg:Public"})
-"""Categories of those who see what the reader shows them by the publisher's service."""
 _OCCASIONS = frozenset({"ckg:Acquirer", "dpv:Authority", "dpv:JudicialOrganisation"})
 """Categories that policies tell by the occasion, too ("in a merger", "as required by law")."""
 _INTRUSION_REACH = 8
@@ -129,12 +126,7 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
     """Tell whether a mention is one who gets data, not one who gives it or whose site, cookie or product is meant."""
     if givers and _is_among(passage.span(mention.first, mention.last), givers):
         return False
-    if (
-        is_title(passage, mention)
-        or _is_modifier(passage, mention)
-        or _is_served(passage, mention)
-        or _is_an_aim(passage, mention)
-    ):
+    if is_title(passage, mention) or _is_modifier(passage, mention) or is_bystander(passage, mention):
         return False
     if _is_intruder(passage, mention) or (mention.concept not in _OCCASIONS and _is_protected(passage, mention.first)):
         return False
@@ -142,7 +134,7 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
         return "ckg:SharingTopic" in column
     if is_handed(passage, mention.first, mention.last):
         return True
-    if _decides(passage, mention) or _helps_the_reader(passage, mention) or _gets_from_the_reader(passage, mention):
+    if _decides(passage, mention) or _helps_the_reader(passage, mention) or gets_from_the_reader(passage, mention):
         return False
     # "Visible to other users" says by itself that they are given something.
     told = mention.concept == _OTHER_USER and passage.has("Share", "Access", first=mention.first, last=mention.last)
@@ -150,41 +142,6 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
     if spoken and (named or _is_given_to(passage, mention)):
         return True
     return takes(passage, mention.last) or (spoken and _is_engaged(passage, mention))
-
-
-def _is_served(passage: Passage, mention: Mention) -> bool:
-    """Tell whether it is those named for whom something is done, or who somebody is not ("who is not an agent")."""
-    before = mention.first - 1
-    while passage.holds("Determiners", before):
-        before -= 1
-    behalf = passage.holds("Partitives", before) and any(cue.last == before for cue in passage.cues("Behalf"))
-    denied = passage.has("Negation", first=before, last=before + 1) and passage.holds("Copulas", before - 1)
-    given = passage.has("Share", "Access", first=mention.first, last=mention.last)
-    return behalf or (denied and not given) or any(cue.first <= mention.first < cue.last for cue in passage.cues("Dpo"))
-
-
-def _is_an_aim(passage: Passage, mention: Mention) -> bool:
-    """Tell whether what is done with data is only its aim ("for analytics purposes", "for analytics or other ends")."""
-    start = max(0, mention.first - _AIM_REACH)
-    if mention.concept not in FUNCTIONS or not passage.within("BeforeService", start, mention.first):
-        return False
-    end = min(passage.clause_of(mention.first)[1], mention.last + _AIM_REACH)
-    return passage.within("AimNouns", mention.last, end)
-
-
-def _gets_from_the_reader(passage: Passage, mention: Mention) -> bool:
-    """Tell whether it is the reader who gives data to those named ("information that you provide to your bank")."""
-    first, last = opening(passage, mention.first), mention.first
-    verbs = passage.places("Giving", first, last)
-    if mention.concept in _SEEING or not verbs or passage.has("Share", first=first, last=verbs[-1]):
-        return False
-    if passage.has("We", first=last - _LABEL_REACH, last=last) or passage.within("Consents", verbs[-1], last):
-        # "You give our bank your name" as one of ours.
-        return False
-    at = verbs[-1] - 1
-    while at > first and any(passage.holds(words, at) for words in ("Auxiliaries", "Infinitives", "Volitions")):
-        at -= 1
-    return passage.holds("Readers", at)
 
 
 def _is_intruder(passage: Passage, mention: Mention) -> bool:

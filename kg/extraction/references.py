@@ -9,6 +9,7 @@ from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 
 _LONGEST_TITLE = 8
+_MARKS = frozenset({"_", "("})
 
 
 def is_title(passage: Passage, mention: Mention) -> bool:
@@ -16,9 +17,19 @@ def is_title(passage: Passage, mention: Mention) -> bool:
     first, last = mention.first, mention.last
     if not first or passage.tokens[first].raw.islower():
         return passage.holds("Quotes", first - 1) and passage.holds("Quotes", last) and _is_part(passage, last + 1)
-    after = next((at for at in range(last, last + _LONGEST_TITLE) if not _is_of_title(passage, at)), last)
-    before = next((at for at in range(first - 1, first - _LONGEST_TITLE, -1) if not _is_of_title(passage, at)), first)
-    return _is_part(passage, after) or _is_part(passage, before) or _is_part(passage, before + 1)
+    return _reaches_part(passage, range(last, last + _LONGEST_TITLE)) or _reaches_part(
+        passage, range(first - 1, first - _LONGEST_TITLE, -1)
+    )
+
+
+def _reaches_part(passage: Passage, places: range) -> bool:
+    """Tell whether only words of a title stand on the way to a word for a part of the text."""
+    for at in places:
+        if _is_part(passage, at):
+            return True
+        if not _is_of_title(passage, at):
+            return False
+    return False
 
 
 def _is_part(passage: Passage, at: int) -> bool:
@@ -26,9 +37,9 @@ def _is_part(passage: Passage, at: int) -> bool:
 
 
 def _is_of_title(passage: Passage, at: int) -> bool:
-    """Tell whether a token may be part of a title or stand between it and its number: a word with a capital."""
+    """Tell whether a token may be part of a title, or stand between it and its number: a word with a capital."""
     if not 0 <= at < len(passage.tokens):
         return False
     raw = passage.tokens[at].raw
-    marks = passage.holds("Quotes", at) or passage.holds("Labels", at) or raw[0].isdigit() or raw == "_"
-    return marks or raw[0].isupper() or passage.holds("SmallInTitles", at)
+    marks = any(passage.holds(words, at) for words in ("Labels", "Quotes", "SmallInTitles"))
+    return marks or raw[0].isdigit() or raw[0].isupper() or raw in _MARKS

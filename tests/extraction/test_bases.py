@@ -226,7 +226,9 @@ def test_a_heading_that_would_name_a_basis_is_an_aim_above_what_is_called_one(re
 
 
 def test_a_section_on_why_we_are_allowed_to_use_data_names_bases(read: Reader) -> None:
-    _, extraction = read("# Why we are allowed to use your data\n\nPublic task or legal obligation under tax law\n", "text/markdown")
+    _, extraction = read(
+        "# Why we are allowed to use your data\n\nPublic task or legal obligation under tax law\n", "text/markdown"
+    )
     assert {basis for basis, _ in bases(extraction)} == {"A6-1-c", "A6-1-e"}
     _, extraction = read("# Why we are allowed to use your data\n\nWe ask the public.\n", "text/markdown")
     assert not bases(extraction)

@@ -59,6 +59,11 @@ def test_who_gives_permission_gives_no_data(read: Reader, sentence: str, sources
         ("We may share data that you provide with third party advertisers.", {"AdvertisingNetwork"}),
         ("We share data to promote the safety of our service, our members and our employees.", set()),
         ("We share data with our employees.", {"Personnel"}),
+        ("We share data about our customers.", set()),
+        ("We share your name with our customers.", {"CustomerOrganisation"}),
+        ("We share data to collect analytics information.", set()),
+        ("We share what you tell us on social media with nobody.", set()),
+        ("We share your name with social media networks.", {"SocialNetwork"}),
         ("We share data as Google's privacy policy describes.", set()),
         ("We share data with Google under its privacy policy.", {"ServiceProvider"}),
     ],
@@ -116,6 +121,7 @@ def test_what_readers_refuse_or_look_after_is_not_said_to_be_collected(read: Rea
     [
         ("We collect what the section on Cookies and Tracking Technologies lists.", set()),
         ('We collect data, as the section "Biometric Information" explains.', set()),
+        ("We collect data as explained in Section 7 (Biometric Information) below.", set()),
         ("We collect what your profile shows and use Cookies, as this section explains.", {"CookieIdentifier"}),
     ],
 )
