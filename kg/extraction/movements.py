@@ -28,7 +28,7 @@ def follows_movement(passage: Passage, at: int) -> bool:
     introduction = passage.introduction_of(at)
     if introduction and moves_data(passage, *introduction):
         return True
-    shared = max((cue.first for cue in passage.cues("Share", first, at)), default=at)
+    shared = max((cue.first for cue in passage.cues("Share", first, at) if not _moves_money(passage, cue)), default=at)
     providers = passage.mentions.get("ckg:ProviderClass", ())
     recipients = (*providers, *passage.mentions.get("recipients", ()))
     if at - shared in range(1, _SHARING_REACH) or any(shared <= recipient.first < at for recipient in recipients):
@@ -62,12 +62,30 @@ def tells_of_movement(passage: Passage) -> bool:
 
 def moves_data(passage: Passage, first: int, last: int) -> bool:
     """Tell whether a token range moves or keeps data, and does not only send the reader something."""
-    if any(not _stages_event(passage, cue) for cue in passage.cues("Store", first, last)):
+    if any(not (_stages_event(passage, cue) or _is_shop(passage, cue)) for cue in passage.cues("Store", first, last)):
         return True
     return any(
-        not (passage.holds("Addressees", cue.last) or _moves_itself(passage, cue))
+        not (passage.holds("Addressees", cue.last) or _moves_itself(passage, cue) or _moves_money(passage, cue))
         for cue in passage.cues("Transfer", first, last)
     )
+
+
+def _is_shop(passage: Passage, kept: Mention) -> bool:
+    """Tell whether a word for keeping is a shop ("our stores in Norway"): it has no object, as the verb has."""
+    if not (passage.holds("Shops", kept.first) and passage.holds("BeforeDestination", kept.last)):
+        return False
+    before = kept.first - 1
+    if passage.holds("DataWords", before) or passage.holds("Coordinators", before):
+        return False
+    return passage.tokens[kept.first].raw.lower().endswith("s") or passage.holds("Determiners", before)
+
+
+def _moves_money(passage: Passage, moved: Mention) -> bool:
+    """Tell whether it is money that is moved ("we transfer funds to Peru", "the transfer of money to")."""
+    at = moved.last
+    while passage.holds("Determiners", at) or passage.holds("Partitives", at):
+        at += 1
+    return passage.holds("Monies", at) and not passage.holds("DataWords", at + 1)
 
 
 def _moves_itself(passage: Passage, moved: Mention) -> bool:

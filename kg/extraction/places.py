@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from kg.extraction.labels import Mention
 from kg.extraction.movements import follows_movement, is_beside_given, is_of_law, is_pointed_at, tells_of_movement
 from kg.extraction.passages import Passage
-from kg.extraction.residences import is_of_persons, is_where_the_reader_is
+from kg.extraction.residences import are_sources_at, is_of_persons, is_where_the_reader_is
 from kg.extraction.transfer_names import is_denied_transfer, is_of_safeguard, names_transfer
 from kg.extraction.transfer_passages import is_in_title
 from kg.extraction.whereabouts import (
@@ -176,6 +176,7 @@ def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
     outside = _outside(passage, at)
     if outside:
         visited = passage.holds("BeforeOrigin", outside - 1) and not _is_worked_from(passage, outside)
+        visited = visited or are_sources_at(passage, outside)
         return "outside" if tells_of_movement(passage) and not (visited or is_of_persons(passage, outside)) else ""
     exemplifies = is_example(passage, at)
     if exemplifies and (before == "from" or passage.within("BeforeOrigin", max(0, at - _EXAMPLES_REACH), at)):
@@ -250,7 +251,7 @@ def _is_origin(passage: Passage, mention: Mention, at: int) -> bool:
         return False
     # "Collected in Norway", not "what we collect to Norway"
     there = at > 1 and passage.holds("Originating", at - 2) and not passage.holds("BeforeRecipient", at - 1)
-    return there or is_of_persons(passage, at - 1)
+    return there or is_of_persons(passage, at - 1) or are_sources_at(passage, at - 1)
 
 
 def _is_exception(passage: Passage, at: int) -> bool:

@@ -1,6 +1,6 @@
 """Residences: places where people are, not where data goes ("users in Peru", "if you are in the EEA").
 
-In: a `Passage` and where it names a place. Out: whether only people or the reader are there.
+In: a `Passage` and where it names a place. Out: whether only people, the reader or those who give us data are there.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 
 _PERSONS_REACH = 7
+_SOURCE_REACH = 6
+_INTAKE_REACH = 8
+"""How far before "from" the verb may stand by which data is taken ("we receive your name and address from")."""
 
 
 def is_of_persons(passage: Passage, at: int) -> bool:
@@ -61,3 +64,20 @@ def _is_visit(passage: Passage, moved: Mention) -> bool:
     if passage.holds("Relocating", moved.first) and passage.holds("Addressees", moved.first - 1):
         return True
     return passage.tokens[moved.last - 1].raw.endswith("ing") and passage.speaks_to_reader(0, moved.first)
+
+
+def are_sources_at(passage: Passage, seat: int) -> bool:
+    """Tell whether a preposition tells where those are who give us data ("we receive it from partners in")."""
+    if passage.holds("BeforeRecipient", seat):
+        return False
+    first, _ = passage.clause_of(seat)
+    for at in range(seat - 1, max(first, seat - _SOURCE_REACH), -1):
+        if passage.holds("BeforeOrigin", at):
+            # "We keep what we collect from you in Peru"
+            known = any(passage.holds(words, at + 1) for words in ("Readers", "Us"))
+            taken = passage.within("Intakes", max(first, at - _INTAKE_REACH), at)
+            return taken and not (known or passage.holds("WorkedFrom", at - 1))
+        moved = passage.has("Transfer", "Store", "Share", first=at, last=at + 1)
+        if moved or passage.holds("Prepositions", at) or passage.tokens[at].lemma == ",":
+            return False
+    return False
