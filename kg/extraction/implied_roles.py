@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extraction.denial import stance
 from kg.extraction.holders import find_holders, is_sure
+from kg.extraction.joint_controllers import find_partners
 from kg.extraction.labels import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
@@ -27,7 +28,7 @@ _SUBJECT_REACH = 3
 _READER_REACH = 4
 """How far after a verb the reader stands who is addressed ("show you", "present offers to you")."""
 IMPLYING_CUES = (
-    cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility", "OwnEnds", "Behalf")
+    cue_facets("OnBehalf", "TheirBehalf", "Determine", "OwnResponsibility", "OwnEnds", "Behalf", "JointContract")
     | SERVICE_CUES
     | {"ckg:ProviderClass"}
 )
@@ -56,6 +57,10 @@ def find_implied_roles(
         served = list(_for_the_publisher(passage, parties, before, {role.party for role in deciding}))
         yield from [*deciding, *served] if served else own
     yield from _called_ours(passage, parties)
+    joint = any(role.role == "dpv:JointDataControllers" for role in stated)
+    for cue, partner in () if joint else find_partners(passage, parties):
+        for name in (parties.publisher, partner):
+            yield from _implied(passage, cue, name, "dpv:JointDataControllers", "")
     if not stated:
         yield from _deciding(passage, parties)
         yield from _on_their_own(passage, parties)

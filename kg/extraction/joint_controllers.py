@@ -5,6 +5,8 @@ In: a `Passage`, the document's `Parties` and a word for the role. Out: `Holder`
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.extraction.holders import Holder, find_holders, is_sure
 from kg.extraction.labels import Mention
 from kg.extraction.nouns import find_noun_after
@@ -40,6 +42,15 @@ def with_companions(
     if not companions:
         return holders, rest
     return [*(holders or [own]), *companions], companions[-1].last
+
+
+def find_partners(passage: Passage, parties: Parties) -> Iterator[tuple[Mention, str]]:
+    """Yield with whom the publisher has a contract on joint control ("a joint controller agreement with Acme")."""
+    for cue in passage.cues("JointContract"):
+        first, _ = passage.clause_of(cue.first)
+        named = find_following(passage, parties, cue.last, len(passage.tokens))
+        if passage.within("Speakers", first, cue.first):
+            yield from ((cue, one.name) for one in named if is_sure(passage, parties, one))
 
 
 def of_controllership(passage: Passage, parties: Parties, word: Mention) -> tuple[list[Holder], tuple[int, int]]:

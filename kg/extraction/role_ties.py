@@ -74,6 +74,7 @@ def find_ties(passage: Passage, parties: Parties, back: Passage | None = None) -
 def _is_joined(passage: Passage, before: Tie, word: Mention) -> bool:
     """Tell whether who holds a role has one more ("the controller for this and the processor for that")."""
     at = word.first - 1 - passage.holds("Articles", word.first - 1)
+    at -= passage.holds("NoVerbs", at)
     at -= passage.has("Negation", first=at, last=at + 1)
     joined = at < word.first - 1 and passage.holds("Additions", at)
     return joined and before.word.last < at and passage.has("Link", last=before.word.first)
@@ -214,7 +215,9 @@ def _start_of_denial(passage: Passage, parties: Parties, holders: list[Holder], 
         return at
     clause, _ = passage.clause_of(first)
     contrasted = any(is_contrasted(passage, clause, one) for one in find_holders(passage, parties, last, link))
-    return link if contrasted else last
+    # "Our clients, not us, are"
+    others = any(passage.has("We", first=cue.last, last=cue.last + 1) for cue in passage.cues("Negation", last, link))
+    return link if contrasted or others else last
 
 
 def _first_of_clause_before(passage: Passage, parties: Parties, first: int) -> list[Holder]:

@@ -33,8 +33,8 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
     ]
     found = [one for one in found if not (is_contrasted(passage, first, one) or _names_thing(passage, one, verb))]
     found = [one for one in found if not _is_predicate(passage, one)]
-    if (reader := _reader(passage, first, stop)) is not None:
-        return [Holder(parties.reader, "reader", reader, reader + 1)]
+    if reader := _reader(passage, parties, first, stop):
+        return [reader]
     if passage.holds("NoVerbs", verb) and passage.has("We", first=verb - 1, last=verb):
         # "The hospital has appointed us as its processor"
         return [Holder(parties.publisher, "speaker", verb - 1, verb)]
@@ -72,12 +72,15 @@ def _examples(passage: Passage, parties: Parties, holder: Holder) -> list[Holder
     return [] if given is None else find_following(passage, parties, given + 1, len(passage.tokens))
 
 
-def _reader(passage: Passage, first: int, stop: int) -> int | None:
-    """Return where the reader stands who is the subject ("you are", "you, as the owner, are"), None if none is."""
+def _reader(passage: Passage, parties: Parties, first: int, stop: int) -> Holder | None:
+    """Return the reader who is the subject ("you are"), by the noun that tells as what ("you, as the owner, are")."""
     if stop > first and passage.holds("Readers", stop - 1):
-        return stop - 1
+        return Holder(parties.reader, "reader", stop - 1, stop)
     parted = _ends_insertion(passage, stop) and passage.holds("InsertionStarts", first + 1)
-    return first if parted and passage.holds("Readers", first) else None
+    if not (parted and passage.holds("Readers", first) and passage.holds("NoVerbs", first + 2)):
+        return None
+    noun = first + 3 + passage.holds("Articles", first + 3)
+    return Holder(passage.wording(noun, stop - 1), "reader", first, first + 1)
 
 
 def _is_predicate(passage: Passage, holder: Holder) -> bool:

@@ -190,7 +190,7 @@ def test_a_line_that_is_nothing_but_a_name_is_the_controller_announced(read: Rea
     ("text", "expected"),
     [
         ("The hospital has appointed us as its data processor.", {("Acme Ltd", PROCESSOR)}),
-        ("You, as the shop owner, are the data controller.", {("customer", CONTROLLER)}),
+        ("You, as the shop owner, are the data controller.", {("shop owner", CONTROLLER)}),
         (
             "We act as a processor for dealers, who remain the data controllers.",
             {("Acme Ltd", PROCESSOR), ("dealers", CONTROLLER)},
@@ -204,5 +204,35 @@ def test_a_line_that_is_nothing_but_a_name_is_the_controller_announced(read: Rea
     ],
 )
 def test_a_role_is_not_held_by_who_stands_near(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
+    _, extraction = read(INTRODUCTION + text)
+    assert holders(extraction) == {(*one, "affirmed") for one in expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Our customers, not us, are the controllers.", {("customers", CONTROLLER)}),
+        ("The customer remains at all times the controller of its data.", {("customer", CONTROLLER)}),
+        (
+            "Zulu acts as processor for us and as independent controller for its own ends.",
+            {("Zulu", PROCESSOR), ("Zulu", CONTROLLER)},
+        ),
+        (
+            "We have entered into a joint controller agreement with Example Ltd.",
+            {("Acme Ltd", JOINT), ("Example Ltd", JOINT)},
+        ),
+        (
+            "We made an agreement on joint responsibility with Example Ltd.",
+            {("Acme Ltd", JOINT), ("Example Ltd", JOINT)},
+        ),
+        ("Example Ltd made a joint controller agreement with Sample Ltd.", set()),
+        (
+            "For the page there is joint responsibility with Example Ltd under Art. 26 GDPR.",
+            {("Acme Ltd", JOINT), ("Example Ltd", JOINT)},
+        ),
+        ("The law knows a joint responsibility of several.", set()),
+    ],
+)
+def test_joint_controllers_and_further_roles(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
     _, extraction = read(INTRODUCTION + text)
     assert holders(extraction) == {(*one, "affirmed") for one in expected}
