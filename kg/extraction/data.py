@@ -37,7 +37,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
     if not telling or _defines(passage) or not stands_in_practice(passage):
         return
     collecting = _is_of_collection(passage)
-    if not (collecting or passage.acts(*_HANDLING)):
+    if not (collecting or passage.acts(*_HANDLING) or _is_seen(passage)):
         return
     if any(mention.label.kind == "contextual" for mention in telling):
         weak = _clear_by_context(passage, mentions, collecting)
@@ -54,6 +54,12 @@ def find_data(passage: Passage) -> Iterator[Found]:
         if found is None or (found.polarity == "denied" and not denies_handling(passage, mention)):
             continue
         yield found._replace(polarity="denied") if ticked_off else found
+
+
+def _is_seen(passage: Passage) -> bool:
+    """Tell whether others than the reader get to see something ("drivers can see your name")."""
+    seen = passage.cues("Access")
+    return any(not passage.speaks_to_reader(passage.clause_of(cue.first)[0], cue.first) for cue in seen)
 
 
 def _is_of_collection(passage: Passage) -> bool:

@@ -351,3 +351,10 @@ def test_a_line_may_end_at_a_hyphen(read: Reader) -> None:
 def test_words_of_several_senses_name_the_right_data(read: Reader, sentence: str, named: set[str]) -> None:
     _, extraction = read(sentence)
     assert data(extraction) == named
+
+
+def test_data_that_others_can_see_is_data(read: Reader) -> None:
+    _, extraction = read("# Policy\n\nDrivers can see your name and vehicle details.\n", "text/markdown")
+    assert data(extraction) == {"pd:Name", "pd:Vehicle"}
+    _, extraction = read("# Policy\n\nWe answer to your name and vehicle details.\n", "text/markdown")
+    assert data(extraction) == set()
