@@ -198,7 +198,11 @@ def _denies_use(passage: Passage, mention: Mention) -> bool:
     negation = next(reversed(passage.cues("Negation", first, mention.last)), None)
     if negation is None:
         above = None if passage.cues("Negation", mention.last, last) else passage.governor
-        return above is not None and above.within("Aims", max(0, len(above.tokens) - _AIM_REACH), len(above.tokens))
+        used = passage.cues("Use", first, mention.first)
+        # "We do not: - use your data for advertising"
+        aimed = bool(used) and passage.within("Aims", used[0].last, mention.first)
+        ends = above is not None and above.within("Aims", max(0, len(above.tokens) - _AIM_REACH), len(above.tokens))
+        return above is not None and (aimed or ends)
     start = negation.last
     hollow = any(passage.holds(words, negation.first) for words in ("Withouts", "Inabilities", "Ceasing"))
     if hollow or passage.within("Assurances", first, negation.first):
@@ -208,7 +212,9 @@ def _denies_use(passage: Passage, mention: Mention) -> bool:
         return False
     if passage.within("Aims", start, mention.first):
         return passage.has("Use", "Share", "Sell", first=start, last=start + _VERB_REACH)
-    return mention.first - start <= _OBJECT_REACH and not passage.has("Possible", first=first, last=start)
+    needless = passage.within("Needs", start, start + 1)
+    near = mention.first - start <= _OBJECT_REACH and not needless
+    return near and not passage.has("Possible", first=first, last=start)
 
 
 def _names_data(passage: Passage, mention: Mention) -> bool:
@@ -223,7 +229,8 @@ def _names_data(passage: Passage, mention: Mention) -> bool:
         joined = any(passage.holds(words, last) for words in ("Coordinators", "ContextOpeners"))
         if not (joined or passage.holds("Subjects", last - 1)):
             return True
-    return passage.has("Protect", first=first, last=first + 1) and passage.within("DataWords", first, last)
+    named = (at for at in passage.places("DataWords", first, last) if not passage.holds("AfterInformation", at + 1))
+    return passage.has("Protect", first=first, last=first + 1) and any(True for _ in named)
 
 
 def _is_aimed_at(passage: Passage, mention: Mention) -> bool:

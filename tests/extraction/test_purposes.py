@@ -315,3 +315,25 @@ def test_purposes_of_clinics_schools_charities_and_employers_are_known(
 ) -> None:
     _, extraction = read(sentence)
     assert purposes(extraction) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("We do not:\n\n- use your data for advertising\n", {"Advertising"}),
+        ("We do not:\n\n- eat before advertising\n", set()),
+        ("We do not use your data for advertising.", {"Advertising"}),
+        ("The data is not evaluated for marketing.", {"Marketing"}),
+        ("Use of our app does not require account creation.", set()),
+    ],
+)
+def test_only_a_use_for_a_purpose_is_denied(read: Reader, text: str, denied: set[str]) -> None:
+    _, extraction = read(f"# Policy\n\n{text}", "text/markdown")
+    assert purposes(extraction, "denied") == denied
+
+
+def test_to_secure_information_technology_is_a_purpose_and_to_secure_information_is_none(read: Reader) -> None:
+    _, extraction = read("Your data is used to ensure the security of our information technology systems.")
+    assert purposes(extraction) == {"EnforceSecurity"}
+    _, extraction = read("Locks are used to protect your information.")
+    assert purposes(extraction) == set()
