@@ -29,6 +29,8 @@ from kg.extraction.subjects import owns
 from kg.model import Concept, Polarity, Span, Value
 
 _LABEL_REACH = 3
+_OBJECT_REACH = 5
+"""How far after a verb of giving those may stand to whom something is given ("share your profile with us")."""
 _OTHER_USER, _ANYBODY = "ckg:OtherUser", "dpv:ThirdParty"
 _ALSO_OTHERWISE = frozenset({"ckg:Affiliate", "ckg:CustomerOrganisation", _OTHER_USER, "dpv:SubsidiaryLegalEntity"})
 """Categories that policies speak of otherwise, too ("we and our affiliates", "like other users")."""
@@ -77,7 +79,7 @@ def _category(passage: Passage, mention: Mention) -> Concept:
 
 def _speaks_of_recipients(passage: Passage) -> bool:
     """Tell whether a passage says that data is given or seen, by its words, its lead-in or its headings."""
-    if passage.has("Share", "Sell"):
+    if passage.has("Sell") or not all(_reaches_us(passage, cue) for cue in passage.cues("Share")):
         return True
     topics = passage.governing or passage.topic
     if "Source" in topics:
@@ -85,6 +87,12 @@ def _speaks_of_recipients(passage: Passage) -> bool:
     in_row = bool(passage.columns) and "Sharing" in passage.section()
     spoken = in_row or "Sharing" in topics or passage.has("Engage", "Access", "Host", "Recipients")
     return spoken or _is_listed(passage)
+
+
+def _reaches_us(passage: Passage, cue: Mention) -> bool:
+    """Tell whether it is the publisher to whom data is given ("you share your profile with us")."""
+    reach = range(cue.first, cue.last + _OBJECT_REACH)
+    return any(passage.holds("BeforeRecipient", at) and passage.holds("Speakers", at + 1) for at in reach)
 
 
 def _is_listed(passage: Passage) -> bool:

@@ -59,6 +59,8 @@ def test_who_gives_permission_gives_no_data(read: Reader, sentence: str, sources
         ("We may share data that you provide with third party advertisers.", {"AdvertisingNetwork"}),
         ("We share data to promote the safety of our service, our members and our employees.", set()),
         ("We share data with our employees.", {"Personnel"}),
+        ("You may share data with us through your accounts on platforms such as Facebook.", set()),
+        ("We share data with platforms such as Facebook.", {"SocialNetwork"}),
         ("We share data about our customers.", set()),
         ("We share your name with our customers.", {"CustomerOrganisation"}),
         ("We share data to collect analytics information.", set()),
@@ -134,6 +136,8 @@ def test_a_title_that_is_referred_to_names_no_data(read: Reader, text: str, data
     ("text", "facet", "concepts"),
     [
         ("We use cookies to monitor aggregate usage.", "measure", set()),
+        ("We use data to enforce agreements or policies, or to protect our rights.", "measure", set()),
+        ("We have a contract that protects your data.", "measure", {"ContractualTerms"}),
         ("We share aggregated data only.", "measure", {"Anonymisation"}),
         ("We use your data to support internal processes.", "purpose", set()),
         ("We use your data for support.", "purpose", {"CustomerCare"}),
