@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from kg.extraction.labels import Mention
 from kg.extraction.movements import follows_movement, is_beside_given, is_of_law, is_pointed_at, tells_of_movement
 from kg.extraction.passages import Passage
-from kg.extraction.residences import are_sources_at, is_of_persons, is_where_the_reader_is
+from kg.extraction.residences import are_sources_at, is_of_persons, is_source_in_list, is_where_the_reader_is
 from kg.extraction.transfer_names import is_denied_transfer, is_of_safeguard, names_transfer
 from kg.extraction.transfer_passages import is_in_title
 from kg.extraction.whereabouts import (
@@ -54,7 +54,7 @@ class Place:
 
 def find_places(passage: Passage) -> tuple[Place, ...]:
     """Return the places that data comes from or goes to."""
-    return tuple(_places(passage))
+    return () if is_source_in_list(passage) else tuple(_places(passage))
 
 
 def find_listed_places(passage: Passage) -> Iterator[tuple[Mention, Concept, Concept]]:

@@ -81,3 +81,16 @@ def are_sources_at(passage: Passage, seat: int) -> bool:
         if moved or passage.holds("Prepositions", at) or passage.tokens[at].lemma == ",":
             return False
     return False
+
+
+def is_source_in_list(passage: Passage) -> bool:
+    """Tell whether a passage lists who gives us data ("we receive data from:"), and says no more of where it goes."""
+    if passage.governor is None or passage.has("Transfer", "Store", "Share"):
+        return False
+    return any(_takes_from(lead) for lead in passage.lead_ins())
+
+
+def _takes_from(lead: Passage) -> bool:
+    last = len(lead.tokens)
+    at = lead.find("BeforeOrigin", max(0, last - _SOURCE_REACH), last)
+    return at is not None and not lead.has("Store", "Share", last=at) and not lead.holds("WorkedFrom", at - 1)

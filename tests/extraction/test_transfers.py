@@ -161,6 +161,8 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("We receive personal data from vendors outside Norway.", set()),
         ("What we receive from partners in Norway is kept in Peru.", {("loc:NO", "loc:PE")}),
         ("We keep what we collect from you in Peru.", {("", "loc:PE")}),
+        ("We receive data about you from:\n\n- vendors based in Peru\n- agencies outside Norway", set()),
+        ("We share data about you with:\n\n- vendors based in Peru", {("", "loc:PE")}),
         ("You may visit our stores in Peru.", set()),
         ("Our vendor stores it in Peru.", {("", "loc:PE")}),
         ("You may transfer funds to Peru.", set()),
