@@ -30,6 +30,7 @@ def holders(extraction: Extraction) -> set[tuple[str, str, str]]:
         ("We handle health data as a business associate of the clinics we serve.", {("Acme Ltd", PROCESSOR)}),
         ("The practice is the controller of your data.", {("practice", CONTROLLER)}),
         ("Clubs act as data controllers for what they enter.", {("Clubs", CONTROLLER)}),
+        ("An employer that uses our app is a data controller.", {("employer", CONTROLLER)}),
         ("When we act for a venue, the venue is the controller.", {("venue", CONTROLLER)}),
         (
             "We act as a processor on behalf of our customers, who are the controllers.",
