@@ -135,6 +135,26 @@ def is_sure(passage: Passage, parties: Parties, holder: Holder) -> bool:
     return known or any(is_legal_form(passage, at) for at in range(holder.first, holder.last))
 
 
+def is_served(passage: Passage, holder: Holder) -> bool:
+    """Tell whether something is done on a party's behalf ("stored on behalf of Acme")."""
+    at = holder.first - 1
+    while at > 0 and (passage.holds("Articles", at) or passage.holds("Possessives", at)):
+        at -= 1
+    return passage.holds("Partitives", at) and any(cue.last == at for cue in passage.cues("Behalf", last=at))
+
+
+def is_predicate(passage: Passage, holder: Holder) -> bool:
+    """Tell whether a class of party is what another is said to be ("they act as processors and as")."""
+    at = holder.first
+    while at > 0 and (_is_determiner(passage, at - 1) or passage.holds("DataWords", at - 1)):
+        at -= 1
+    return holder.kind == "class" and any(cue.last == at for cue in passage.cues("Link", last=at))
+
+
+def _is_determiner(passage: Passage, at: int) -> bool:
+    return passage.holds("Articles", at) or passage.holds("Possessives", at) or passage.holds("Quotes", at)
+
+
 def _joins_names(passage: Passage, at: int) -> bool:
     """Tell whether a word goes on with a name ("&", "of", a comma before the legal form); "and" begins another."""
     if passage.tokens[at].lemma == ",":
@@ -145,7 +165,9 @@ def _joins_names(passage: Passage, at: int) -> bool:
 def _classes(passage: Passage, first: int, last: int) -> Iterator[Holder]:
     for facet in _CLASSES:
         for mention in passage.mentions.get(facet, ()):
-            if first <= mention.first and mention.last <= last:
+            # "Hosting" is no host.
+            acts = passage.tokens[mention.last - 1].raw.lower().endswith("ing")
+            if first <= mention.first and mention.last <= last and not acts:
                 name = passage.wording(mention.first, mention.last)
                 yield Holder(name, "class", mention.first, mention.last)
 

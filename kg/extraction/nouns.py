@@ -6,6 +6,8 @@ In: a `Passage` and the tokens of a linking verb. Out: `Holder` values of the ki
 from __future__ import annotations
 
 from kg.extraction.holders import Holder
+from kg.extraction.labels import Mention
+from kg.extraction.lexicon import lemmas
 from kg.extraction.passages import Passage
 from kg.extraction.subjects import end_of_subject
 
@@ -75,3 +77,12 @@ def _is_common(passage: Passage, at: int) -> bool:
     parts = ("Articles", "Possessives", "Prepositions", "Coordinators", "Relatives", "Subjects", "Demonstratives")
     capital = token.raw[0].isupper() and at > 0 and passage.tokens[at - 1].is_word
     return token.is_word and not capital and not any(passage.holds(words, at) for words in parts)
+
+
+def is_own_label(passage: Passage, word: Mention) -> bool:
+    """Tell whether a role labels in what the publisher holds it, in a list of its roles ("Processor: for content")."""
+    above, headings = passage.governor, passage.segment.headings
+    of_roles = above is not None and above.within("Capacities", 0, len(above.tokens))
+    titles = {lemma for heading in headings[-1:] for lemma in lemmas(heading)}
+    of_roles = of_roles or not titles.isdisjoint(passage.lexicon.words["Capacities"])
+    return of_roles and word.first == 0 and passage.holds("ContextOpeners", word.last + 1)

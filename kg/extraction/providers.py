@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.extraction.holders import Holder, find_holders, is_sure
+from kg.extraction.holders import Holder, find_holders, is_predicate, is_sure
 from kg.extraction.labels import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
@@ -151,6 +151,8 @@ def _provider(
     With `named`, it may be an organisation ("Example GmbH works on our behalf"), or stand in a clause before.
     """
     found = [one for one in _providers(passage, first, last) if _serves(passage, one)]
+    # "On our behalf as a processor": whoever does
+    found = [one for one in found if one.first < cue.last or not is_predicate(passage, one)]
     earlier = [one for one in found if one.first < cue.first]
     if passage.holds("Conditionals", first) and any(passage.tokens[at].lemma == "," for at in range(cue.last, last)):
         # "If it is collected on our behalf, a partner tells you"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kg.extraction.holders import Holder, find_holders
 from kg.extraction.joint_controllers import of_controllership, with_companions
 from kg.extraction.labels import Mention
-from kg.extraction.nouns import find_noun, find_noun_after, is_any, is_beside, is_defined
+from kg.extraction.nouns import find_noun, find_noun_after, is_any, is_beside, is_defined, is_own_label
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
@@ -259,6 +259,8 @@ def _after(passage: Passage, parties: Parties, word: Mention) -> _Found:
             holders = [one for one in holders if one.kind == "name" or (colon and _is_label(passage, word, one))]
         if not holders and passage.holds("DefiniteArticles", word.first - 1) and not colon:
             holders = find_noun_after(passage, at + 1, last)
+        if not holders and colon and at == word.last and is_own_label(passage, word):
+            return [Holder(parties.publisher, "speaker", at, stop)], (word.last, at), at + 1
         holders = holders or _named_below(passage, parties, word, at)
         if holders:
             return holders, (word.last, at), stop

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.extraction.holders import Holder, find_holders, is_sure, may_begin_holder
+from kg.extraction.holders import Holder, find_holders, is_predicate, is_served, is_sure, may_begin_holder
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
@@ -29,10 +29,11 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
     found = [
         one
         for one in found
-        if (relative and one.last == stop) or not any(cue.first <= one.first < cue.last for cue in served)
+        if (relative and one.last == stop)
+        or not (any(cue.first <= one.first < cue.last for cue in served) or is_served(passage, one))
     ]
     found = [one for one in found if not (is_contrasted(passage, first, one) or _names_thing(passage, one, verb))]
-    found = [one for one in found if not _is_predicate(passage, one)]
+    found = [one for one in found if not is_predicate(passage, one)]
     if reader := _reader(passage, parties, first, stop):
         return [reader]
     if passage.holds("NoVerbs", verb) and passage.has("We", first=verb - 1, last=verb):
@@ -81,14 +82,6 @@ def _reader(passage: Passage, parties: Parties, first: int, stop: int) -> Holder
         return None
     noun = first + 3 + passage.holds("Articles", first + 3)
     return Holder(passage.wording(noun, stop - 1), "reader", first, first + 1)
-
-
-def _is_predicate(passage: Passage, holder: Holder) -> bool:
-    """Tell whether a class of party is what another is said to be ("they act as processors and as")."""
-    at = holder.first
-    while at > 0 and (passage.holds("Articles", at - 1) or passage.holds("Possessives", at - 1)):
-        at -= 1
-    return holder.kind == "class" and any(cue.last == at for cue in passage.cues("Link", last=at))
 
 
 def find_following(passage: Passage, parties: Parties, first: int, last: int) -> list[Holder]:

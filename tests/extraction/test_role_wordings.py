@@ -237,3 +237,32 @@ def test_a_role_is_not_held_by_who_stands_near(read: Reader, text: str, expected
 def test_joint_controllers_and_further_roles(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
     _, extraction = read(INTRODUCTION + text)
     assert holders(extraction) == {(*one, "affirmed") for one in expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We use vendors (e.g., hosting, analytics) as processors.", {("vendors", PROCESSOR)}),
+        ("Zulu processes this data on behalf of hosts as a data processor.", set()),
+        (
+            "Data may be kept by external parties acting in their capacity as controllers.",
+            {("external parties", CONTROLLER)},
+        ),
+        (
+            "Where Example Ltd uses data for its security, it does so as its own controller.",
+            {("Example Ltd", CONTROLLER)},
+        ),
+    ],
+)
+def test_who_is_told_by_a_longer_verb(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
+    _, extraction = read(INTRODUCTION + text)
+    assert holders(extraction) == {(*one, "affirmed") for one in expected}
+
+
+def test_a_label_in_a_list_of_our_roles_is_ours(read: Reader) -> None:
+    _, extraction = read(
+        INTRODUCTION + "## Our roles\n\n- Processor: for what customers send\n- Controller: for account data\n\n"
+        "## Terms\n\n- Controller: for the law, who decides\n",
+        "text/markdown",
+    )
+    assert holders(extraction) == {("Acme Ltd", PROCESSOR, "affirmed"), ("Acme Ltd", CONTROLLER, "affirmed")}
