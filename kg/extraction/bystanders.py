@@ -39,9 +39,11 @@ def _is_an_aim(passage: Passage, mention: Mention) -> bool:
         return False
     if passage.holds("DataWords", mention.last):
         return True
-    end = min(passage.clause_of(mention.first)[1], mention.last + _AIM_REACH)
-    aimed = passage.within("BeforeService", max(0, mention.first - _AIM_REACH), mention.first)
-    return aimed and passage.within("AimNouns", mention.last, end)
+    first, last = passage.clause_of(mention.first)
+    start = max(first, mention.first - _AIM_REACH)
+    called = any(passage.holds("Partitives", at + 1) for at in passage.places("AimNouns", start, mention.first))
+    aimed = passage.within("BeforeService", start, mention.first)
+    return called or (aimed and passage.within("AimNouns", mention.last, min(last, mention.last + _AIM_REACH)))
 
 
 def _is_told_of(passage: Passage, mention: Mention, before: int) -> bool:

@@ -21,6 +21,7 @@ _RIGHTS = frozenset({"Rights"})
 _UNSAID = frozenset({"Changes", "Definition"})
 """Topics of sections that say nothing of what is done."""
 _INTERESTS = "eu-gdpr:A6-1-f"
+_SERVICE = "dpv:ServiceProvision"
 _SALE = "dpv:SellDataToThirdParties"
 _AIM_REACH = 3
 """How far before a weak mention the word that makes it an aim may stand, in tokens."""
@@ -212,6 +213,9 @@ def _denies_use(passage: Passage, mention: Mention) -> bool:
         return False
     if passage.within("Aims", start, mention.first):
         return passage.has("Use", "Share", "Sell", first=start, last=start + _VERB_REACH)
+    if mention.concept == _SERVICE:
+        # "We do not offer our service to children" uses their data for nothing else, either.
+        return False
     needless = passage.within("Needs", start, start + 1)
     near = mention.first - start <= _OBJECT_REACH and not needless
     return near and not passage.has("Possible", first=first, last=start)

@@ -67,7 +67,9 @@ def _is_origin(passage: Passage, mention: Mention) -> bool:
 
 def _is_of_others(passage: Passage, mention: Mention) -> bool:
     """Tell whether people give something else than data ("obtain consent from you"), or give it to somebody else."""
-    if passage.within("Consents", mention.first, min(len(passage.lemmas), mention.last + _CONSENT_REACH)):
+    first, last = mention.first, min(len(passage.lemmas), mention.last + _CONSENT_REACH)
+    given = passage.holds("Relatives", first - 1) and passage.holds("Consents", first - 2)
+    if given or passage.within("Consents", first, last):
         return True
     at = mention.first
     while at and passage.holds("Auxiliaries", at - 1):

@@ -38,6 +38,8 @@ def test_words_that_only_say_which_party_is_meant_are_no_purpose(
     [
         ("If you give us permission, we store your name.", set()),
         ("Where you give us your consent, we store your name.", set()),
+        ("We store the consent that you have provided.", set()),
+        ("We store the name that you have provided.", {"DataSubjectDataSource"}),
         ("If you give us your address with a request, we store it.", {"DataSubjectDataSource"}),
     ],
 )
@@ -61,6 +63,7 @@ def test_who_gives_permission_gives_no_data(read: Reader, sentence: str, sources
         ("We share data with our employees.", {"Personnel"}),
         ("You may share data with us through your accounts on platforms such as Facebook.", set()),
         ("We share data with platforms such as Facebook.", {"SocialNetwork"}),
+        ("We share data with banks for the purposes of fraud protection.", {"PaymentProvider"}),
         ("We share data about our customers.", set()),
         ("We share your name with our customers.", {"CustomerOrganisation"}),
         ("We share data to collect analytics information.", set()),
@@ -147,3 +150,16 @@ def test_a_title_that_is_referred_to_names_no_data(read: Reader, text: str, data
 def test_words_have_other_senses(read: Reader, text: str, facet: str, concepts: set[str]) -> None:
     _, extraction = read(text)
     assert said(extraction, facet) == concepts
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("We do not offer our services to children.", set()),
+        ("We do not use your name for advertising.", {"dpv:Advertising"}),
+    ],
+)
+def test_who_serves_nobody_denies_no_purpose(read: Reader, text: str, denied: set[str]) -> None:
+    _, extraction = read(text)
+    practices = [s for s in extraction.statements if isinstance(s, Practice) and s.polarity == "denied"]
+    assert {v.concept for p in practices for v in p.values if v.facet == "purpose"} == denied
