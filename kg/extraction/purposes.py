@@ -112,9 +112,18 @@ def _is_aim(passage: Passage, mention: Mention) -> bool:
         return False
     if _is_told_as_basis(passage, mention) or _names_a_party(passage, mention) or _is_listed_as_data(passage, mention):
         return False
+    if _is_of_others(passage, mention):
+        return False
     # Data is what is sold; "we may sell or transfer data" with the business is another matter.
     unsold = mention.concept == _SALE and passage.has("Negation", last=mention.first)
     return unsold or not _names_data(passage, mention)
+
+
+def _is_of_others(passage: Passage, mention: Mention) -> bool:
+    """Tell whether an aim is that of others ("for their own marketing purposes"), whom data may be kept from yet."""
+    first = mention.first
+    owned = any(passage.holds("Ownership", at) and passage.holds("OthersOwn", at - 1) for at in (first - 1, first - 2))
+    return owned and not passage.has("Negation", last=first)
 
 
 def _names_a_party(passage: Passage, mention: Mention) -> bool:
