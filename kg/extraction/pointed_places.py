@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from kg.extraction.movements import goes_to_pointer
 from kg.extraction.passages import Passage
-from kg.extraction.places import Place, find_listed_places
+from kg.extraction.places import Place, find_listed_places, find_places
 from kg.extraction.residences import is_of_persons, is_where_the_reader_is
 
 
 def find_pointed_places(passage: Passage, before: Passage | None) -> tuple[Place, ...]:
-    """Return the places that a passage tells data to go to by what the sentence before it in its block names."""
+    """Return the places that a passage tells data to go to by what the sentence before it names or asks."""
     if before is None or before.segment.block != passage.segment.block:
         return ()
+    if before.holds("QuestionMarks", len(before.tokens) - 1):
+        return _places_asked(passage, before)
     return places_after(passage, _verb_of_those(passage, before)) or _places_there(passage, before)
 
 
@@ -22,6 +24,14 @@ def places_after(passage: Passage, verb: int) -> tuple[Place, ...]:
     """Return the places after a verb that tells where countries or people told before are, none if there is no verb."""
     listed = find_listed_places(passage) if verb else ()
     return tuple(Place(one, concept, is_origin=False) for one, concept, _ in listed if one.first > verb)
+
+
+def _places_asked(passage: Passage, question: Passage) -> tuple[Place, ...]:
+    """Return the places of a question that a passage answers with yes or no ("Is data sent abroad? No.")."""
+    if not (passage.holds("Ticks", 0) and (len(passage.tokens) == 1 or not passage.tokens[1].is_word)):
+        return ()
+    answer = [(place, place.mention._replace(first=0, last=1)) for place in find_places(question)]
+    return tuple(Place(at, place.concept, place.is_origin) for place, at in answer)
 
 
 def _places_there(passage: Passage, before: Passage) -> tuple[Place, ...]:

@@ -55,8 +55,9 @@ def _is_condition_of_transfer(passage: Passage) -> bool:
 
 
 def _points_to_place(passage: Passage) -> bool:
-    """Tell whether data is kept or seen where a passage points to ("your data is processed there")."""
-    return passage.has("Store", "Access") and passage.within("PlacePointers", 0, len(passage.tokens))
+    """Tell whether data is kept or seen where a passage points to ("your data is processed there"), or it is asked."""
+    kept = passage.has("Store", "Access") and passage.within("PlacePointers", 0, len(passage.tokens))
+    return kept or passage.holds("Ticks", 0)
 
 
 def _is_of_disputes(passage: Passage) -> bool:

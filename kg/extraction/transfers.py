@@ -186,7 +186,8 @@ def _stance(passage: Passage, place: Mention) -> Polarity | None:
     in a condition before it ("if you are no resident, we transfer data to").
     """
     at = place.first
-    if happens_not(passage, place):
+    # "Is data sent abroad? No."
+    if (not at and passage.has("Negation", last=1)) or happens_not(passage, place):
         return "denied"
     polarity = stance(passage, at)
     if polarity is not None:

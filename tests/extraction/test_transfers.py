@@ -518,6 +518,19 @@ def test_denied_transfers(read: Reader, text: str, polarity: str, mechanisms: tu
     assert {(t.polarity, t.mechanisms) for t in transfers(extraction)} == {(polarity, mechanisms)}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Is my data sent abroad? No.", {(ABROAD, (), "denied")}),
+        ("Is my data sent to Peru? Yes, under standard clauses.", {("loc:PE", (SCC,), "affirmed")}),
+        ("Are you happy in Peru? No.", set()),
+        ("Is my data sent abroad? We do not know.", set()),
+    ],
+)
+def test_an_answer_tells_of_the_transfer_that_is_asked_about(read: Reader, text: str, expected: set[Stated]) -> None:
+    assert stated(read, text) == expected
+
+
 def test_a_transfer_told_in_a_cell_of_a_table_is_quoted_from_the_cell(read: Reader) -> None:
     document, extraction = read(
         "| Topic | Summary |\n|---|---|\n| Transfers | We transfer your data to Japan. |\n| Rights | Yours. |\n",
