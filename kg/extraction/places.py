@@ -25,6 +25,8 @@ from kg.extraction.whereabouts import (
     is_listed,
     is_of_engaged,
     is_of_given,
+    is_of_named,
+    is_route,
     start_of_town,
 )
 from kg.model import Concept
@@ -36,8 +38,6 @@ _EXAMPLES_REACH = 10
 _READER_REACH = 8
 _LAWS_REACH = 9
 _DESCRIPTION_REACH = 3
-_ROUTE = 2
-_DASHES = ("-", "–", "—")
 
 Part: TypeAlias = Literal["", "from", "to", "outside"]
 """What a place is in the movement of data; "" for none."""
@@ -70,7 +70,7 @@ def _places(passage: Passage) -> Iterator[Place]:
     part: Part = ""
     last = 0
     for run in _runs(passage):
-        if _is_route(passage, run):
+        if is_route(passage, run):
             yield from (Place(mention, mention.concept, is_origin=mention is run[0]) for mention in run)
             continue
         goes_on = part == "to" and _goes_on(passage, last, run[0].first)
@@ -87,15 +87,6 @@ def _places(passage: Passage) -> Iterator[Place]:
             yield Place(run[1], SUBJECTS_COUNTRY, is_origin=True)
         if part == "to" or (part == "outside" and _is_inside_too(passage, run[0])):
             yield from (Place(m, m.concept, is_origin=False) for m in distinct if m.concept != SUBJECTS_COUNTRY)
-
-
-def _is_route(passage: Passage, run: Sequence[Mention]) -> bool:
-    """Tell whether two places with a dash name transfers of which safeguards are told ("Peru-US transfers")."""
-    if len(run) != _ROUTE or "transfers" not in passage.mentions or run[0].last != run[1].first:
-        return False
-    after = run[1].last + passage.holds("DataWords", run[1].last)
-    dashed = passage.segment.text[passage.ends[run[0].last - 1] : passage.starts[run[1].first]] in _DASHES
-    return dashed and passage.has("Transfer", first=after, last=after + 1)
 
 
 def _is_excepted(passage: Passage, mention: Mention) -> bool:
@@ -125,8 +116,13 @@ def _joins(passage: Passage, at: int) -> bool:
 
 
 def _goes_on(passage: Passage, first: int, last: int) -> bool:
-    """Tell whether nothing but a preposition parts places of a list ("to Norway, to Peru and to India")."""
-    return all(_joins(passage, at) or passage.holds("BeforeDestination", at) for at in range(first, last))
+    """Tell whether little parts places of a list: a preposition, or what one is for ("to Peru (mail), to India")."""
+    inside = False
+    for at in range(first, last):
+        inside = passage.lemmas[at] == "(" or (inside and passage.lemmas[at] != ")")
+        if not (inside or _joins(passage, at) or passage.holds("BeforeDestination", at)):
+            return False
+    return True
 
 
 def _named(passage: Passage) -> Iterator[Mention]:
@@ -274,7 +270,7 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
         return True
     if any(m.first in {after, after + 1} for m in passage.mentions.get("ckg:ProviderClass", ())):
         return True
-    if passage.holds("BeforeRecipient", at - 1) and are_own_people(passage, after):
+    if is_of_named(passage, after, at) or (passage.holds("BeforeRecipient", at - 1) and are_own_people(passage, after)):
         return True
     if not at:
         return is_listed(passage)

@@ -8,6 +8,8 @@ In: a `Passage` and where it names a place. Out: whether data goes there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 
@@ -25,6 +27,8 @@ _ACTS_REACH = 4
 """How far after the place their act is ("in Peru may also access")."""
 _COMPARISON_REACH = 6
 _LONGEST_TOWN = 3
+_ROUTE = 2
+_DASHES = ("-", "–", "—")
 _OWN_PEOPLE = frozenset({"ckg:Affiliate", "ckg:Personnel", "dpv:SubsidiaryLegalEntity"})
 
 
@@ -226,7 +230,18 @@ def is_of_engaged(passage: Passage, after: int, at: int) -> bool:
         if not (named or any(one.last == seat for one in passage.mentions.get("ckg:ProviderClass", ()))):
             return False
         return under or passage.holds("DataHandlers", seat - 1) or passage.within("DataWords", 0, len(passage.tokens))
+    if passage.holds("DataHandlers", after) or is_of_named(passage, after, at):
+        return True
     return bool(_based_provider(passage, after)) or (are_facilities(passage, after) and not _is_based(passage, after))
+
+
+def is_of_named(passage: Passage, after: int, at: int) -> bool:
+    """Tell whether a place tells of which country a named company is ("Acme, a US company,", "the US company Acme")."""
+    if not (passage.holds("GroupNouns", after) and passage.tokens[after].raw.islower()):
+        # "The Texas Business Code"
+        return False
+    named = after + 1 < len(passage.tokens) and passage.tokens[after + 1].raw[0].isupper()
+    return named or (passage.holds("InsertionStarts", at) and passage.tokens[at - 1].raw[0].isupper())
 
 
 def _is_seat_of_named(passage: Passage, at: int) -> bool:
@@ -270,3 +285,12 @@ def is_of_given(passage: Passage, at: int) -> bool:
     first, _ = passage.clause_of(at)
     named = any(first < one.first and one.last == at - 1 for one in passage.mentions.get("recipients", ()))
     return named and passage.has("Share", first=first, last=at)
+
+
+def is_route(passage: Passage, run: Sequence[Mention]) -> bool:
+    """Tell whether two places with a dash name transfers of which safeguards are told ("Peru-US transfers")."""
+    if len(run) != _ROUTE or "transfers" not in passage.mentions or run[0].last != run[1].first:
+        return False
+    after = run[1].last + passage.holds("DataWords", run[1].last)
+    dashed = passage.segment.text[passage.ends[run[0].last - 1] : passage.starts[run[1].first]] in _DASHES
+    return dashed and passage.has("Transfer", first=after, last=after + 1)
