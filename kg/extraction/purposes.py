@@ -120,10 +120,10 @@ def _is_aim(passage: Passage, mention: Mention) -> bool:
 
 
 def _is_of_others(passage: Passage, mention: Mention) -> bool:
-    """Tell whether an aim is that of others ("for their own marketing purposes"), whom data may be kept from yet."""
+    """Tell whether an aim is that of others alone ("they use it for their own advertising"), not why we share data."""
     first = mention.first
     owned = any(passage.holds("Ownership", at) and passage.holds("OthersOwn", at - 1) for at in (first - 1, first - 2))
-    return owned and not passage.has("Negation", last=first)
+    return owned and not passage.has("Negation", "Share", "Sell", last=first)
 
 
 def _names_a_party(passage: Passage, mention: Mention) -> bool:

@@ -23,8 +23,8 @@ def said(extraction: Extraction, facet: str) -> set[str]:
         ("We give your data to our fraud prevention partners.", set()),
         ("Your data goes to payment processing tool providers.", set()),
         ("We share your data with our technical support teams.", set()),
-        ("We give your data to our partners for their own marketing purposes.", set()),
-        ("We give your data to our partners for marketing purposes.", {"Marketing"}),
+        ("Our partners use data for their own marketing purposes.", set()),
+        ("We share your data with our partners for their own marketing purposes.", {"Marketing"}),
         ("We give your data to our partners for fraud prevention.", {"FraudPreventionAndDetection"}),
     ],
 )
