@@ -22,6 +22,8 @@ from kg.model import Concept, DataTransfer, Practice, Span
 
 _LONGEST_ADDRESS = 30
 _FEW_WORDS = 8
+_APPOSITION = 2
+"""How many tokens join a name and what it is ("Example Mail, a")."""
 
 
 def find_seats(
@@ -61,7 +63,11 @@ def _seat(
     for mention in passage.mentions["places"]:
         if mention.concept in near:
             continue
-        if _is_added(passage, mention, last, end) or _is_told(passage, mention, last):
+        if (
+            _is_added(passage, mention, last, end)
+            or _is_told(passage, mention, last)
+            or _is_of_firm(passage, mention, first, last)
+        ):
             own = [one.concept for one in passage.mentions.get("transfers", ())]
             told, spans = ((), ()) if own else _told_of(passage.tokens[first].raw, after)
             yield DataTransfer(
@@ -70,7 +76,7 @@ def _seat(
                 mechanisms=mechanisms_for("", mention.concept, own or told, passage.lexicon),
                 exporter=parties.publisher,
                 importer=name,
-                evidence=(passage.span(first, mention.last), *spans),
+                evidence=(passage.span(min(first, mention.first), max(last, mention.last)), *spans),
                 rule="transfer-seat",
                 **passage.manner(first),
             )
@@ -119,6 +125,17 @@ def _is_told(passage: Passage, place: Mention, last: int) -> bool:
     bare = all(passage.holds("SeatJoins", at) or passage.holds("SeatMarks", at) for at in between)
     told = passage.within("BeforeDestination", last, place.first) and not bare
     return told and not any(goal.mention is place and not goal.is_origin for goal in find_places(passage))
+
+
+def _is_of_firm(passage: Passage, place: Mention, first: int, last: int) -> bool:
+    """Tell whether a place tells which firm somebody is ("Example Mail, a US company", "the US-based firm Example")."""
+    at = place.last + passage.holds("Seated", place.last)
+    noun = place.last - 1 if passage.holds("Firms", place.last - 1) else at
+    if not passage.holds("Firms", noun):
+        return False
+    after = range(last, place.first)
+    apposed = len(after) == _APPOSITION and all(passage.holds("SeatWords", at) for at in after)
+    return apposed or noun + 1 == first
 
 
 def _end_of_address(passage: Passage, at: int) -> int:

@@ -1089,6 +1089,11 @@ def test_who_moves_himself_or_only_might_send_data_transfers_none(
         ("Our support team in Peru sees your account data.", {("loc:PE", (), "affirmed")}),
         ("Our support team in Peru receives prizes.", set()),
         ("We use Acme, which is based in Peru, to host the site.", {("loc:PE", (), "affirmed")}),
+        ("We use Example Inc., a US company, to host the site.", {("loc:US", (), "affirmed")}),
+        ("We use Example Inc., a US-based firm, to host the site.", {("loc:US", (), "affirmed")}),
+        ("We use the Canadian company Example Inc. to host the site.", {("loc:CA", (), "affirmed")}),
+        ("We use Example Inc. to reach Canadian companies.", set()),
+        ("We use Example Inc., which serves US companies, to host the site.", set()),
         ("We use cookies. Acme, based in Peru, is a company.", set()),
         (
             "We send data to suppliers in Peru, who are bound to protect it to a comparable standard.",
