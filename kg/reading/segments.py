@@ -85,7 +85,7 @@ class _Governance:
 
     def _sentences(self, block: Block, number: int) -> Iterator[Segment]:
         kind: SegmentKind = "item" if block.kind == "item" else "sentence"
-        lead = self._item_lead(block.level) if kind == "item" else None
+        lead = self._item_lead(block.level) if kind == "item" else self._announcement()
         segment: Segment | None = None
         for start, end in sentence_spans(block.text.text):
             text, runs = block.text.slice(start, end)
@@ -109,6 +109,11 @@ class _Governance:
     def _leave_list(self, before: Segment | None) -> None:
         self._before = before
         self._leads, self._parents, self._in_table = {}, {}, False
+
+    def _announcement(self) -> Segment | None:
+        """Return the sentence before a paragraph that announces it with a colon ("We hold this data on you:")."""
+        before = None if self._leads else self._before
+        return before if before and before.kind == "sentence" and before.text.endswith(":") else None
 
     def _introduction(self) -> Segment | None:
         """Return the sentence just before a list or table, if it introduces one."""

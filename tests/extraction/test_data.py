@@ -358,3 +358,10 @@ def test_data_that_others_can_see_is_data(read: Reader) -> None:
     assert data(extraction) == {"pd:Name", "pd:Vehicle"}
     _, extraction = read("# Policy\n\nWe answer to your name and vehicle details.\n", "text/markdown")
     assert data(extraction) == set()
+
+
+def test_a_paragraph_that_a_colon_announces_names_data(read: Reader) -> None:
+    _, extraction = read("# Jobs\n\nWe hold this data on you:\n\nContact details and CV.\n", "text/markdown")
+    assert data(extraction) == {"pd:Contact", "pd:EmploymentHistory"}
+    _, extraction = read("# Jobs\n\nWe are hiring.\n\nContact details and CV.\n", "text/markdown")
+    assert data(extraction) == set()

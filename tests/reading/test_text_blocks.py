@@ -280,7 +280,8 @@ def test_item_of_several_sentences_gives_several_segments_of_one_block() -> None
 
 def test_address_lines_are_one_passage() -> None:
     text = "Write to us through the address below:\n\nACME\n577, Kassel Lane,\nChaska MN 55318,\nUSA.\n"
-    assert _outline(text)[1:] == [("sentence", "ACME 577, Kassel Lane, Chaska MN 55318, USA.", "")]
+    address = "ACME 577, Kassel Lane, Chaska MN 55318, USA."
+    assert _outline(text)[1:] == [("sentence", address, "Write to us through the address below:")]
 
 
 FLATTENED = """We disclose the following:
