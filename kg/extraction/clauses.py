@@ -48,13 +48,18 @@ def _opens(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     lemmas, words = tokens.lemmas, lexicon.words
     lemma = lemmas[at]
     if lemma in words["ClauseBreaks"]:
-        return True
+        return not _is_inserted(lemmas, at, lexicon)
     if lemma == "(":
         return _enumerates(tokens.items, at, lexicon)
     if lemma in words["Subjects"]:
         # "US" and "IT" are no pronouns.
         return lemmas[at - 1] in words["ClauseJoins"] and not tokens.items[at].raw.isupper()
     return _predicates_follow(lemmas, at, lexicon)
+
+
+def _is_inserted(lemmas: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word stands between commas after a modal, whose verb is still to come ("we may, however, share")."""
+    return lemmas[at - 1] == "," == lemmas[min(at + 1, len(lemmas) - 1)] and lemmas[at - 2] in lexicon.words["Modals"]
 
 
 def _predicates_follow(lemmas: Sequence[str], at: int, lexicon: Lexicon) -> bool:

@@ -221,8 +221,11 @@ def _is_engaged(passage: Passage, mention: Mention) -> bool:
     near = [cue for cue in engaged if mention.first - cue.last <= ENGAGED_REACH]
     if any(not _is_data_used(passage, cue, mention) for cue in near):
         return True
-    providers = passage.mentions.get("ckg:ProviderClass", ())
-    return bool(engaged or passage.has("OnOurBehalf")) and any(m.last <= mention.first for m in providers)
+    providers = [m for m in passage.mentions.get("ckg:ProviderClass", ()) if m.last <= mention.first]
+    # "Providers of services such as hosting and analytics"
+    examples = passage.places("BeforeExamples", providers[0].last, mention.first) if providers else []
+    served = any(passage.within("Tools", at - _LABEL_REACH, at) for at in examples)
+    return bool(providers and (engaged or served or passage.has("OnOurBehalf")))
 
 
 def _is_data_used(passage: Passage, cue: Mention, mention: Mention) -> bool:

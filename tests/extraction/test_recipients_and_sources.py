@@ -662,3 +662,20 @@ def test_an_item_of_a_list_of_aims_names_no_recipient(read: Reader) -> None:
     assert "ckg:FraudPreventionProvider" not in concepts(extraction, "recipient")
     _, extraction = read("# Sharing\n\nWe share your data with:\n\n- Fraud prevention\n", "text/markdown")
     assert concepts(extraction, "recipient") == {"ckg:FraudPreventionProvider"}
+
+
+def test_the_services_of_providers_are_told_by_example(read: Reader) -> None:
+    heading, expected = "# How we share data\n\n", {"ckg:AnalyticsProvider", "ckg:CommunicationProvider"}
+    text = "Our vendors provide services such as data analysis and email delivery."
+    _, extraction = read(heading + text, "text/markdown")
+    assert concepts(extraction, "recipient") >= expected
+    text = "Our vendors value virtues such as data analysis and email delivery."
+    _, extraction = read(heading + text, "text/markdown")
+    assert not concepts(extraction, "recipient") & expected
+
+
+def test_what_is_inserted_after_a_modal_opens_no_clause(read: Reader) -> None:
+    _, extraction = read("We may, however, share your name with banks.")
+    assert concepts(extraction, "recipient") == {"ckg:PaymentProvider"}
+    _, extraction = read("You may, however, we write to banks.")
+    assert concepts(extraction, "recipient") == set()
