@@ -86,3 +86,11 @@ def is_own_label(passage: Passage, word: Mention) -> bool:
     titles = {lemma for heading in headings[-1:] for lemma in lemmas(heading)}
     of_roles = of_roles or not titles.isdisjoint(passage.lexicon.words["Capacities"])
     return of_roles and word.first == 0 and passage.holds("ContextOpeners", word.last + 1)
+
+
+def opens_clause(passage: Passage, word: Mention) -> bool:
+    """Tell whether a role is what a clause speaks of ("the controller is"), no object ("to find the controller is")."""
+    first, _ = passage.clause_of(word.first)
+    at = word.first - 1
+    opens = at == first or (at > first and not passage.tokens[at - 1].is_word)
+    return passage.holds("DefiniteArticles", at) and opens

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kg.extraction.holders import Holder, find_holders
 from kg.extraction.joint_controllers import of_controllership, with_companions
 from kg.extraction.labels import Mention
-from kg.extraction.nouns import find_noun, find_noun_after, is_any, is_beside, is_defined, is_own_label
+from kg.extraction.nouns import find_noun, find_noun_after, is_any, is_beside, is_defined, is_own_label, opens_clause
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
@@ -251,13 +251,13 @@ def _after(passage: Passage, parties: Parties, word: Mention) -> _Found:
             continue
         stop = len(passage.tokens) if colon else last
         holders = find_following(passage, parties, at + 1, stop)
-        if not colon and is_any(passage, word.first - 1):
-            # "A processor is a company that": a definition
+        if not colon and is_any(passage, word.first - 1) and not passage.tokens[word.last - 1].raw.endswith("s"):
+            # "A processor is a company that": a definition, "such processors are" none
             holders = [one for one in holders if one.kind == "name"]
         if colon or instances:
             # "Processors: we use", "processors such as hosting providers" name nobody.
             holders = [one for one in holders if one.kind == "name" or (colon and _is_label(passage, word, one))]
-        if not holders and passage.holds("DefiniteArticles", word.first - 1) and not colon:
+        if not holders and opens_clause(passage, word) and not colon:
             holders = find_noun_after(passage, at + 1, last)
         if not holders and colon and at == word.last and is_own_label(passage, word):
             return [Holder(parties.publisher, "speaker", at, stop)], (word.last, at), at + 1

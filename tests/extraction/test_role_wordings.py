@@ -147,7 +147,9 @@ def test_a_cell_may_explain_the_role_that_it_states(read: Reader) -> None:
             {("Acme", JOINT), ("social network", JOINT)},
         ),
         ("The controller of your data is your bank.", {("bank", CONTROLLER)}),
+        ("Such processors may be service providers.", {("service providers", PROCESSOR)}),
         ("The controller is the person who decides.", set()),
+        ("Finding the controller is our common interest.", set()),
         ("The controller is your data protection authority.", set()),
         (
             "We process such content under the customer's instructions.",
