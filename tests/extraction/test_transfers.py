@@ -161,6 +161,8 @@ def routes(extraction: Extraction) -> set[tuple[str, str]]:
         ("We use the US company Example Mail to send mail.", {("", "loc:US")}),
         ("We use the US provider Example Mail to send mail.", {("", "loc:US")}),
         ("We work with US companies.", set()),
+        ("Data is kept in European and UK data centres.", {("", "loc:EU"), ("", "loc:GB")}),
+        ("We follow European and UK law where we process data.", set()),
         ("Data goes to Peru (for mail), India (for help) and Kenya.", {("", f"loc:{c}") for c in ("PE", "IN", "KE")}),
         ("We receive personal data from partners in Peru.", set()),
         ("We receive personal data from vendors outside Norway.", set()),
