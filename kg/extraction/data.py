@@ -15,7 +15,7 @@ from kg.extraction.flows import flow
 from kg.extraction.found import Found, find_said, lists_data, stands_in_practice
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
-from kg.extraction.references import is_title
+from kg.extraction.references import is_title, names_a_party
 from kg.model import Cell
 
 _COORDINATION = 5
@@ -46,7 +46,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
         telling = [mention for mention in telling if not is_kept_by_the_reader(passage, mention)]
     ticked_off = bool(passage.segment.cells) and _is_ticked_off(passage)
     for mention in telling:
-        if is_refusable(passage, mention) or is_title(passage, mention):
+        if is_refusable(passage, mention) or is_title(passage, mention) or _is_of_party(passage, mention):
             continue
         if passage.segment.cells and _is_among_recipients(passage, mention):
             continue
@@ -88,6 +88,11 @@ def _is_party(passage: Passage, mention: Mention) -> bool:
     parties = (party for facet in _PARTIES for party in passage.mentions.get(facet, ()))
     named = any(party.first <= mention.first and mention.last <= party.last for party in parties)
     return named and flow(passage, mention.first) != ""
+
+
+def _is_of_party(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a mention only modifies a party ("your search provider"); "e-mails to our support team" are data."""
+    return names_a_party(passage, mention) and not passage.within("Prepositions", mention.first, mention.last)
 
 
 def _is_among_recipients(passage: Passage, mention: Mention) -> bool:

@@ -14,7 +14,7 @@ from kg.extraction.denial import is_conditional
 from kg.extraction.found import Found, find_said, lists_data, stands_in_practice
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
-from kg.extraction.references import is_title
+from kg.extraction.references import is_title, names_a_party
 from kg.model import Cell, Value
 
 _RIGHTS = frozenset({"Rights"})
@@ -110,7 +110,7 @@ def _is_aim(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention is no other sense of its words, no act of the reader and no data."""
     if mention.label.kind == "other" or _is_done_by_the_reader(passage, mention.first) or is_title(passage, mention):
         return False
-    if _is_told_as_basis(passage, mention) or _names_a_party(passage, mention) or _is_listed_as_data(passage, mention):
+    if _is_told_as_basis(passage, mention) or names_a_party(passage, mention) or _is_listed_as_data(passage, mention):
         return False
     if _is_of_others(passage, mention):
         return False
@@ -124,18 +124,6 @@ def _is_of_others(passage: Passage, mention: Mention) -> bool:
     first = mention.first
     owned = any(passage.holds("Ownership", at) and passage.holds("OthersOwn", at - 1) for at in (first - 1, first - 2))
     return owned and not passage.has("Negation", "Share", "Sell", last=first)
-
-
-def _names_a_party(passage: Passage, mention: Mention) -> bool:
-    """Tell whether the words only say which party is meant ("data analytics providers", "our care team")."""
-    at = mention.last
-    if passage.holds("Tools", at):
-        # "payment tool providers"
-        at += 1
-    joined = (other for other in passage.mentions["purposes"] if other.first == at + 1)
-    if passage.holds("Alternatives", at) and any(_names_a_party(passage, other) for other in joined):
-        return True
-    return any(passage.holds(words, at) for words in ("PartnerWords", "ProviderWords", "Workers"))
 
 
 def _is_told_as_basis(passage: Passage, mention: Mention) -> bool:

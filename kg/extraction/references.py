@@ -1,6 +1,6 @@
-"""References: words that only name a part of the text ("see the section on Cookies"), which says nothing of data.
+"""References: words that only name a part of the text ("see the section on Cookies") or a party ("search providers").
 
-In: a `Passage` and a mention. Out: whether it stands in a title that the text refers to.
+In: a `Passage` and a mention. Out: whether it stands in a title that the text refers to, or before a word for a party.
 """
 
 from __future__ import annotations
@@ -20,6 +20,18 @@ def is_title(passage: Passage, mention: Mention) -> bool:
     return _reaches_part(passage, range(last, last + _LONGEST_TITLE)) or _reaches_part(
         passage, range(first - 1, first - _LONGEST_TITLE, -1)
     )
+
+
+def names_a_party(passage: Passage, mention: Mention) -> bool:
+    """Tell whether the words only say which party is meant ("data analytics providers", "our care team")."""
+    at = mention.last
+    if passage.holds("Tools", at):
+        # "payment tool providers"
+        at += 1
+    joined = (other for other in passage.mentions[mention.label.facet] if other.first == at + 1)
+    if passage.holds("Alternatives", at) and any(names_a_party(passage, other) for other in joined):
+        return True
+    return any(passage.holds(words, at) for words in ("PartnerWords", "ProviderWords", "Workers"))
 
 
 def _reaches_part(passage: Passage, places: range) -> bool:

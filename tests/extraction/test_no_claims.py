@@ -116,6 +116,8 @@ def test_an_aim_is_tied_to_what_is_done_with_data(read: Reader, text: str, purpo
         ("We use cookies, which you can refuse.", {"CookieIdentifier"}),
         ("You are responsible for maintaining the secrecy of your own password. We collect data.", set()),
         ("We store your password.", {"Password"}),
+        ("We collect data from search information providers.", set()),
+        ("We collect your search history from providers.", {"BrowsingBehaviour"}),
     ],
 )
 def test_what_readers_refuse_or_look_after_is_not_said_to_be_collected(read: Reader, text: str, data: set[str]) -> None:
