@@ -127,6 +127,8 @@ def test_what_is_excepted_from_a_denial_goes_there(
         ("We send data abroad if the country is listed by the Commission as safe.", {(ADEQUACY,)}),
         ("A country abroad to which data is sent ensures an adequate level of protection.", {(ADEQUACY,)}),
         ("For data sent abroad, we ensure an adequate level of protection.", {(SAFEGUARD,)}),
+        ("Data is disclosed to recipients abroad. You consent to this overseas disclosure.", {("eu-gdpr:A49-1-a",)}),
+        ("Data is disclosed to recipients abroad. You consent to this disclosure of your photo.", {()}),
         (
             "Data is sent abroad. We have appropriate safeguards:\n\n- Standard clauses\n- Your explicit consent",
             {(CLAUSES,), ("eu-gdpr:A49-1-a",)},
