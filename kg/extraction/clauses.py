@@ -58,7 +58,7 @@ def _opens(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 
 def _is_inserted(lemmas: Sequence[str], at: int, lexicon: Lexicon) -> bool:
-    """Tell whether a word stands between commas after a modal, whose verb is still to come ("we may, however, share")."""
+    """Tell whether a word stands between commas after a modal, whose verb is to come ("we may, however, share")."""
     return lemmas[at - 1] == "," == lemmas[min(at + 1, len(lemmas) - 1)] and lemmas[at - 2] in lexicon.words["Modals"]
 
 
