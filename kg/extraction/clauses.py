@@ -20,6 +20,8 @@ _ENUMERATOR = re.compile(r"[ivx]{1,4}|[IVX]{1,4}|[A-Za-rt-z]|\d{1,2}")
 _LABEL_LENGTH = 4
 _LONGEST_LABEL = 8
 _LONGEST_SUBJECT = 6
+_ALIAS = 6
+"""How far from a pronoun the brackets stand that only say who it is, in tokens."""
 _OPENING = 3
 """Within how many tokens an adjunct shows that it is one ("and, with your consent, we ...")."""
 
@@ -52,8 +54,9 @@ def _opens(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     if lemma == "(":
         return _enumerates(tokens.items, at, lexicon)
     if lemma in words["Subjects"]:
-        # "US" and "IT" are no pronouns.
-        return lemmas[at - 1] in words["ClauseJoins"] and not tokens.items[at].raw.isupper()
+        # "US" and "IT" are no pronouns, and "Acme (we, us or our)" gives a name.
+        spoken = lemmas[at - 1] in words["ClauseJoins"] and not tokens.items[at].raw.isupper()
+        return spoken and not ("(" in lemmas[max(0, at - _ALIAS) : at] and ")" in lemmas[at : at + _ALIAS])
     return _predicates_follow(lemmas, at, lexicon)
 
 

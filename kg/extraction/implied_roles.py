@@ -51,10 +51,11 @@ def find_implied_roles(
         yield from _for_a_firm(passage, parties)
     own = [] if stated else list(_for_own_ends(passage, parties, before))
     deciding = [role for role in own if role.role == "dpv:DataController"]
+    others = {role.party for role in (*deciding, *stated) if role.role != "dpv:DataProcessor"}
     if has_processor:
         yield from own
     else:
-        served = list(_for_the_publisher(passage, parties, before, {role.party for role in deciding}))
+        served = list(_for_the_publisher(passage, parties, before, others))
         yield from [*deciding, *served] if served else own
     yield from _called_ours(passage, parties)
     joint = any(role.role == "dpv:JointDataControllers" for role in stated)

@@ -30,6 +30,8 @@ def holders(extraction: Extraction) -> set[tuple[str, str, str]]:
         ("We handle health data as a business associate of the clinics we serve.", {("Acme Ltd", PROCESSOR)}),
         ("The practice is the controller of your data.", {("practice", CONTROLLER)}),
         ("Clubs act as data controllers for what they enter.", {("Clubs", CONTROLLER)}),
+        ("Example Ltd (we, us or our) is the data controller.", {("Example Ltd", CONTROLLER)}),
+        ("We use sub-processors to help us.", {("sub-processors", SUB_PROCESSOR)}),
         ("An employer that uses our app is a data controller.", {("employer", CONTROLLER)}),
         ("When we act for a venue, the venue is the controller.", {("venue", CONTROLLER)}),
         (
