@@ -125,7 +125,9 @@ def _for_those_named(
             at -= 1
         customer = _last_customer(passage, cue.first) or (_last_customer(before, len(before.tokens)) if before else "")
         # "When they collect data, we process it on their behalf"
-        if not customer or not passage.within("Speakers", max(first, at - 1), cue.last):
+        near = max(first, at - 1)
+        named = any(True for _ in parties.self_mentions(passage, near, cue.first))
+        if not customer or not (named or passage.within("Speakers", near, cue.last)):
             continue
         context = passage.phrase(first, at - 1)
         for party, role in ((parties.publisher, "dpv:DataProcessor"), (customer, "dpv:DataController")):

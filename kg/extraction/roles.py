@@ -75,6 +75,9 @@ def _dealt_with(passage: Passage, parties: Parties, tie: Tie) -> Iterator[RoleAs
     """Yield the role of those who are called by it ("we share data with our sub-processors")."""
     word = tie.word
     polarity = stance(passage, word.first)
+    if polarity == "denied" and passage.holds("Possessives", word.first - 1):
+        # "Neither we nor our processors sell it": they are ours all the same
+        polarity = "affirmed"
     if polarity and _is_dealt_with(passage, word):
         yield RoleAssignment(
             party=passage.wording(word.first, word.last),

@@ -270,3 +270,16 @@ def test_a_label_in_a_list_of_our_roles_is_ours(read: Reader) -> None:
         "text/markdown",
     )
     assert holders(extraction) == {("Acme Ltd", PROCESSOR, "affirmed"), ("Acme Ltd", CONTROLLER, "affirmed")}
+
+
+def test_processors_of_ours_are_ours_whatever_they_do_not_do(read: Reader) -> None:
+    _, extraction = read(INTRODUCTION + "Neither we nor our processors sell data. We use no processors at all.")
+    assert holders(extraction) == {("processors", PROCESSOR, "affirmed"), ("processors", PROCESSOR, "denied")}
+
+
+def test_whoever_a_policy_covers_serves_those_named_before(read: Reader) -> None:
+    _, extraction = read(
+        "This policy covers personal information handled by Zulu. For a workspace, your organization is the controller "
+        "of its records; Zulu processes that data on its behalf.\n\nZebra is another shop."
+    )
+    assert holders(extraction) == {("organization", CONTROLLER, "affirmed"), ("Zulu", PROCESSOR, "affirmed")}
