@@ -13,11 +13,12 @@ from kg.extraction.columns import cells_of
 from kg.extraction.denial import is_conditional
 from kg.extraction.found import Found, find_said, lists_data, stands_in_practice
 from kg.extraction.labels import Mention
-from kg.extraction.passages import Passage
+from kg.extraction.passages import ACTIONS, Passage
 from kg.extraction.references import is_title, names_a_party
 from kg.model import Cell, Value
 
 _RIGHTS = frozenset({"Rights"})
+_COLLECTION = frozenset({"Collection"})
 _UNSAID = frozenset({"Changes", "Definition"})
 """Topics of sections that say nothing of what is done."""
 _INTERESTS = "eu-gdpr:A6-1-f"
@@ -146,7 +147,9 @@ def _is_listed_as_data(passage: Passage, mention: Mention) -> bool:
         return False
     if passage.segment.cells:
         return any(cell.start <= passage.starts[mention.first] < cell.end for cell in cells_of(passage, "data"))
-    return passage.segment.kind == "item" and "Basis" not in passage.governing and lists_data(passage)
+    bare = not passage.governing and passage.topic == _COLLECTION and not passage.has(*ACTIONS)
+    listed = bare or ("Basis" not in passage.governing and lists_data(passage))
+    return passage.segment.kind == "item" and listed
 
 
 def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:

@@ -337,3 +337,26 @@ def test_to_secure_information_technology_is_a_purpose_and_to_secure_information
     assert purposes(extraction) == {"EnforceSecurity"}
     _, extraction = read("Locks are used to protect your information.")
     assert purposes(extraction) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("We use your data to provide you with suitable and safe dental care.", {"ServiceProvision"}),
+        ("We use your data to assess a candidate's suitability.", {"RecruitmentApplicantSelection"}),
+        ("We use your data to check your right to work.", {"RecruitmentApplicantBackgroundCheck"}),
+        ("We use your data to avert a threat to the safety of others.", {"ProtectionOfPublicSecurity"}),
+        ("We use your data to make you an offer of employment.", set()),
+        ("We use your data to check the weather.", set()),
+    ],
+)
+def test_purposes_of_care_hiring_and_safety_are_known(read: Reader, sentence: str, expected: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert purposes(extraction) == expected
+
+
+def test_a_bare_item_below_a_heading_of_collection_names_data(read: Reader) -> None:
+    _, extraction = read("# Policy\n\n## Data we collect\n\n- Crash reports\n", "text/markdown")
+    assert purposes(extraction) == set()
+    _, extraction = read("# Policy\n\n## How we use data\n\n- Fraud prevention\n", "text/markdown")
+    assert purposes(extraction) == {"FraudPreventionAndDetection"}
