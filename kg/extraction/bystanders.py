@@ -30,6 +30,14 @@ def is_bystander(passage: Passage, mention: Mention) -> bool:
     given = passage.has("Share", "Access", first=mention.first, last=mention.last)
     if behalf or (denied and not given) or any(cue.first <= mention.first < cue.last for cue in passage.cues("Dpo")):
         return True
+    # "Social media identification numbers" are data.
+    data = [one for one in passage.mentions.get("data", ()) if one.label.kind == "plain"]
+    if any(one.first <= mention.first and mention.last < one.last for one in data):
+        return True
+    asked = passage.holds("Contacting", before) or passage.holds("Contacting", before - 1)
+    if asked and passage.speaks_to_reader(passage.clause_of(mention.first)[0], before):
+        # "You may contact your local ombudsman"
+        return True
     return _is_an_aim(passage, mention) or _is_told_of(passage, mention, before)
 
 

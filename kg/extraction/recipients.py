@@ -165,7 +165,9 @@ def _is_protected(passage: Passage, at: int) -> bool:
     if not passage.within("Protecting", first, at):
         return False
     for index in range(at - 1, first - 1, -1):
-        if passage.holds("BeforeRecipient", index) or passage.holds("Relatives", index):
+        # "Our rights or those of others"
+        relative = passage.holds("Relatives", index) and not passage.holds("Partitives", index + 1)
+        if relative or passage.holds("BeforeRecipient", index):
             return False
         if passage.holds("Protecting", index):
             return True
