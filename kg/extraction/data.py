@@ -217,8 +217,16 @@ def _is_place(passage: Passage, mention: Mention) -> bool:
 def _is_not_gathered(passage: Passage, mention: Mention) -> bool:
     """Tell whether personal data as such is said not to be collected; that it is collected goes without saying."""
     first, _ = passage.clause_of(mention.first)
-    gathered = passage.within("Gathering", max(first, mention.first - _OBJECT), mention.first)
+    at = mention.first
+    # "We do not collect, store, or share any personal information" lists verbs before their object.
+    while at - 1 > first and (passage.has(*_HANDLING, first=at - 1, last=at) or _leads_on(passage, at - 1)):
+        at -= 1
+    gathered = passage.within("Gathering", max(first, min(at, mention.first - _OBJECT)), mention.first)
     return gathered and stance(passage, mention.first) == "denied"
+
+
+def _leads_on(passage: Passage, at: int) -> bool:
+    return passage.holds("Coordinators", at) or passage.holds("Determiners", at)
 
 
 def _is_taken(passage: Passage, mention: Mention) -> bool:

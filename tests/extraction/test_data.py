@@ -365,3 +365,10 @@ def test_a_paragraph_that_a_colon_announces_names_data(read: Reader) -> None:
     assert data(extraction) == {"pd:Contact", "pd:EmploymentHistory"}
     _, extraction = read("# Jobs\n\nWe are hiring.\n\nContact details and CV.\n", "text/markdown")
     assert data(extraction) == set()
+
+
+def test_several_verbs_may_deny_that_personal_data_is_collected(read: Reader) -> None:
+    _, extraction = read("We do not collect, store, or share any personal information.")
+    assert data(extraction, "denied") == {"dpv:PersonalData"}
+    _, extraction = read("We do not sell, rent, or share any personal information.")
+    assert data(extraction, "denied") == set()
