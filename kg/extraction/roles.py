@@ -97,6 +97,10 @@ def _is_dealt_with(passage: Passage, word: Mention) -> bool:
     first, last = passage.clause_of(word.first)
     if word.first and passage.holds("OthersOwn", word.first - 1):
         return False
+    links = [cue.first for cue in passage.cues("Link", first, word.first) if cue.last == word.first]
+    if any(passage.holds("TheySubjects", at - 1) for at in links):
+        # "We share it where they act as processors": nobody says who.
+        return False
     several = passage.tokens[word.last - 1].raw.lower().endswith("s")
     if not several:
         dealt = passage.has("Share", first=first, last=word.first) or passage.has("Engage", first=word.last, last=last)

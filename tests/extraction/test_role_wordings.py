@@ -283,3 +283,8 @@ def test_whoever_a_policy_covers_serves_those_named_before(read: Reader) -> None
         "of its records; Zulu processes that data on its behalf.\n\nZebra is another shop."
     )
     assert holders(extraction) == {("organization", CONTROLLER, "affirmed"), ("Zulu", PROCESSOR, "affirmed")}
+
+
+def test_what_some_are_said_to_be_names_no_processors(read: Reader) -> None:
+    _, extraction = read(INTRODUCTION + "We share data under contracts where they act as processors.")
+    assert holders(extraction) == set()
