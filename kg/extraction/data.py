@@ -48,7 +48,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
     for mention in telling:
         if is_refusable(passage, mention) or is_title(passage, mention) or _is_of_party(passage, mention):
             continue
-        if passage.segment.cells and _is_among_recipients(passage, mention):
+        if passage.segment.cells and (_is_among_recipients(passage, mention) or _is_aim(passage, mention)):
             continue
         found = find_said("data", mention, passage, "data-named")
         if found is None or (found.polarity == "denied" and not denies_handling(passage, mention)):
@@ -99,6 +99,13 @@ def _is_among_recipients(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention stands in a column that lists who gets data ("browsers and operating systems")."""
     header = passage.column_at(mention.first)
     return "ckg:SharingTopic" in header and not header & _DATA_HEADERS
+
+
+def _is_aim(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a weak mention stands in a column that says for what data is used ("communications")."""
+    at = passage.starts[mention.first]
+    aims = (cell for cell in cells_of(passage, "purpose") if cell.start <= at < cell.end)
+    return mention.label.kind == "contextual" and any(True for _ in aims)
 
 
 def find_headed_data(passage: Passage) -> Iterator[Found]:

@@ -372,3 +372,12 @@ def test_several_verbs_may_deny_that_personal_data_is_collected(read: Reader) ->
     assert data(extraction, "denied") == {"dpv:PersonalData"}
     _, extraction = read("We do not sell, rent, or share any personal information.")
     assert data(extraction, "denied") == set()
+
+
+def test_a_weak_word_in_a_column_of_purposes_names_no_data(read: Reader) -> None:
+    rows = "| Data | Purpose |\n| --- | --- |\n| E-mail address | Login, communications |\n"
+    _, extraction = read(f"# Data we collect\n\n{rows}", "text/markdown")
+    assert data(extraction) == {"pd:EmailAddress"}
+    rows = "| Data | Notes |\n| --- | --- |\n| E-mail address, communications | Login |\n"
+    _, extraction = read(f"# Data we collect\n\n{rows}", "text/markdown")
+    assert data(extraction) == {"pd:EmailAddress", "pd:Communication"}
