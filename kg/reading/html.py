@@ -27,7 +27,8 @@ _LONGEST_BOLD_HEADING = 120
 _WIDEST = 50
 _MOST_BROKEN = 20
 _NOTE = re.compile(r"\s*\[?(?:\d{1,2}|[*†‡§])\]?\s*")
-_REFERENCE = re.compile(r"&#?\w+;?")
+_REFERENCE = re.compile(r"&(?:#(?:\d+|[xX][\da-fA-F]+)|[a-zA-Z][-.a-zA-Z\d]*);?", re.ASCII)
+"""As far as the parser takes one to go on."""
 
 
 def html_blocks(source: str, start: int = 0, end: int | None = None) -> Iterator[Block]:

@@ -125,6 +125,8 @@ def _check(source: str, segment: Segment) -> None:
 @pytest.mark.parametrize("media_type", MEDIA_TYPES)
 @given(source=SOURCES)
 @example(source="0\r0 ")
+@example(source="&Aº0>")
+@example(source="Q&A-s;>")
 @example(source="We collect data<p>1. </ul>(i) x")
 @settings(max_examples=300, deadline=None)
 def test_each_character_stands_where_its_span_says(media_type: MediaType, source: str) -> None:
