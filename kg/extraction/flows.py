@@ -108,7 +108,10 @@ def _flow_by(passage: Passage, at: int, first: int) -> Flow:
 
 def _is_taken(passage: Passage, at: int, first: int) -> bool:
     """Tell whether "from" at a token says where data is taken ("we receive your name from", "information from")."""
-    if passage.holds("Coordinators", at + 1) or passage.within("Messages", max(first, at - _OBJECT_REACH), at):
+    near = max(first, at - _OBJECT_REACH)
+    if passage.holds("Coordinators", at + 1) or any(
+        passage.within(words, near, at) for words in ("Consents", "Messages")
+    ):
         return False
     # Who serves embedded content is told of its visitors ("we embed videos from Acme").
     if passage.within("Embedding", max(first, at - _OBJECT_REACH), at):

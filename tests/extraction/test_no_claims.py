@@ -41,6 +41,7 @@ def test_words_that_only_say_which_party_is_meant_are_no_purpose(
         ("If you give us permission, we store your name.", set()),
         ("Where you give us your consent, we store your name.", set()),
         ("We store the consent that you have provided.", set()),
+        ("We use your data if we receive authorisation from a parent or guardian.", set()),
         ("We store the name that you have provided.", {"DataSubjectDataSource"}),
         ("If you give us your address with a request, we store it.", {"DataSubjectDataSource"}),
     ],
