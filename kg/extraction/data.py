@@ -103,9 +103,9 @@ def _is_among_recipients(passage: Passage, mention: Mention) -> bool:
 
 def _is_aim(passage: Passage, mention: Mention) -> bool:
     """Tell whether a weak mention stands in a column that says for what data is used ("communications")."""
-    at = passage.starts[mention.first]
-    aims = (cell for cell in cells_of(passage, "purpose") if cell.start <= at < cell.end)
-    return mention.label.kind == "contextual" and any(True for _ in aims)
+    # A "description" may be one of data.
+    header = passage.column_at(mention.first)
+    return mention.label.kind == "contextual" and "ckg:PurposeTopic" in header and not header & _DATA_HEADERS
 
 
 def find_headed_data(passage: Passage) -> Iterator[Found]:

@@ -171,3 +171,13 @@ def test_who_serves_nobody_denies_no_purpose(read: Reader, text: str, denied: se
     _, extraction = read(text)
     practices = [s for s in extraction.statements if isinstance(s, Practice) and s.polarity == "denied"]
     assert {v.concept for p in practices for v in p.values if v.facet == "purpose"} == denied
+
+
+@pytest.mark.parametrize(
+    ("header", "data"), [("Purpose", set()), ("Description and context of collection", {"IPAddress", "Country"})]
+)
+def test_a_weak_word_in_a_description_of_data_is_data(read: Reader, header: str, data: set[str]) -> None:
+    text = f"| Data category | {header} |\n| --- | --- |\n| Location data | your IP address, country |\n"
+    _, extraction = read(text, "text/markdown")
+    assert said(extraction, "data") & {"IPAddress", "Country"} >= data
+    assert ("Country" in said(extraction, "data")) == bool(data)
