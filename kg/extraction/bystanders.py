@@ -27,8 +27,9 @@ def is_bystander(passage: Passage, mention: Mention) -> bool:
         before -= 1
     behalf = passage.holds("Partitives", before) and any(cue.last == before for cue in passage.cues("Behalf"))
     denied = passage.has("Negation", first=before, last=before + 1) and passage.holds("Copulas", before - 1)
-    given = passage.has("Share", "Access", first=mention.first, last=mention.last)
-    if behalf or (denied and not given) or any(cue.first <= mention.first < cue.last for cue in passage.cues("Dpo")):
+    if denied and not passage.has("Share", "Access", first=mention.first, last=mention.last):
+        return True
+    if behalf or any(cue.first <= mention.first < cue.last for cue in passage.cues("Dpo")):
         return True
     # "Social media identification numbers" are data.
     data = [one for one in passage.mentions.get("data", ()) if one.label.kind == "plain"]

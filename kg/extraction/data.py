@@ -225,6 +225,8 @@ def _is_not_gathered(passage: Passage, mention: Mention) -> bool:
     """Tell whether personal data as such is said not to be collected; that it is collected goes without saying."""
     first, _ = passage.clause_of(mention.first)
     at = mention.first
+    if not passage.within("Gathering", first, at):
+        return False
     # "We do not collect, store, or share any personal information" lists verbs before their object.
     while at - 1 > first and (passage.has(*_HANDLING, first=at - 1, last=at) or _leads_on(passage, at - 1)):
         at -= 1

@@ -5,6 +5,7 @@ In: a `Passage` and a mention. Out: `Found` values; nothing where the text neith
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.extraction.denial import stance
@@ -47,6 +48,7 @@ def stands_in_practice(passage: Passage) -> bool:
     return not (topics & _NO_PRACTICE) or bool(topics & {"Collection", "Sharing", "Purpose"}) or says_practice(passage)
 
 
+@lru_cache(maxsize=2)
 def says_practice(passage: Passage) -> bool:
     """Tell whether a passage by itself says what we do with data, whatever its section is about."""
     verbs = passage.places("PracticeVerbs", 1, len(passage.lemmas))

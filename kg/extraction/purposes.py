@@ -142,14 +142,15 @@ def _is_told_as_basis(passage: Passage, mention: Mention) -> bool:
 
 def _is_listed_as_data(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention names data in a list or column of it ("crash reports"), unless an aim is said there."""
+    if not passage.segment.cells and passage.segment.kind != "item":
+        return False
     first, _ = passage.scope_of(mention.first)
     if passage.within("Aims", first, mention.last):
         return False
     if passage.segment.cells:
         return any(cell.start <= passage.starts[mention.first] < cell.end for cell in cells_of(passage, "data"))
     bare = not passage.governing and passage.topic == _COLLECTION and not passage.has(*ACTIONS)
-    listed = bare or ("Basis" not in passage.governing and lists_data(passage))
-    return passage.segment.kind == "item" and listed
+    return bare or ("Basis" not in passage.governing and lists_data(passage))
 
 
 def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:

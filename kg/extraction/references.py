@@ -15,6 +15,8 @@ _MARKS = frozenset({"_", "("})
 def is_title(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mention stands in the title of a part of the text, before or after the word for the part."""
     first, last = mention.first, mention.last
+    if not passage.within("TextParts", 0, len(passage.lemmas)):
+        return False
     if not first or passage.tokens[first].raw.islower():
         return passage.holds("Quotes", first - 1) and passage.holds("Quotes", last) and _is_part(passage, last + 1)
     return _reaches_part(passage, range(last, last + _LONGEST_TITLE)) or _reaches_part(

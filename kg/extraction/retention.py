@@ -58,7 +58,9 @@ def find_retention(passage: Passage) -> Iterator[Retention]:
     topics = passage.governing or passage.topic
     elsewhere = topics & {"Changes", "Terms", "Definition"} and "Retention" not in topics
     # "We keep this policy under review" is no practice, "we keep server logs" is one under any heading.
-    if passage.segment.kind == "heading" or (elsewhere and not ("data" in passage.mentions and says_practice(passage))):
+    if passage.segment.kind == "heading" or (
+        elsewhere and not (passage.mentions.get("data") and says_practice(passage))
+    ):
         return
     above = passage.governor
     # "We do not:" denies its items; a table says what its columns say.
@@ -78,9 +80,8 @@ def may_tell_retention(passage: Passage) -> bool:
     if not passage.names(_TELLING):
         return False
     told = passage.governor is not None or "Retention" in passage.governing | passage.topic
-    if not (told or passage.names(_KEEPING)):
-        return False
-    return passage.names(_TIMING) or passage.within("Keeping", 0, len(passage.tokens))
+    timed = passage.names(_TIMING) or passage.within("Keeping", 0, len(passage.tokens))
+    return timed and (told or passage.names(_KEEPING))
 
 
 def _said(passage: Passage, stretch: Stretch) -> tuple[list[_Term], Polarity]:

@@ -56,8 +56,8 @@ def _is_condition_of_transfer(passage: Passage) -> bool:
 
 def _points_to_place(passage: Passage) -> bool:
     """Tell whether data is kept or seen where a passage points to ("your data is processed there"), or it is asked."""
-    kept = passage.has("Store", "Access") and passage.within("PlacePointers", 0, len(passage.tokens))
-    return kept or passage.holds("Ticks", 0)
+    pointed = passage.within("PlacePointers", 0, len(passage.lemmas)) and passage.has("Store", "Access")
+    return pointed or passage.holds("Ticks", 0)
 
 
 def _is_of_disputes(passage: Passage) -> bool:
