@@ -94,5 +94,5 @@ def lists_data(passage: Passage) -> bool:
     last = len(lead.tokens)
     pointers = lead.cues("Pointer")
     first = pointers[-1].last if pointers else 0
-    goes_on = lead.within("AimNouns", 0, last) or lead.holds("Openers", last - 2)
+    goes_on = lead.within("AimNouns", 0, last) or any(lead.holds("Openers", at) for at in (last - 2, last - 1))
     return lead.within("DataWords", first, first + _NAMED) and not goes_on

@@ -149,8 +149,9 @@ def _is_listed_as_data(passage: Passage, mention: Mention) -> bool:
         return False
     if passage.segment.cells:
         return any(cell.start <= passage.starts[mention.first] < cell.end for cell in cells_of(passage, "data"))
-    bare = not passage.governing and passage.topic == _COLLECTION and not passage.has(*ACTIONS)
-    return bare or ("Basis" not in passage.governing and lists_data(passage))
+    bare = passage.governor is None and passage.topic == _COLLECTION and not passage.has(*ACTIONS)
+    of_aims = "Basis" in passage.governing or "Purpose" in passage.topic
+    return bare or (not of_aims and lists_data(passage))
 
 
 def find_listed_purposes(passage: Passage, cell: Cell) -> Iterator[Value]:

@@ -283,8 +283,17 @@ def test_an_item_of_a_list_of_data_names_a_purpose_only_where_it_says_for_what(r
     assert purposes(extraction) == {"FraudPreventionAndDetection"}
 
 
-def test_a_list_under_legal_bases_is_no_list_of_data(read: Reader) -> None:
-    _, extraction = read("We process data on these legal bases:\n\n- blocking spam (your consent)\n", "text/markdown")
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "We process data on these legal bases:",
+        "# How we use data\n\nThis lists the ways we process your data:",
+        "# Why do we collect your data?\n\nIn our interest, this is done:",
+        "# Sharing\n\nWe share your data with our partners to",
+    ],
+)
+def test_a_list_of_aims_is_no_list_of_data_though_its_lead_in_speaks_of_data(read: Reader, lead: str) -> None:
+    _, extraction = read(f"{lead}\n\n- blocking spam (your consent)\n", "text/markdown")
     assert purposes(extraction) == {"MisusePreventionAndDetection"}
     _, extraction = read(
         "# Data we collect\n\n| Data | Purpose |\n| --- | --- |\n| Crash reports | Fraud prevention |\n",
