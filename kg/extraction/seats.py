@@ -124,7 +124,7 @@ def _is_told(passage: Passage, place: Mention, last: int) -> bool:
     # "We use Example Mail in Norway" tells where it is used.
     bare = all(passage.holds("SeatJoins", at) or passage.holds("SeatMarks", at) for at in between)
     told = passage.within("BeforeDestination", last, place.first) and not bare
-    return told and not any(goal.mention is place and not goal.is_origin for goal in find_places(passage))
+    return told and not _is_goal(passage, place)
 
 
 def _is_of_firm(passage: Passage, place: Mention, first: int, last: int) -> bool:
@@ -135,7 +135,12 @@ def _is_of_firm(passage: Passage, place: Mention, first: int, last: int) -> bool
         return False
     after = range(last, place.first)
     apposed = len(after) == _APPOSITION and all(passage.holds("SeatWords", at) for at in after)
-    return apposed or noun + 1 == first
+    return (apposed or noun + 1 == first) and not _is_goal(passage, place)
+
+
+def _is_goal(passage: Passage, place: Mention) -> bool:
+    """Tell whether a transfer to a place is told anyhow, which takes in who sits there."""
+    return any(goal.mention is place and not goal.is_origin for goal in find_places(passage))
 
 
 def _end_of_address(passage: Passage, at: int) -> int:
