@@ -49,7 +49,7 @@ def main(folder: Path, part: str) -> None:
     """Print how many labels are found, and how many claims stand on one, by facet."""
     text, labels = read_labels(folder, part)
     claims = find_claims(text)
-    print("| facet | labels | found | claims | on a label |\n| --- | ---: | ---: | ---: | ---: |")
+    print("| what | labels | found | claims | on a label |\n| --- | ---: | ---: | ---: | ---: |")
     for facet in sorted(set(SLOTS.values())):
         labelled, claimed = ([one for one in all_ if one.facet == facet] for all_ in (labels, claims))
         found, standing = shares(labelled, claimed), shares(claimed, labelled)
