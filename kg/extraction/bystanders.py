@@ -22,14 +22,11 @@ _SEEING = frozenset({"ckg:OtherUser", "ckg:Public"})
 
 def is_bystander(passage: Passage, mention: Mention) -> bool:
     """Tell whether those named only help to say something else, so that they get no data by it."""
-    before = mention.first - 1
-    while passage.holds("Determiners", before):
-        before -= 1
-    behalf = passage.holds("Partitives", before) and any(cue.last == before for cue in passage.cues("Behalf"))
+    before = passage.past_determiners(mention.first - 1)
     denied = passage.has("Negation", first=before, last=before + 1) and passage.holds("Copulas", before - 1)
     if denied and not passage.has("Share", "Access", first=mention.first, last=mention.last):
         return True
-    if behalf or any(cue.first <= mention.first < cue.last for cue in passage.cues("Dpo")):
+    if passage.is_served(mention.first) or any(cue.first <= mention.first < cue.last for cue in passage.cues("Dpo")):
         return True
     # "Social media identification numbers" are data.
     data = [one for one in passage.mentions.get("data", ()) if one.label.kind == "plain"]

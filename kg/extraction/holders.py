@@ -135,14 +135,6 @@ def is_sure(passage: Passage, parties: Parties, holder: Holder) -> bool:
     return known or any(is_legal_form(passage, at) for at in range(holder.first, holder.last))
 
 
-def is_served(passage: Passage, holder: Holder) -> bool:
-    """Tell whether something is done on a party's behalf ("stored on behalf of Acme")."""
-    at = holder.first - 1
-    while at > 0 and (passage.holds("Articles", at) or passage.holds("Possessives", at)):
-        at -= 1
-    return passage.holds("Partitives", at) and any(cue.last == at for cue in passage.cues("Behalf", last=at))
-
-
 def is_predicate(passage: Passage, holder: Holder) -> bool:
     """Tell whether a class of party is what another is said to be ("they act as processors and as")."""
     at = holder.first

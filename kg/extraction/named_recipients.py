@@ -181,9 +181,7 @@ def _is_author(passage: Passage, organisation: Organisation) -> bool:
     at = next((at for at in range(last, end) if not passage.holds("BeforeDocuments", at)), last)
     if passage.holds("Documents", at):
         return True
-    before = first - 1
-    while passage.holds("Determiners", before):
-        before -= 1
+    before = passage.past_determiners(first - 1)
     return passage.holds("Partitives", before) and passage.holds("Documents", before - 1)
 
 

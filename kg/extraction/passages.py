@@ -207,6 +207,17 @@ class Passage:
         """Tell whether a negative word denies nothing ("including but not limited to")."""
         return any(pseudo.first <= cue.first < pseudo.last for pseudo in self.mentions.get("ckg:PseudoNegationCue", ()))
 
+    def past_determiners(self, at: int) -> int:
+        """Return the nearest token at or before one that is no determiner ("for | the other | users")."""
+        while self.holds("Determiners", at):
+            at -= 1
+        return at
+
+    def is_served(self, at: int) -> bool:
+        """Tell whether something is done on behalf of who stands at a token ("stored on behalf of our customers")."""
+        before = self.past_determiners(at - 1)
+        return self.holds("Partitives", before) and any(cue.last == before for cue in self.cues("Behalf"))
+
     def is_participle(self, mention: Mention) -> bool:
         """Tell whether the head of a mention, a noun, is the participle of the same word ("services requested")."""
         last = mention.last - 1

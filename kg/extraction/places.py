@@ -204,6 +204,8 @@ def _specifies(passage: Passage, run: Sequence[Mention], at: int) -> bool:
     if not _is_bracketed(passage, run, at):
         return False
     before = [one for one in passage.mentions["places"] if one.last <= at]
+    if not before:
+        return False
     judged = before[-1].concept == UNSPECIFIED and any(m.last == at for m in passage.mentions.get("transfers", ()))
     return judged or before[-1].last == at
 

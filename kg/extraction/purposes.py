@@ -134,9 +134,7 @@ def _is_told_as_basis(passage: Passage, mention: Mention) -> bool:
         basis.first <= mention.first < basis.last for basis in passage.mentions.get("legal-bases", ())
     ):
         return False
-    at = mention.first - 1
-    while passage.holds("Determiners", at):
-        at -= 1
+    at = passage.past_determiners(mention.first - 1)
     return passage.holds("AimLinks", at) and any(cue.last == at for cue in told)
 
 
@@ -235,8 +233,8 @@ def _names_data(passage: Passage, mention: Mention) -> bool:
         joined = any(passage.holds(words, last) for words in ("Coordinators", "ContextOpeners"))
         if not (joined or passage.holds("Subjects", last - 1)):
             return True
-    named = (at for at in passage.places("DataWords", first, last) if not passage.holds("AfterInformation", at + 1))
-    return passage.has("Protect", first=first, last=first + 1) and any(True for _ in named)
+    named = any(not passage.holds("AfterInformation", at + 1) for at in passage.places("DataWords", first, last))
+    return named and passage.has("Protect", first=first, last=first + 1)
 
 
 def _is_aimed_at(passage: Passage, mention: Mention) -> bool:
@@ -263,9 +261,7 @@ def _is_used_for(passage: Passage, mention: Mention) -> bool:
 
 def _is_called_an_aim(passage: Passage, mention: Mention) -> bool:
     """Tell whether the words before a weak mention call it an aim ("for the purpose of", "legitimate interest in")."""
-    at = mention.first - 1
-    while passage.holds("Determiners", at):
-        at -= 1
+    at = passage.past_determiners(mention.first - 1)
     if at < 1 or not passage.holds("AimLinks", at):
         return False
     end = at - 1 if passage.lemmas[at - 1] == "," else at

@@ -130,12 +130,16 @@ def _is_told(passage: Passage, place: Mention, last: int) -> bool:
 def _is_of_firm(passage: Passage, place: Mention, first: int, last: int) -> bool:
     """Tell whether a place tells which firm somebody is ("Example Mail, a US company", "the US-based firm Example")."""
     at = place.last + passage.holds("Seated", place.last)
-    noun = place.last - 1 if passage.holds("Firms", place.last - 1) else at
-    if not passage.holds("Firms", noun):
+    noun = next((at for at in (place.last - 1, at) if _names_firm(passage, at)), -1)
+    if noun < 0:
         return False
     after = range(last, place.first)
     apposed = len(after) == _APPOSITION and all(passage.holds("SeatWords", at) for at in after)
     return (apposed or noun + 1 == first) and not _is_goal(passage, place)
+
+
+def _names_firm(passage: Passage, at: int) -> bool:
+    return passage.holds("PartnerWords", at) or passage.holds("ProviderWords", at)
 
 
 def _is_goal(passage: Passage, place: Mention) -> bool:

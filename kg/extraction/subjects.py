@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.extraction.holders import Holder, find_holders, is_predicate, is_served, is_sure, may_begin_holder
+from kg.extraction.holders import Holder, find_holders, is_predicate, is_sure, may_begin_holder
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
@@ -30,7 +30,7 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
         one
         for one in found
         if (relative and one.last == stop)
-        or not (any(cue.first <= one.first < cue.last for cue in served) or is_served(passage, one))
+        or not (any(cue.first <= one.first < cue.last for cue in served) or passage.is_served(one.first))
     ]
     found = [one for one in found if not (is_contrasted(passage, first, one) or _names_thing(passage, one, verb))]
     found = [one for one in found if not is_predicate(passage, one)]

@@ -21,9 +21,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_OWN_LEMMAS = frozenset({"ai", "others"})
-"""What the dictionary takes for a form of another word ("ain't"), and who is no other thing ("others")."""
-_GERUNDS = {
+_OWN_LEMMAS = {
+    "ai": "ai",
+    "others": "others",
     "determining": "determine",
     "fixing": "fix",
     "furnishing": "furnish",
@@ -33,7 +33,7 @@ _GERUNDS = {
     "tracing": "trace",
     "undertaking": "undertake",
 }
-"""Verbs in -ing that the dictionary takes for nouns or other words."""
+"""What the dictionary takes for a form of another word ("ain't"), who is no other thing, and verbs that it lacks."""
 _NEGATED_LEMMAS = {"ca": "can", "wo": "will"}
 _PAST_ENDINGS = ("ed", "en", "nt")
 """How English participles end. Nouns ("payment") and plain forms ("present") end so too, but are their own lemmas."""
@@ -79,10 +79,8 @@ def lemma_of(word: str) -> str:
     ('service', 'ai')
     """
     lower = word.lower().rstrip(".")
-    if lower in _GERUNDS:
-        return _GERUNDS[lower]
     if lower in _OWN_LEMMAS:
-        return lower
+        return _OWN_LEMMAS[lower]
     lemma = lemmatize(lower, lang="en").lower()
     # Plurals that the dictionary lacks ("subprocessors").
     if lemma == lower and len(lower) > 4 and lower.endswith("s") and not lower.endswith(("ss", "us", "is")):

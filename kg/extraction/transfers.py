@@ -254,9 +254,7 @@ def _has_facility(passage: Passage, at: int, end: int) -> bool:
 
 def _gives(passage: Passage, at: int) -> bool:
     """Tell whether data comes from who stands at a token ("what we obtain from a third party is kept in")."""
-    while passage.holds("Determiners", at - 1):
-        at -= 1
-    return passage.holds("BeforeOrigin", at - 1)
+    return passage.holds("BeforeOrigin", passage.past_determiners(at - 1))
 
 
 def _provider(passage: Passage, mention: Mention) -> tuple[int, int, str]:
