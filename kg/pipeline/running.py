@@ -16,7 +16,7 @@ from dataclasses import replace
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from kg.collector import COLLECTED_AFTER
 from kg.errors import SourceError, StoreError
@@ -35,6 +35,8 @@ _AHEAD: Final = 4
 """Documents handed out ahead for each process, so that none waits and memory stays flat."""
 _KILLED: Final = (BrokenProcessPool, BrokenPipeError)
 """What the end of a process raises; the second if it ends before it has read what it is to do."""
+_GRACE: Final = 1.0
+"""Seconds in which a pool that has lost a process learns of it, unless it waits for what the process was saying."""
 _BY_CHANCE: Final = ("KG203", "KG230")
 _WINDOW: Final = 1000
 """The most tasks between the one whose turn it is and the last one handed out."""
@@ -68,19 +70,19 @@ def _in_turn(tasks: Sequence[Task], worker: Worker) -> Iterator[Outcome]:
 
 def _ahead(tasks: Sequence[Task], worker: Worker, jobs: int) -> Iterator[Outcome]:
     with _Processes(worker, jobs) as processes:
-        waiting: deque[tuple[Task, Future[Outcome] | None]] = deque()
+        waiting: deque[tuple[Task, _Handed | None]] = deque()
         ahead = iter(tasks)
         handed = 0
         while True:
             while handed < jobs * _AHEAD and len(waiting) < _WINDOW and (task := next(ahead, None)):
-                future = None if task.kept else processes.submit(task)
-                handed += future is not None
-                waiting.append((task, future))
+                given = None if task.kept else processes.submit(task)
+                handed += given is not None
+                waiting.append((task, given))
             if not waiting:
                 return
-            task, future = waiting.popleft()
-            handed -= future is not None
-            yield processes.result(task, future) if future else _kept(task) or worker.take(_loaded(task))
+            task, given = waiting.popleft()
+            handed -= given is not None
+            yield processes.result(task, given) if given else _kept(task) or worker.take(_loaded(task))
 
 
 def _kept(task: Task) -> Record | None:
@@ -102,6 +104,28 @@ def _loaded(task: Task) -> Source:
         return task.source
 
 
+class _Handed(NamedTuple):
+    """What was handed to a pool of processes."""
+
+    future: Future[Outcome]
+    pool: ProcessPoolExecutor
+
+    def result(self) -> Outcome:
+        """Wait for the result, also where a process is killed with half of it said: the pool would wait for ever."""
+        while True:
+            try:
+                return self.future.result(_GRACE)
+            except TimeoutError:
+                processes = list(self.pool._processes.values())
+                if all(process.is_alive() for process in processes):
+                    continue
+            for process in processes:
+                process.kill()
+            # What is left of the pipe ends when nobody can write to it, and the pool learns that it is broken.
+            self.pool._result_queue._writer.close()  # type: ignore[attr-defined]
+            return self.future.result()
+
+
 class _Processes:
     """The processes at work; once one was killed, the documents in hand are tried one by one in another."""
 
@@ -119,23 +143,24 @@ class _Processes:
             if pool:
                 pool.shutdown(cancel_futures=True)
 
-    def submit(self, task: Task) -> Future[Outcome]:
+    def submit(self, task: Task) -> _Handed:
+        pool = self._pool = self._pool or self._start(self._jobs)
         try:
-            self._pool = self._pool or self._start(self._jobs)
-            return self._pool.submit(_take, _loaded(task))
+            return _Handed(pool.submit(_take, _loaded(task)), pool)
         except _KILLED as error:
             broken: Future[Outcome] = Future()
             broken.set_exception(error)
-            return broken
+            return _Handed(broken, pool)
 
-    def result(self, task: Task, future: Future[Outcome]) -> Outcome:
+    def result(self, task: Task, handed: _Handed) -> Outcome:
         try:
-            return future.result()
+            return handed.result()
         except _KILLED:
-            self._pool = None
+            # What was handed out since then went to a new one.
+            self._pool = None if self._pool is handed.pool else self._pool
         try:
             self._alone = self._alone or self._start(1)
-            return self._alone.submit(_take, _loaded(task)).result()
+            return _Handed(self._alone.submit(_take, _loaded(task)), self._alone).result()
         except _KILLED:
             self._alone = None
             message = f"{task.name} ended the process that read it, perhaps for want of memory"

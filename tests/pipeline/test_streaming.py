@@ -7,13 +7,16 @@ import os
 import random
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing import active_children
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,7 @@ from kg.graph.folder import open_build
 from kg.graph.manifest import Notice
 from kg.graph.serialise import canonical_nquads
 from kg.pipeline import BuildResult, build, build_shard, merge_shards
+from kg.pipeline.running import _Handed
 from kg.pipeline.worker import Record, Worker
 from kg.reading.given import Given, GivenOrganisation
 from kg.reading.sources import Source, find_sources
@@ -312,6 +316,23 @@ def test_a_process_that_is_killed_costs_nothing(tmp_path: Path, policies: Path) 
     sources = find_sources([str(policies)]).sources
     build(sources, tmp_path / "build", clock=time.perf_counter, jobs=2, progress=progress)
     assert_whole(tmp_path / "build", tmp_path / "whole")
+
+
+def _end_in_the_middle_of_a_result() -> None:
+    """Say in a process of a pool that a result of many bytes comes, and end after the first of them."""
+    frame = sys._getframe()
+    while "result_queue" not in frame.f_locals:
+        assert frame.f_back
+        frame = frame.f_back
+    os.write(frame.f_locals["result_queue"]._writer.fileno(), struct.pack("!i", 1_000_000) + b"half of it")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_process_may_be_killed_in_the_middle_of_a_result() -> None:
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        handed = _Handed(pool.submit(_end_in_the_middle_of_a_result), pool)  # type: ignore[arg-type]
+        with pytest.raises(BrokenProcessPool):
+            handed.result()
 
 
 def test_a_document_that_kills_each_process_is_listed(tmp_path: Path, policies: Path, killer: threading.Event) -> None:
