@@ -116,14 +116,21 @@ class _Handed(NamedTuple):
             try:
                 return self.future.result(_GRACE)
             except TimeoutError:
-                processes = list(self.pool._processes.values())
-                if all(process.is_alive() for process in processes):
+                if all(process.is_alive() for process in self.pool._processes.values()):
                     continue
-            for process in processes:
-                process.kill()
+            _kill(self.pool)
             # What is left of the pipe ends when nobody can write to it, and the pool learns that it is broken.
             self.pool._result_queue._writer.close()  # type: ignore[attr-defined]
-            return self.future.result()
+            try:
+                return self.future.result(_GRACE)
+            except TimeoutError:
+                # It broke just as this was handed to it.
+                raise BrokenProcessPool from None
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    for process in pool._processes.values():
+        process.kill()
 
 
 class _Processes:
@@ -148,6 +155,7 @@ class _Processes:
         try:
             return _Handed(pool.submit(_take, _loaded(task)), pool)
         except _KILLED as error:
+            _kill(pool)
             broken: Future[Outcome] = Future()
             broken.set_exception(error)
             return _Handed(broken, pool)
@@ -169,7 +177,10 @@ class _Processes:
     def _start(self, jobs: int) -> ProcessPoolExecutor:
         worker = (self._worker.base, self._worker.given, self._worker.clock)
         # Not by fork: the engine has threads of its own in this process.
-        return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begin, initargs=worker)
+        pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begin, initargs=worker)
+        # All begin with the first task: one begun while the pool breaks may be given pipes that are closed already.
+        pool._safe_to_dynamically_spawn_children = False  # type: ignore[attr-defined]
+        return pool
 
 
 _worker: Worker | None = None
