@@ -156,7 +156,7 @@ def _asked(step: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         f"{step['rows']:,}",
         f"{step['seconds'] * 1000:,.0f}",
-        *(f"{step[key] * 1000:,.1f}" for key in ("warm", "again")),
+        *(_ms(step, key) for key in ("warm", "again")),
     )
 
 
@@ -186,7 +186,9 @@ def _engines(sizes: Sequence[Size]) -> str:
 
 
 def _ms(step: Mapping[str, Any], key: str) -> str:
-    return step["error"] if "error" in step else f"{step[key] * 1000:,.1f}"
+    if "error" in step:
+        return str(step["error"])
+    return f"{step[key] * 1000:,.1f}" if key in step else ""
 
 
 def _beside(theirs: Mapping[str, Any], ours: Mapping[str, Any], key: str) -> tuple[str, str]:

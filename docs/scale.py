@@ -156,7 +156,9 @@ def _queries(report: Report) -> str:
 
 
 def _milliseconds(step: Mapping[str, Any], key: str) -> str:
-    return step["error"] if "error" in step else f"{step[key] * 1000:,.1f}"
+    if "error" in step:
+        return str(step["error"])
+    return f"{step[key] * 1000:,.1f}" if key in step else ""
 
 
 def _ratio(sizes: Sequence[Size], name: str, engine: str) -> str:
