@@ -209,7 +209,7 @@ def _is_listed(passage: Passage, mention: Mention) -> bool:
     ends = mention.last == len(passage.tokens) or passage.holds("PeopleEnds", mention.last)
     size = len(lead.tokens)
     spoken_of = lead.within("Persons", 0, size) or lead.within("BeforeSubjects", size - 2, size)
-    return ends and spoken_of and lead.within("DataWords", 0, size)
+    return ends and spoken_of and lead.within("DataWords", 0, size) and not lead.has("Access", "Share")
 
 
 def _are_together(passage: Passage, before: Mention, mention: Mention) -> bool:

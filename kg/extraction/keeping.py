@@ -16,6 +16,8 @@ from kg.model import Cell
 
 _REACH = 4
 """How far before a verb the words may stand that negate it or make it passive, in tokens."""
+_LONGEST_LABEL = 12
+"""How many words and marks stand before the colon of a label at most ("How long we keep your account data:")."""
 _LINE_BREAK = 4
 """How many characters of mark-up (`<br>`) part two lines of a cell at least."""
 
@@ -99,7 +101,7 @@ def _clauses(passage: Passage) -> Iterator[Stretch]:
 def _label(passage: Passage) -> frozenset[str]:
     """Return the topics of a label ("Storage period: ...")."""
     last = passage.clauses[0][1] if passage.clauses else 0
-    if not last or passage.tokens[last - 1].lemma != ":":
+    if not 0 < last <= _LONGEST_LABEL or passage.tokens[last - 1].lemma != ":":
         return frozenset()
     found = passage.mentions.get("ckg:RetentionTopic", ())
     return frozenset({"Retention"}) if any(mention.last < last for mention in found) else frozenset()

@@ -137,6 +137,14 @@ def _in_apposition(passage: Passage, parties: Parties, word: Mention) -> _Found:
         before = [one for one in find_holders(passage, parties, first, at) if one.last == at and one.kind == "name"]
         if before and not before[0].is_weak:
             return before, (at, word.first), word.last
+    end = len(passage.tokens)
+    if word.last < end and passage.tokens[word.last].lemma == ",":
+        # "The controller, Acme, decides"
+        named = [one for one in find_holders(passage, parties, word.last + 1, end) if one.first == word.last + 1]
+        parted = named and named[0].last < end and passage.tokens[named[0].last].lemma == ","
+        told = passage.holds("DefiniteArticles", word.first - 1) or passage.holds("Possessives", word.first - 1)
+        if parted and named[0].kind == "name" and told:
+            return named[:1], (word.first, word.first), named[0].last
     if not any(is_legal_form(passage, at) for at in range(word.last, last)):
         return None
     following = find_following(passage, parties, word.last, last)

@@ -64,6 +64,7 @@ def test_bases_are_cited_in_many_ways(read: Reader, citation: str, expected: set
         ("We process data to perform under our terms of use.", "A6-1-b"),
         ("We are legally required to keep your invoices.", "A6-1-c"),
         ("By law, we must keep your invoices.", "A6-1-c"),
+        ("We have a statutory duty to check your licence.", "A6-1-c"),
         ("We use your location to protect your vital interests.", "A6-1-d"),
         ("This is a task carried out in the public interest.", "A6-1-e"),
         ("It is our legitimate interest to keep our service secure.", "A6-1-f"),
@@ -115,6 +116,7 @@ def test_the_conditions_of_a_right_are_no_basis(read: Reader) -> None:
         ("You consent to the transfer of your data abroad.", "transfer of your data abroad"),
         ("We use your data to comply with a legal obligation.", "comply with a legal obligation"),
         ("The processing is based on your consent.", ""),
+        ("This again constitutes a legitimate interest.", ""),
     ],
 )
 def test_a_basis_is_for_what_its_clause_says(read: Reader, sentence: str, aim: str) -> None:

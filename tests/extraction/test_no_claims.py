@@ -153,6 +153,12 @@ def test_a_title_that_is_referred_to_names_no_data(read: Reader, text: str, data
         ("We use your data to support internal processes.", "purpose", set()),
         ("We use your data for support.", "purpose", {"CustomerCare"}),
         ("We share your data with our fraud prevention and security providers.", "purpose", set()),
+        ("We write to you, which is known as a legitimate interest.", "purpose", set()),
+        ("We record what interests our readers and know our audience.", "purpose", {"CommercialResearch"}),
+        ("Access is restricted, and passwords are changed often.", "data", set()),
+        ("We store your password.", "data", {"Password"}),
+        ("Our office is locked outside working hours.", "data", set()),
+        ("We store your working hours.", "data", {"CurrentEmployment"}),
     ],
 )
 def test_words_have_other_senses(read: Reader, text: str, facet: str, concepts: set[str]) -> None:

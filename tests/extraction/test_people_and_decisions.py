@@ -68,6 +68,7 @@ def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence
         "Our forum is a platform for members.",
         "Please read the privacy policies of our clients.",
         "We do not sell the data of our customers.",
+        "Only these people will have access to your data:\n\n- your practitioner, to treat you",
         "As a shopper without creating a profile, you give us a name.",
         "Our customers join hands.",
         "We use the data and disclose it to our users.",

@@ -112,6 +112,7 @@ def test_times_that_are_not_fixed(read: Reader, text: str) -> None:
         "This notice explains how we delete your data when you leave.",
         "We are not required to delete your data if the law says so.",
         "After deleting your account, you can sign up again.",
+        "We are committed to keeping your data safe, and to the principles of the law, namely that data be:",
     ],
 )
 def test_what_is_no_retention(read: Reader, text: str) -> None:

@@ -83,6 +83,7 @@ def test_rights_are_told_by_what_the_reader_may_do(read: Reader, sentence: str, 
         "You may write to us; (b) we delete your data.",
         "You may request a copy of the standard contractual clauses.",
         "Other users may also view your profile information.",
+        "You can refuse to give us this information.",
     ],
 )
 def test_what_the_reader_may_not_do_is_no_right(read: Reader, sentence: str) -> None:

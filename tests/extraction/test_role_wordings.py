@@ -85,6 +85,9 @@ def test_no_role_is_held(read: Reader, sentence: str) -> None:
             {("Example Ltd", PROCESSOR)},
         ),
         ("Data controller: the user (as above)", {("user", CONTROLLER)}),
+        ("The data controller, Jane Doe, decides why data is used.", {("Jane Doe", CONTROLLER)}),
+        ("Our processor, Example Hosting, stores it.", {("Example Hosting", PROCESSOR)}),
+        ("Ask the controller, Monday to Friday, or write.", set()),
     ],
 )
 def test_a_sentence_points_to_who_was_named(read: Reader, text: str, expected: set[tuple[str, str]]) -> None:
