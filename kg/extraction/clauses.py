@@ -32,8 +32,8 @@ def cut_clauses(tokens: Tokens, lexicon: Lexicon) -> tuple[Clause, ...]:
     if not lemmas:
         return ()
     starts = [at for at, lemma in enumerate(lemmas) if lemma in openers and at and _opens(tokens, at, lexicon)]
-    if ":" in lemmas[:_LABEL_LENGTH]:
-        # A label ("Storage: ...") is no part of what it labels.
+    if ":" in lemmas[:_LABEL_LENGTH] and lemmas[0] not in lexicon.words["Subjects"]:
+        # A label ("Storage: ...") is no part of what it labels; "we do not:" is none.
         labelled = (at for at in range(1, min(_LABEL_LENGTH + 1, len(lemmas))) if lemmas[at - 1] == ":")
         starts = sorted({*starts, *labelled})
     return tuple(zip([0, *starts], [*starts, len(lemmas)], strict=True))

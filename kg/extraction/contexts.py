@@ -24,17 +24,21 @@ def find_context(passage: Passage, tie: Tie, before: Passage | None = None) -> s
     subject = max(first, tie.holders[0].first) if tie.holders else first
     if _points_back(passage, subject - 3, subject):
         return passage.phrase(above[0] if subject == first else first, subject - 3)
+    front = _front(passage, first, tie.word.first)
     for start, stop in (
         _following(passage, tie, last),
         (tie.word.last, _start_of_verb(passage, tie)),
-        _front(passage, first, tie.word.first),
+        front,
         above,
         (_condition(passage, tie.word.last, last), last),
         _middle(passage, tie),
     ):
         if _points_back(passage, start, stop):
+            for said in (front, above):
+                if _limits(passage, *said) and not _points_back(passage, *said):
+                    return passage.phrase(*said)
             return before.phrase(0, len(before.tokens)) if before is not None else ""
-        if _opens(passage, start, stop) and _says_more(passage, start, stop):
+        if _limits(passage, start, stop):
             return passage.phrase(start, stop)
     return ""
 
@@ -99,6 +103,10 @@ def _condition(passage: Passage, first: int, last: int) -> int:
 
 def _opens(passage: Passage, first: int, last: int) -> bool:
     return first < last and any(passage.holds(words, first) for words in _OPENERS)
+
+
+def _limits(passage: Passage, first: int, last: int) -> bool:
+    return _opens(passage, first, last) and _says_more(passage, first, last)
 
 
 def _says_more(passage: Passage, first: int, last: int) -> bool:

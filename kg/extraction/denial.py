@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.extraction.addressees import is_not_ours, is_of_strangers, is_of_the_reader, is_request
+from kg.extraction.asides import is_bracketed, is_excepted, is_inserted, is_replaced
 from kg.extraction.clauses import Clause
 from kg.extraction.labels import Mention
 from kg.extraction.passages import ACTIONS, Passage, cue_facets
@@ -18,7 +19,7 @@ from kg.model import Polarity
 
 _RECENT = 64
 """Of how many passages it is known what can deny what stands in them: a passage and its lead-ins are asked often."""
-_UNSAYING = cue_facets("Negation", "Stranger")
+_UNSAYING = cue_facets("Negation", "RatherThan", "Stranger")
 _REACH = 8
 """How far after a negation its verb may stand, in tokens."""
 _SUBJECT_REACH = 5
@@ -34,7 +35,9 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
     """
     if _is_plain(passage):
         return "affirmed"
-    return None if _is_asked(passage, at) or is_of_strangers(passage, at) else _stated_stance(passage, at, end)
+    if _is_asked(passage, at) or is_of_strangers(passage, at) or is_replaced(passage, at):
+        return None
+    return _stated_stance(passage, at, end)
 
 
 @lru_cache(maxsize=_RECENT)
@@ -116,8 +119,18 @@ def _own_stance(passage: Passage, at: int, end: int) -> Polarity | None:
     if "ckg:NegationCue" not in passage.mentions:
         return "affirmed"
     said = _stance_in(passage, passage.scope_of(at), at, end)
+    if said == "affirmed" and _is_denied_label(passage, at):
+        return "denied"
     introduction = passage.introduction_of(at) if said == "affirmed" else None
     return said if introduction is None else _stance_in(passage, introduction, introduction[1], 0)
+
+
+def _is_denied_label(passage: Passage, at: int) -> bool:
+    """Tell whether a token stands in a label that is followed by a bare denial ("Health data: not collected")."""
+    _, last = passage.clause_of(at)
+    labels = last < len(passage.tokens) and passage.holds("Labels", last - 1)
+    cue = next((cue for cue in passage.cues("Negation", last, last + 1)), None) if labels else None
+    return cue is not None and passage.has(*ACTIONS, first=cue.last, last=cue.last + 1)
 
 
 def _stance_in(passage: Passage, scope: Clause, at: int, end: int) -> Polarity | None:
@@ -130,6 +143,8 @@ def _stance_in(passage: Passage, scope: Clause, at: int, end: int) -> Polarity |
 
 def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity | None:
     """Tell what one negation says of a token in its clause."""
+    if is_bracketed(passage, cue, at):
+        return "affirmed"
     if passage.holds("Refusals", cue.first):
         if at > cue.first and is_not_ours(passage, cue, first):
             return None
@@ -144,7 +159,7 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
     if passage.holds("Impossibilities", cue.first):
         # "It is impossible to ensure": what cannot be done is not done, but nothing is said to be refused.
         return None if at > cue.first else "affirmed"
-    if _is_excepted(passage, cue.last, at):
+    if is_excepted(passage, cue.last, at):
         return "affirmed"
     opener = _opener(passage, "Conditionals", cue.first, first)
     if opener is None:
@@ -184,7 +199,7 @@ def _is_passive(passage: Passage, cue: Mention, last: int) -> bool:
 
 def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity | None:
     """Tell what a negation says of what follows it in its clause."""
-    if _is_inserted(passage, cue, at):
+    if is_inserted(passage, cue, at):
         return "affirmed"
     near = at - cue.last <= 1 and not passage.holds("Copulas", cue.first - 1)
     acts = _acts(passage, cue.last, last) or near
@@ -219,36 +234,8 @@ def _goes_back(passage: Passage, first: int, at: int) -> bool:
     return any(passage.within("BeforeExamples", comma + 1, comma + 3) for comma in commas)
 
 
-def _is_inserted(passage: Passage, cue: Mention, at: int) -> bool:
-    """Tell whether a negation only says who does not, between commas before a token ("Acme, not we, stores it")."""
-    opens = cue.first == 0 or passage.tokens[cue.first - 1].lemma != ","
-    if opens or passage.holds("NegativeDeterminers", cue.first):
-        return False
-    comma = next((index for index in range(cue.last, at) if passage.tokens[index].lemma == ","), 0)
-    return comma > cue.last and not passage.has(*ACTIONS, first=cue.last, last=comma)
-
-
 def _acts(passage: Passage, first: int, last: int) -> bool:
     return passage.has(*ACTIONS, first=first, last=min(last, first + _REACH))
-
-
-def _is_excepted(passage: Passage, first: int, at: int) -> bool:
-    """Tell whether an exception begins between a negation and a token, and does not end before the token.
-
-    "We do not share your name except with vendors" excepts vendors; "we do not, except by order, share your name" does
-    not except the name.
-    """
-    if not (passage.within("Restrictions", first, at) or passage.within("ScopeEnds", first, at)):
-        return False
-    for index in range(first, at):
-        if passage.holds("Restrictions", index) and passage.tokens[index - 1].lemma == ",":
-            # "Not to the United States, only to Canada"
-            return True
-        # "Without exception" excepts nothing.
-        if passage.holds("ScopeEnds", index) and not passage.holds("Withouts", index - 1):
-            inserted = passage.tokens[index - 1].lemma == "," and not passage.has(*ACTIONS, first=first, last=index)
-            return not (inserted and any(token.lemma == "," for token in passage.tokens[index:at]))
-    return False
 
 
 def is_conditional(passage: Passage, at: int, first: int) -> bool:

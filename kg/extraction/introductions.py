@@ -213,7 +213,8 @@ def _is_name(passage: Passage, parties: Parties, holder: Holder) -> bool:
     at = holder.last
     thing = holder.last - holder.first == 1 and passage.holds("Things", holder.first)
     several = holder.last - holder.first > 1
-    shouted = holder.name.isupper() and (several or len(holder.name) < _SHORTEST_SHOUTED)
+    letters = holder.name.removesuffix("s")
+    shouted = letters.isupper() and (several or len(letters) < _SHORTEST_SHOUTED)
     parted = at == len(passage.tokens) or not passage.tokens[at].is_word or passage.holds("AfterNouns", at)
     named = range(holder.first, holder.last)
     common = (m for facet in _COMMON for m in passage.mentions.get(facet, ()))

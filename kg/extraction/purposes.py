@@ -113,7 +113,7 @@ def _is_aim(passage: Passage, mention: Mention) -> bool:
         return False
     if _is_told_as_basis(passage, mention) or names_a_party(passage, mention) or _is_listed_as_data(passage, mention):
         return False
-    if _is_of_others(passage, mention):
+    if _is_of_others(passage, mention) or passage.holds("Opposites", mention.first - 1):
         return False
     # Data is what is sold; "we may sell or transfer data" with the business is another matter.
     unsold = mention.concept == _SALE and passage.has("Negation", last=mention.first)

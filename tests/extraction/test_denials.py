@@ -65,6 +65,10 @@ def _pairs(statement: Statement) -> set[tuple[str, str]]:
         ("We are not a processor of your personal data.", "dpv:DataProcessor"),
         ("Please note that we do not collect your phone number.", "pd:TelephoneNumber"),
         ("We:\n- do not collect your phone number\n- do not sell data\n", "pd:TelephoneNumber"),
+        ("We do not: a) collect your phone number, b) sell data.", "pd:TelephoneNumber"),
+        ("We will (not) collect your phone number.", "pd:TelephoneNumber"),
+        ("Biometric data: not collected.", "pd:Biometric"),
+        ("Your passwords are not visible to us.", "pd:Password"),
     ],
 )
 def test_what_is_denied_is_denied(read: Reader, sentence: str, concept: str) -> None:
@@ -124,6 +128,12 @@ def test_what_is_denied_is_denied(read: Reader, sentence: str, concept: str) -> 
         ("It may not be possible to offer the functions of our site.", "dpv:TechnicalServiceProvision"),
         ("Do not tell your password to your friends.", "dpv:PasswordAuthentication"),
         ("Closing your account does not automatically delete your data.", "dpv:DataDeletionPolicy"),
+        ("Rather than collecting your phone number, we make up a code.", "pd:TelephoneNumber"),
+        ("Instead of your phone number we store a code.", "pd:TelephoneNumber"),
+        ("We collect a code instead of your phone number.", "pd:TelephoneNumber"),
+        ("We do not (unless you agree) store your phone number.", "pd:TelephoneNumber"),
+        ("We show non-personalized ads.", "dpv:PersonalisedAdvertising"),
+        ("We do not collect excessive amounts of data.", "dpv:PaymentManagement"),
     ],
 )
 def test_what_is_neither_done_nor_denied_makes_no_claim(read: Reader, sentence: str, concept: str) -> None:
@@ -145,6 +155,9 @@ def test_what_is_neither_done_nor_denied_makes_no_claim(read: Reader, sentence: 
         ("Like most apps, we collect your email address.", "pd:EmailAddress"),
         ("We collect your email address provided that you do not object.", "pd:EmailAddress"),
         ("Unlike our competitors, we collect your email address.", "pd:EmailAddress"),
+        ("We collect your name (we do not store your photo), your phone number and email address.", "pd:EmailAddress"),
+        ("Rather than collecting your phone number, we store your email address.", "pd:EmailAddress"),
+        ("Payment data: tokens (we never store card numbers), your email address.", "pd:EmailAddress"),
     ],
 )
 def test_what_stands_beside_a_denial_is_affirmed(read: Reader, sentence: str, concept: str) -> None:

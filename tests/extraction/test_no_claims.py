@@ -143,6 +143,11 @@ def test_a_title_that_is_referred_to_names_no_data(read: Reader, text: str, data
     assert said(extraction, "data") & {"CookieIdentifier", "Biometric"} == data
 
 
+def test_a_technique_is_no_recipient(read: Reader) -> None:
+    _, extraction = read("We share your name with advertisers and use SDKs of partners.")
+    assert said(extraction, "recipient") == {"AdvertisingNetwork", "BusinessPartner"}
+
+
 @pytest.mark.parametrize(
     ("text", "facet", "concepts"),
     [

@@ -392,6 +392,10 @@ def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
             "This applies where we are acting as a controller with respect to your orders.",
             "with respect to your orders",
         ),
+        (
+            "Where our clients enter data of their guests, our clients act as the controller for that data.",
+            "Where our clients enter data of their guests",
+        ),
     ],
 )
 def test_a_context_says_in_which_processing(read: Reader, sentence: str, context: str) -> None:
