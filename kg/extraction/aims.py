@@ -173,6 +173,8 @@ def _aim_itself(passage: Passage, mention: Mention, last: int) -> str:
     opener = _find(passage, "Aims", max(0, mention.first - 2), mention.last)
     if mention.concept not in _AIMS_THEMSELVES or opener is None or passage.holds("Citing", mention.first):
         return ""
+    while passage.holds("Additions", last - 1):
+        last -= 1
     return passage.phrase(max(opener + 1, mention.first), last)
 
 

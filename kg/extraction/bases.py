@@ -169,6 +169,10 @@ def _basis_of_list(passage: Passage, opening: Passage | None) -> Concept:
     introduces = above.segment.text.endswith(":") or len(above.tokens) <= _LABEL_LENGTH
     if not (introduces and _is_one(bases)) or names_a_right(above) or _stance(above, bases[0]) != "affirmed":
         return ""
+    spoken = above.places("Speakers", bases[0].last, len(above.tokens))
+    if any(above.holds("Additions", at - 1) for at in spoken):
+        # "We need it to obey the law, and we use it to:"
+        return ""
     others = [m for m in above.mentions.get("purposes", ()) if m.label.kind == "plain"]
     return "" if any(m.last <= bases[0].first for m in others) else bases[0].concept
 

@@ -12,7 +12,7 @@ from kg.extraction.passages import Passage
 from kg.extraction.subjects import end_of_subject
 
 _LONGEST_NOUN = 3
-_ROLE_NOUNS = ("Controller", "JointController", "Processor", "SubProcessor")
+ROLE_NOUNS = ("Controller", "JointController", "Processor", "SubProcessor")
 
 
 def find_noun(passage: Passage, first: int, verb: int) -> Holder | None:
@@ -65,7 +65,7 @@ def is_defined(passage: Passage, holders: list[Holder], first: int, link: int, s
     if any(one.kind != "class" for one in holders):
         return False
     general = passage.within("Articles", link, start) and not passage.within("DefiniteArticles", link, start)
-    roles = [one for one in holders if passage.has(*_ROLE_NOUNS, first=one.first, last=one.last)]
+    roles = [one for one in holders if passage.has(*ROLE_NOUNS, first=one.first, last=one.last)]
     if general and len(roles) == len(holders) and all(is_any(passage, one.first - 1) for one in roles):
         return True
     return passage.has("Determine", first=first, last=link) and passage.within("Relatives", first, link)

@@ -59,7 +59,8 @@ def named_by_form(passage: Passage) -> Iterator[Organisation]:
     """Yield the organisations that their legal form tells."""
     forms = _lemmas_of_forms(passage.lexicon)
     for at, token in enumerate(passage.tokens):
-        if token.lemma not in forms or not (token.raw[0].isupper() and is_legal_form(passage, at)):
+        written = token.raw[0].isupper() or "." in token.raw
+        if token.lemma not in forms or not (written and is_legal_form(passage, at)):
             continue
         if at + 1 < len(passage.tokens) and is_legal_form(passage, at + 1):
             # "Example Pte Ltd"

@@ -11,12 +11,21 @@ from dataclasses import dataclass
 from kg.extraction.holders import Holder, find_holders
 from kg.extraction.joint_controllers import of_controllership, with_companions
 from kg.extraction.labels import Mention
-from kg.extraction.nouns import find_noun, find_noun_after, is_any, is_beside, is_defined, is_own_label, opens_clause
+from kg.extraction.nouns import (
+    ROLE_NOUNS,
+    find_noun,
+    find_noun_after,
+    is_any,
+    is_beside,
+    is_defined,
+    is_own_label,
+    opens_clause,
+)
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.pronouns import find_both, find_named_before
-from kg.extraction.role_words import find_role_words, start_of_roles
+from kg.extraction.role_words import find_role_words, is_plural, start_of_roles
 from kg.extraction.subjects import find_following, find_subjects, is_contrasted, links_to
 from kg.model import Concept
 
@@ -77,6 +86,8 @@ def _is_joined(passage: Passage, before: Tie, word: Mention) -> bool:
     at -= passage.holds("NoVerbs", at)
     at -= passage.has("Negation", first=at, last=at + 1)
     joined = at < word.first - 1 and passage.holds("Additions", at)
+    if is_plural(passage, before.word) != is_plural(passage, word):
+        return False
     return joined and before.word.last < at and passage.has("Link", last=before.word.first)
 
 
@@ -183,7 +194,8 @@ def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _F
     if not links or not links_to(passage, links[-1].last, start):
         return None
     link = links[-1].first
-    if passage.is_quoted(first, link):
+    # What is linked is another role, to which this one is not joined.
+    if passage.is_quoted(first, link) or passage.has(*ROLE_NOUNS, first=links[-1].last, last=start):
         return None
     holders = find_subjects(passage, parties, first, link)
     if not holders and (passage.holds("Additions", first) or passage.holds("ClauseBreaks", first)):

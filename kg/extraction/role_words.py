@@ -40,9 +40,16 @@ def start_of_roles(passage: Passage, words: list[Mention], word: Mention) -> int
     """Return where the roles begin that are joined to one ("a controller and a processor")."""
     start = word.first
     for before in reversed(words):
-        if before.last <= start and all(_is_joint(passage, at) for at in range(before.last, start)):
+        joint = before.last <= start and all(_is_joint(passage, at) for at in range(before.last, start))
+        # "We as the controller and the processors whom we use": they are others.
+        if joint and is_plural(passage, before) == is_plural(passage, word):
             start = before.first
     return start
+
+
+def is_plural(passage: Passage, word: Mention) -> bool:
+    """Tell whether a role word names several."""
+    return passage.tokens[word.last - 1].raw.lower().endswith("s")
 
 
 def _is_joint(passage: Passage, at: int) -> bool:

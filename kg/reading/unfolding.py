@@ -1,7 +1,7 @@
 """Blocks that are lines: a converter may give each line of a wrapped page as a paragraph of its own.
 
-In: the blocks of a document. Out: the same, with such lines joined to the paragraphs and items that they were, and
-without the page numbers between them.
+In: the blocks of a document. Out: the same, with such lines joined to the paragraphs and items that they were, without
+the page numbers between them, and with the items of a list that was set without marks.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from kg.reading.blocks import Block
 from kg.reading.language import word_lists
-from kg.reading.lines import ends_sentence, is_left_open, section_level
+from kg.reading.lines import ends_sentence, is_clause, is_left_open, is_short, section_level
 from kg.reading.mapped import join
 from kg.reading.wrapping import breaks_sentence, find_width, overflows
 
@@ -21,15 +21,37 @@ _LONGEST_PAGE_NUMBER = 16
 """How many characters a line may have that only numbers a page."""
 _MOST_DIGITS = 3
 """More digits are a year or an amount."""
+_LEAST_ITEMS = 3
+"""Fewer brief paragraphs after a colon may be an address, or a label and what it labels."""
 _OPEN = frozenset("paragraph item".split())
 
 
 def unfold(blocks: Iterable[Block]) -> Iterable[Block]:
     """Return the blocks of a document; those that are only lines are joined where the text goes on."""
-    known = list(_without_page_numbers(list(blocks)))
+    known = list(_with_items(list(_without_page_numbers(list(blocks)))))
     wraps = [(len(a.text.text), b.text.text) for a, b in pairwise(known) if _goes_on(a, b)]
     width = find_width(wraps, len(known))
     return _joined(known, width) if width else known
+
+
+def _with_items(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield blocks; brief paragraphs that an open colon announces are the items of a list."""
+    at = 0
+    while at < len(blocks):
+        yield blocks[at]
+        at += 1
+        if blocks[at - 1].kind == "paragraph" and blocks[at - 1].text.text.endswith(":"):
+            end = next((i for i in range(at, len(blocks)) if not _is_brief(blocks[i])), len(blocks))
+            if end - at >= _LEAST_ITEMS:
+                yield from (block._replace(kind="item", level=1) for block in blocks[at:end])
+                at = end
+
+
+def _is_brief(block: Block) -> bool:
+    """Tell whether a paragraph only names something: it is no sentence and no line of an address."""
+    text = block.text.text
+    named = block.kind == "paragraph" and is_short(text) and not (ends_sentence(text) or text.endswith(":"))
+    return named and not is_clause(text) and not any(mark.isdigit() or mark == "@" for mark in text)
 
 
 def _joined(blocks: Sequence[Block], width: int) -> Iterator[Block]:

@@ -182,6 +182,11 @@ def test_a_basis_holds_for_each_aim_that_its_sentence_enumerates(read: Reader) -
     assert {("A6-1-f", "fraud prevention"), ("A6-1-f", "network security")} <= bases(extraction)
 
 
+def test_a_basis_that_the_lead_in_goes_on_from_does_not_hold_for_the_list(read: Reader) -> None:
+    _, extraction = read("We need it to meet legal requirements, and we use it to:\n\n- send you news\n")
+    assert bases(extraction) == {("A6-1-c", "meet legal requirements")}
+
+
 def test_a_basis_among_purposes_does_not_hold_for_the_list(read: Reader) -> None:
     _, extraction = read(
         "We use data to answer you and to comply with our legal obligations, including:\n\n- sending newsletters\n"

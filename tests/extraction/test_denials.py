@@ -147,6 +147,7 @@ def test_what_is_neither_done_nor_denied_makes_no_claim(read: Reader, sentence: 
         ("Your email address is stored in Germany and is not transferred to the United States.", "pd:EmailAddress"),
         ("Your data is stored in Germany and is not transferred to the United States.", "loc:DE"),
         ("We collect data including but not limited to your email address.", "pd:EmailAddress"),
+        ("The data that we keep includes, but is not restricted to:\n\n- your email address", "pd:EmailAddress"),
         ("We share your email address with vendors, but not with advertisers.", "pd:EmailAddress"),
         ("We delete your email address when it is no longer needed; we store your name and email address.", "pd:Name"),
         ("We will not share your email address without your consent.", "eu-gdpr:A6-1-a"),

@@ -160,6 +160,12 @@ def test_a_technique_is_no_recipient(read: Reader) -> None:
         ("We share your data with our fraud prevention and security providers.", "purpose", set()),
         ("We write to you, which is known as a legitimate interest.", "purpose", set()),
         ("We record what interests our readers and know our audience.", "purpose", {"CommercialResearch"}),
+        ("We use gender-neutral words and collect your name.", "data", {"Name"}),
+        (
+            "We share your results with schools, and note who has free school meals.",
+            "recipient",
+            {"CustomerOrganisation"},
+        ),
         ("Access is restricted, and passwords are changed often.", "data", set()),
         ("We store your password.", "data", {"Password"}),
         ("Our office is locked outside working hours.", "data", set()),

@@ -396,6 +396,8 @@ def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
             "Where our clients enter data of their guests, our clients act as the controller for that data.",
             "Where our clients enter data of their guests",
         ),
+        ("Example Ltd keeps exam data and is the controller of this data.", "Example Ltd keeps exam data"),
+        ("Example Ltd is registered as the controller with the Information Commissioner’s Office.", ""),
     ],
 )
 def test_a_context_says_in_which_processing(read: Reader, sentence: str, context: str) -> None:

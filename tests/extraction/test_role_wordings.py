@@ -85,6 +85,11 @@ def test_no_role_is_held(read: Reader, sentence: str) -> None:
             {("Example Ltd", PROCESSOR)},
         ),
         ("Data controller: the user (as above)", {("user", CONTROLLER)}),
+        (
+            "This is the data that we as the controller – and the processors commissioned by us – keep.",
+            {("Acme Ltd", CONTROLLER), ("processors", PROCESSOR)},
+        ),
+        ("Controller:\n\nExample Aid e.V., Long Road 2, 1010 Vienna", {("Example Aid e.V.", CONTROLLER)}),
         ("The data controller, Jane Doe, decides why data is used.", {("Jane Doe", CONTROLLER)}),
         ("Our processor, Example Hosting, stores it.", {("Example Hosting", PROCESSOR)}),
         ("Ask the controller, Monday to Friday, or write.", set()),

@@ -432,6 +432,24 @@ def test_sentence_goes_on_after_a_page_number(number: str, media_type: MediaType
     assert [s.text for s in segments] == [" ".join(parts), rest]
 
 
+def test_brief_paragraphs_after_a_colon_are_the_items_of_a_list() -> None:
+    paragraphs = ["We keep what we know of you:", "Name", "Home address", "Tools bought", "We sell tools."]
+    segments = segment_document(Document("p.md", "\n\n".join(paragraphs), "", "text/markdown"))
+    assert [(s.kind, s.text, s.lead_in.text if s.lead_in else "") for s in segments] == [
+        ("sentence", paragraphs[0], ""),
+        *(("item", text, paragraphs[0]) for text in paragraphs[1:4]),
+        ("sentence", paragraphs[4], ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines", [["Acme Ltd", "High Street 3", "London"], ["Name", "Address"], ["We ask", "We", "Go"]]
+)
+def test_an_address_and_what_a_label_labels_are_no_list(lines: list[str]) -> None:
+    segments = segment_document(Document("p.md", "\n\n".join(["Write to:", *lines]), "", "text/markdown"))
+    assert all(segment.kind == "sentence" for segment in segments)
+
+
 def test_a_title_as_wide_as_the_lines_stays_apart() -> None:
     lines = LINES.replace("\n", "\n\n").replace("\n\n* Acme", "\n* Acme")
     title = "What we never tell to anybody who buys from us and sells on again or who resells for us"
