@@ -37,7 +37,7 @@ def find_context(passage: Passage, tie: Tie, before: Passage | None = None) -> s
             for said in (front, above):
                 if _limits(passage, *said) and not _points_back(passage, *said):
                     return passage.phrase(*said)
-            if before is None or before.segment.kind == "heading":
+            if above[0] < above[1] or before is None or before.segment.kind == "heading":
                 return passage.phrase(*above)
             return before.phrase(0, len(before.tokens))
         if _limits(passage, start, stop):

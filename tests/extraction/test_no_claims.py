@@ -162,7 +162,7 @@ def test_a_technique_is_no_recipient(read: Reader) -> None:
         ("We record what interests our readers and know our audience.", "purpose", {"CommercialResearch"}),
         ("We use gender-neutral words and collect your name.", "data", {"Name"}),
         (
-            "We share your results with schools, and note who has free school meals.",
+            "We share results with schools, and note free school meals.",
             "recipient",
             {"CustomerOrganisation"},
         ),

@@ -442,9 +442,7 @@ def test_brief_paragraphs_after_a_colon_are_the_items_of_a_list() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "lines", [["Acme Ltd", "High Street 3", "London"], ["Name", "Address"], ["We ask", "We", "Go"]]
-)
+@pytest.mark.parametrize("lines", [["Acme Ltd", "High Street 3", "London"], ["Name", "Address"], ["We ask", "We"]])
 def test_an_address_and_what_a_label_labels_are_no_list(lines: list[str]) -> None:
     segments = segment_document(Document("p.md", "\n\n".join(["Write to:", *lines]), "", "text/markdown"))
     assert all(segment.kind == "sentence" for segment in segments)
