@@ -37,8 +37,9 @@ def find_context(passage: Passage, tie: Tie, before: Passage | None = None) -> s
             for said in (front, above):
                 if _limits(passage, *said) and not _points_back(passage, *said):
                     return passage.phrase(*said)
-            if above[0] < above[1] or before is None or before.segment.kind == "heading":
-                return passage.phrase(*above)
+            own = above[0] < above[1] and not _points_back(passage, *above)
+            if own or before is None or before.segment.kind == "heading":
+                return passage.phrase(*above) if own else ""
             return before.phrase(0, len(before.tokens))
         if _limits(passage, start, stop):
             return passage.phrase(start, stop)
@@ -57,6 +58,10 @@ def _following(passage: Passage, tie: Tie, last: int) -> tuple[int, int]:
 
 def _turns(passage: Passage, at: int) -> bool:
     """Tell whether a sentence goes on to something else (", and is located in", "and as processor for")."""
+    if passage.lemmas[at] == "(":
+        # "(collectively “Acme”)" says who is meant.
+        closing = passage.lemmas.index(")", at) if ")" in passage.lemmas[at:] else at
+        return passage.within("Quotes", at, closing)
     if passage.tokens[at].lemma == ",":
         return passage.holds("Additions", at + 1) or passage.holds("Articles", at + 1)
     return passage.holds("Additions", at) and passage.has("Link", first=at + 1, last=at + 2)

@@ -269,7 +269,9 @@ def _defines(passage: Passage) -> bool:
     A relative clause only describes ("other information that is not personal").
     """
     for cue in passage.cues("Definition"):
-        if not (passage.holds("Relatives", cue.first - 1) and passage.holds("Passives", cue.first)):
+        # "This means that we store your name" says what is done.
+        explains = cue.first == 1 and passage.holds("BackReferences", 0)
+        if not (explains or (passage.holds("Relatives", cue.first - 1) and passage.holds("Passives", cue.first))):
             return True
     above = passage.governor
     return above is not None and above.segment is passage.segment.lead_in and _defines(above)

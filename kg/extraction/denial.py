@@ -155,6 +155,9 @@ def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> 
         if at > cue.first and passage.speaks_to_reader(first, cue.first):
             # "You may visit our site without giving us your name."
             return None
+        if passage.past_determiners(at - 1) < cue.last <= at:
+            # "We count visits without identifiers."
+            return None
         return "denied" if at > cue.first and _acts(passage, cue.last, min(last, cue.last + 1)) else "affirmed"
     if passage.holds("Impossibilities", cue.first):
         # "It is impossible to ensure": what cannot be done is not done, but nothing is said to be refused.
@@ -202,7 +205,7 @@ def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Po
     if is_inserted(passage, cue, at):
         return "affirmed"
     near = at - cue.last <= 1 and not passage.holds("Copulas", cue.first - 1)
-    acts = _acts(passage, cue.last, last) or near
+    acts = _acts(passage, cue.last, last) or near or _is_determiner_of_subjects(passage, cue, last)
     by_reader = is_of_the_reader(passage, cue, first)
     if _is_relative(passage, cue.first, first):
         # "and" leads back to the main clause: "limits that forbid this, and rely on clauses".
@@ -226,6 +229,12 @@ def _after(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Po
     if acts or (contrasts and passage.has(*ACTIONS, last=cue.first)):
         return "denied"
     return None
+
+
+def _is_determiner_of_subjects(passage: Passage, cue: Mention, last: int) -> bool:
+    """Tell whether a long list of subjects stands between "no" and its verb ("no names, ages or jobs are stored")."""
+    verb = passage.find("Copulas", cue.last, last) if passage.holds("NegativeDeterminers", cue.first) else None
+    return verb is not None and passage.has(*ACTIONS, first=verb + 1, last=min(last, verb + _PASSIVE_REACH))
 
 
 def _goes_back(passage: Passage, first: int, at: int) -> bool:

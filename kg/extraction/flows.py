@@ -153,6 +153,8 @@ def names_data(passage: Passage, first: int, last: int) -> bool:
 def takes(passage: Passage, at: int) -> bool:
     """Tell whether who is named before a token gets data by itself ("they may collect", "Acme sets cookies")."""
     reach = _reach(passage, at)
+    if is_kept_out(passage, at):
+        return False
     if passage.has("Access", "Place", first=at, last=reach):
         return True
     verbs = passage.places("Intakes", at, reach)
@@ -161,6 +163,12 @@ def takes(passage: Passage, at: int) -> bool:
         # "If parents believe that we collect data": somebody else does.
         return False
     return names_data(passage, verbs[0], _reach(passage, verbs[0]))
+
+
+def is_kept_out(passage: Passage, at: int) -> bool:
+    """Tell whether who is named before a token is said to get nothing ("the host has no access to your data")."""
+    negations = passage.cues("Negation", at, _reach(passage, at))
+    return bool(negations) and passage.has("Access", first=at, last=_reach(passage, negations[0].last))
 
 
 def _reach(passage: Passage, at: int) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extraction.bystanders import gets_from_the_reader, is_bystander
 from kg.extraction.denial import denials, stance
-from kg.extraction.flows import denies_giving, flow, gets_too, is_handed, opening, takes
+from kg.extraction.flows import denies_giving, flow, gets_too, is_handed, is_kept_out, opening, takes
 from kg.extraction.found import Found, stands_in_practice
 from kg.extraction.labels import Mention
 from kg.extraction.named_recipients import (
@@ -135,6 +135,8 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
     if givers and _is_among(passage.span(mention.first, mention.last), givers):
         return False
     if is_title(passage, mention) or _is_modifier(passage, mention) or is_bystander(passage, mention):
+        return False
+    if is_kept_out(passage, mention.last):
         return False
     if _is_intruder(passage, mention) or (mention.concept not in _OCCASIONS and _is_protected(passage, mention.first)):
         return False

@@ -33,6 +33,9 @@ def find_stated_roles(passage: Passage, parties: Parties, before: Passage | None
     if not (spoken or above) or passage.segment.kind == "heading" or passage.segment.text.endswith("?"):
         return []
     stated = list(_stated(passage, parties, before)) if spoken else []
+    named = {(role.party, role.role) for role in stated if role.explicit}
+    # "We are the controller and responsible for your data" says one thing twice.
+    stated = [role for role in stated if role.explicit or (role.party, role.role) not in named]
     return stated or (list(_listed(passage, above, parties)) if above else [])
 
 
@@ -62,7 +65,7 @@ def _linked(passage: Passage, tie: Tie, before: Passage | None = None) -> Iterat
             party=holder.name,
             role=tie.role,
             context=find_context(passage, tie, before),
-            on_behalf_of="" if start is None else beneficiary(passage, start, last),
+            on_behalf_of="" if start is None or tie.role not in _PROCESSORS else beneficiary(passage, start, last),
             explicit=passage.within("RoleNouns", tie.word.first, tie.word.last),
             evidence=(_evidence(passage, tie.word, holder),),
             rule="role-stated",

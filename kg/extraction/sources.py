@@ -24,6 +24,8 @@ _LABEL = "ckg:SourceColumn"
 _LABEL_REACH = 4
 """Before how many tokens after its first word a label ends ("Sources of your data:")."""
 _OBJECT_REACH = 5
+_SERVICE_REACH = 4
+"""How far after those who provide something a service is named, in tokens."""
 _SERIES_REACH = 2
 """How far after "and" the next of a series of parties may begin ("advertisers and our publishers")."""
 _OTHER_CLAUSE = ("Subjects", "Coordinators", "BeforeRecipient", "Relatives")
@@ -39,6 +41,7 @@ def find_sources(passage: Passage, organisations: Sequence[Organisation]) -> Ite
     if lists_you:
         yield from _come(passage, _PERSON, 0, 1)
     mentions = [m for m in passage.mentions.get("sources", ()) if m.label.kind != "other"]
+    mentions = [m for m in mentions if not _provides_service(passage, m)]
     named = [m for m in mentions if m.label.kind == "plain" or _is_origin(passage, m)]
     for mention in named:
         if mention.concept == _PERSON and _is_of_others(passage, mention):
@@ -63,6 +66,12 @@ def _is_origin(passage: Passage, mention: Mention) -> bool:
         return passage.holds("BeforeList", mention.last + 1)
     consulted = passage.within("Consulting", max(0, mention.first - _CONSULTING_REACH), mention.first)
     return consulted and mention.concept == _PUBLIC and passage.has("We", last=mention.first)
+
+
+def _provides_service(passage: Passage, mention: Mention) -> bool:
+    """Tell whether it is a service that somebody provides us with ("those who provide us with support services")."""
+    reach = mention.last + _SERVICE_REACH
+    return passage.holds("Companions", mention.last) and passage.within("Tools", mention.last, reach)
 
 
 def _is_of_others(passage: Passage, mention: Mention) -> bool:

@@ -68,6 +68,8 @@ def _pairs(statement: Statement) -> set[tuple[str, str]]:
         ("We do not: a) collect your phone number, b) sell data.", "pd:TelephoneNumber"),
         ("We will (not) collect your phone number.", "pd:TelephoneNumber"),
         ("Biometric data: not collected.", "pd:Biometric"),
+        ("No biometric data, ages, addresses, e-mails or phone numbers are ever stored.", "pd:TelephoneNumber"),
+        ("This means:\n\n- No phone numbers are collected.", "pd:TelephoneNumber"),
         ("Your passwords are not visible to us.", "pd:Password"),
     ],
 )
@@ -129,6 +131,8 @@ def test_what_is_denied_is_denied(read: Reader, sentence: str, concept: str) -> 
         ("Do not tell your password to your friends.", "dpv:PasswordAuthentication"),
         ("Closing your account does not automatically delete your data.", "dpv:DataDeletionPolicy"),
         ("Rather than collecting your phone number, we make up a code.", "pd:TelephoneNumber"),
+        ("We count visits without phone numbers.", "pd:TelephoneNumber"),
+        ("Our hosting provider has no access to your phone number.", "ckg:HostingProvider"),
         ("Instead of your phone number we store a code.", "pd:TelephoneNumber"),
         ("We collect a code instead of your phone number.", "pd:TelephoneNumber"),
         ("We do not (unless you agree) store your phone number.", "pd:TelephoneNumber"),

@@ -143,6 +143,13 @@ def test_a_title_that_is_referred_to_names_no_data(read: Reader, text: str, data
     assert said(extraction, "data") & {"CookieIdentifier", "Biometric"} == data
 
 
+def test_who_provides_us_with_a_service_is_no_source(read: Reader) -> None:
+    text = "We give your name to third parties who provide us with {} such as these."
+    for given, sources in (("specific services", set()), ("information about you", {"ThirdPartyDataSource"})):
+        _, extraction = read(text.format(given))
+        assert said(extraction, "source") == sources
+
+
 def test_a_technique_is_no_recipient(read: Reader) -> None:
     _, extraction = read("We share your name with advertisers and use SDKs of partners.")
     assert said(extraction, "recipient") == {"AdvertisingNetwork", "BusinessPartner"}

@@ -397,6 +397,10 @@ def test_what_only_looks_like_a_role_is_none(read: Reader, text: str) -> None:
             "Where our clients enter data of their guests",
         ),
         ("Example Ltd keeps exam data and is the controller of this data.", "Example Ltd keeps exam data"),
+        (
+            "Example Ltd is the controller and responsible for your personal data (collectively “Example” or “us”).",
+            "",
+        ),
         ("Example Ltd is registered as the controller with the Information Commissioner’s Office.", ""),
     ],
 )
