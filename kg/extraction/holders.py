@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from kg.extraction.labels import Mention
 from kg.extraction.organisations import is_legal_form, joins_name
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
@@ -72,7 +73,17 @@ def _no_names(passage: Passage) -> set[int]:
     """Return the tokens at which places, laws, classes of party and roles are named."""
     facets = passage.mentions.keys() & (_NO_NAMES | passage.lexicon.laws)
     roles = {at for cue in _ROLE_WORDS for m in passage.cues(cue) for at in range(m.first, m.last)}
-    return roles | {mention.first for facet in facets for mention in passage.mentions[facet]}
+    named = (mention for facet in facets for mention in passage.mentions[facet])
+    return roles | {mention.first for mention in named if not _opens_name(passage, mention)}
+
+
+def _opens_name(passage: Passage, place: Mention) -> bool:
+    """Tell whether a place is only where a name begins ("London Library", but "in Germany Acme")."""
+    at = place.last
+    if place.label.facet != "places" or at == len(passage.tokens) or passage.holds("Prepositions", place.first - 1):
+        return False
+    following = passage.tokens[at]
+    return following.is_word and following.raw.istitle() and not is_legal_form(passage, at)
 
 
 def _end_of_name(passage: Passage, parties: Parties, first: int, last: int) -> int:

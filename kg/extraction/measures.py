@@ -88,6 +88,9 @@ def _polarity(passage: Passage, mention: Mention) -> Polarity | None:
     """Tell whether a measure is taken. Only what stands next to a negation is denied by it: most negations limit."""
     polarity = stance(passage, mention.first, mention.last)
     first, last = passage.clause_of(mention.first)
+    if polarity == "denied" and passage.has("Definition", last=mention.first):
+        # "Personal data has the meaning of the law and does not include aggregated data."
+        return None
     if polarity == "affirmed" and _is_done_without(passage, mention, first):
         return None
     if polarity is None and _is_conceded_before(passage, mention, first):

@@ -132,6 +132,7 @@ def test_what_is_denied_is_denied(read: Reader, sentence: str, concept: str) -> 
         ("Closing your account does not automatically delete your data.", "dpv:DataDeletionPolicy"),
         ("Rather than collecting your phone number, we make up a code.", "pd:TelephoneNumber"),
         ("We count visits without phone numbers.", "pd:TelephoneNumber"),
+        ("Personal data has the meaning of the law and does not include aggregated data.", "dpv:Anonymisation"),
         ("Our hosting provider has no access to your phone number.", "ckg:HostingProvider"),
         ("Instead of your phone number we store a code.", "pd:TelephoneNumber"),
         ("We collect a code instead of your phone number.", "pd:TelephoneNumber"),

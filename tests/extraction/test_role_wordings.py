@@ -89,6 +89,8 @@ def test_no_role_is_held(read: Reader, sentence: str) -> None:
             "This is the data that we as the controller – and the processors commissioned by us – keep.",
             {("Acme Ltd", CONTROLLER), ("processors", PROCESSOR)},
         ),
+        ("Bristol Old Library is the controller.", {("Bristol Old Library", CONTROLLER)}),
+        ("The controller is Leeds City Council.", {("Leeds City Council", CONTROLLER)}),
         ("Hands for Refugees Ltd is the controller.", {("Hands for Refugees Ltd", CONTROLLER)}),
         ("Controller:\n\nExample Aid e.V., Long Road 2, 1010 Vienna", {("Example Aid e.V.", CONTROLLER)}),
         ("The data controller, Jane Doe, decides why data is used.", {("Jane Doe", CONTROLLER)}),
