@@ -60,7 +60,7 @@ def _is_relied_on(passage: Passage, mention: Mention) -> bool:
     """Tell whether a basis is named as one: weak labels where bases are spoken of, none where a right is."""
     if names_a_right(passage, mention.first, mention.last) or _is_in_rights(passage):
         return False
-    if _is_taken_back(passage, mention) or _is_a_period(passage, mention):
+    if _is_taken_back(passage, mention) or _is_a_period(passage, mention) or _is_with_a_processor(passage, mention):
         return False
     cells = cells_of(passage, "basis")
     if cells:
@@ -88,6 +88,11 @@ def _is_a_period(passage: Passage, mention: Mention) -> bool:
     """Tell whether something says how long, not why ("as long as necessary to provide the service")."""
     cues = [cue for cue in passage.cues("Until", last=mention.first) if cue.last + 1 >= mention.first]
     return any(passage.within(words, cue.first, cue.last) for cue in cues for words in ("Lengths", "Limits"))
+
+
+def _is_with_a_processor(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a contract is one with those who process data for us ("we concluded a processing agreement")."""
+    return mention.concept == "eu-gdpr:A6-1-b" and passage.holds("Processing", mention.last - 2)
 
 
 def _speaks_of_bases(passage: Passage) -> bool:

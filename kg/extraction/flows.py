@@ -150,14 +150,17 @@ def names_data(passage: Passage, first: int, last: int) -> bool:
     return passage.within("DataWords", first, last) or any(m.concept != "ckg:CookieIdentifier" for m in named)
 
 
-def takes(passage: Passage, at: int) -> bool:
-    """Tell whether who is named before a token gets data by itself ("they may collect", "Acme sets cookies")."""
+def takes(passage: Passage, at: int, words: str = "Intakes") -> bool:
+    """Tell whether who is named before a token gets data by itself ("they may collect", "Acme sets cookies").
+
+    `words` are the verbs that say so.
+    """
     reach = _reach(passage, at)
     if is_kept_out(passage, at):
         return False
     if passage.has("Access", "Place", first=at, last=reach):
         return True
-    verbs = passage.places("Intakes", at, reach)
+    verbs = passage.places(words, at, reach)
     others = ("Speakers", "Readers")
     if not verbs or any(passage.within(words, at, verbs[0]) for words in others):
         # "If parents believe that we collect data": somebody else does.

@@ -55,7 +55,10 @@ def find_receiving(passage: Passage, organisations: Sequence[Organisation], spok
         if joined or _serves(passage, organisation):
             served = organisation.last
         elif not (
-            spoken or is_handed(passage, organisation.first, organisation.last) or takes(passage, organisation.last)
+            spoken
+            or is_handed(passage, organisation.first, organisation.last)
+            or takes(passage, organisation.last)
+            or takes(passage, organisation.last, "Hosting")
         ):
             continue
         yield organisation

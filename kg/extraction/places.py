@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kg.extraction.labels import Mention
+from kg.extraction.organisations import is_legal_form
 from kg.extraction.movements import follows_movement, is_beside_given, is_of_law, is_pointed_at, tells_of_movement
 from kg.extraction.passages import Passage
 from kg.extraction.residences import are_sources_at, is_of_persons, is_source_in_list, is_where_the_reader_is
@@ -141,6 +142,10 @@ def _named(passage: Passage) -> Iterator[Mention]:
 
 def _names_else(passage: Passage, mention: Mention) -> bool:
     """Tell whether a place only names a law or an office ("U.S. Department of Commerce", "the EU or UK GDPR")."""
+    if mention.concept in (_UNION, _AREA) and passage.lemmas[mention.first - 1] == "(":
+        # "Example (Europe) Ltd"
+        end = mention.last + 1
+        return end < len(passage.tokens) and passage.lemmas[end - 1] == ")" and is_legal_form(passage, end)
     return mention.concept != UNSPECIFIED and passage.holds("Offices", mention.last)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.bystanders import gets_from_the_reader, is_bystander
+from kg.extraction.columns import cells_of
 from kg.extraction.denial import denials, stance
 from kg.extraction.flows import denies_giving, flow, gets_too, is_handed, is_kept_out, opening, takes
 from kg.extraction.found import Found, stands_in_practice
@@ -142,6 +143,8 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
         return False
     if (column := _column(passage, mention.first)) is not None:
         return "ckg:SharingTopic" in column
+    if mention.concept in _OCCASIONS and _is_in_basis(passage, mention.first):
+        return False
     if is_handed(passage, mention.first, mention.last):
         return True
     if _decides(passage, mention) or _helps_the_reader(passage, mention) or gets_from_the_reader(passage, mention):
@@ -198,6 +201,11 @@ def _helps_the_reader(passage: Passage, mention: Mention) -> bool:
 def _column(passage: Passage, at: int) -> frozenset[str] | None:
     """Return what the header says of the column that a token stands in; None in a table without recipients."""
     return passage.column_at(at) if _is_headed(passage) else None
+
+
+def _is_in_basis(passage: Passage, at: int) -> bool:
+    """Tell whether a token stands in a cell of legal bases."""
+    return any(cell.start <= passage.starts[at] < cell.end for cell in cells_of(passage, "basis"))
 
 
 def _is_among(span: Span, givers: Sequence[Span]) -> bool:

@@ -43,6 +43,9 @@ def concepts(extraction: Extraction, polarity: str = "affirmed") -> set[str]:
         ("Articles 6(1)(c) and 9(2)(b)", {"A6-1-c", "A9-2-b"}),
         ("Art. 9 para. 2 lit. j", {"A9-2-j"}),
         ("GDPR Article 9(j)", {"A9-2-j"}),
+        ("Art. 6 (1) f GDPR", {"A6-1-f"}),
+        ("Art. 6 (1) clause 1 a, b, f DSGVO", {"A6-1-a", "A6-1-b", "A6-1-f"}),
+        ("Art. 6 (1) lit. a, b and f of the GDPR", {"A6-1-a", "A6-1-b", "A6-1-f"}),
         ("Article 6(a) and (f)", {"A6-1-a", "A6-1-f"}),
         ("Article 6(1)", set()),
         ("Article 6(g)", set()),
@@ -119,6 +122,7 @@ def test_the_conditions_of_a_right_are_no_basis(read: Reader) -> None:
         ("You consent to the transfer of your data abroad.", "transfer of your data abroad"),
         ("We use your data to comply with a legal obligation.", "comply with a legal obligation"),
         ("The processing is based on your consent.", ""),
+        ("The basis for it is Art. 6 (1) lit. f of the GDPR.", ""),
         ("This again constitutes a legitimate interest.", ""),
     ],
 )

@@ -143,6 +143,12 @@ def test_a_title_that_is_referred_to_names_no_data(read: Reader, text: str, data
     assert said(extraction, "data") & {"CookieIdentifier", "Biometric"} == data
 
 
+def test_an_obligation_in_a_column_of_bases_is_no_recipient(read: Reader) -> None:
+    _, extraction = read("| Purpose | Legal basis |\n|---|---|\n| Reporting to the police | Legal obligation |\n")
+    practices = [one for one in extraction.statements if isinstance(one, Practice)]
+    assert len([v for practice in practices for v in practice.values if v.facet == "recipient"]) == 1
+
+
 def test_who_provides_us_with_a_service_is_no_source(read: Reader) -> None:
     text = "We give your name to third parties who provide us with {} such as these."
     for given, sources in (("specific services", set()), ("information about you", {"ThirdPartyDataSource"})):
@@ -165,6 +171,8 @@ def test_a_technique_is_no_recipient(read: Reader) -> None:
         ("We use your data to support internal processes.", "purpose", set()),
         ("We use your data for support.", "purpose", {"CustomerCare"}),
         ("We share your data with our fraud prevention and security providers.", "purpose", set()),
+        ("We have concluded a data processing agreement with our host.", "purpose", set()),
+        ("We have concluded a data processing agreement with our host.", "legal-basis", set()),
         ("We write to you, which is known as a legitimate interest.", "purpose", set()),
         ("We record what interests our readers and know our audience.", "purpose", {"CommercialResearch"}),
         ("We use gender-neutral words and collect your name.", "data", {"Name"}),

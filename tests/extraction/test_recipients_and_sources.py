@@ -409,6 +409,11 @@ def test_who_serves_is_named_by_what_they_are(read: Reader) -> None:
     assert named(extraction, "recipient") == set()
 
 
+def test_who_is_named_as_storing_data_gets_it(read: Reader) -> None:
+    _, extraction = read("Shopify stores your card number. Our customers store our tools.")
+    assert named(extraction, "recipient") == {("ckg:HostingProvider", "Shopify")}
+
+
 def test_who_believes_something_of_us_gets_nothing(read: Reader) -> None:
     _, extraction = read("If parents believe that we collect data from a child, they may write to us.")
     assert named(extraction, "recipient") == set()
