@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kg.extraction.labels import Mention
-from kg.extraction.organisations import is_legal_form
 from kg.extraction.movements import follows_movement, is_beside_given, is_of_law, is_pointed_at, tells_of_movement
+from kg.extraction.organisations import is_legal_form
 from kg.extraction.passages import Passage
 from kg.extraction.residences import are_sources_at, is_of_persons, is_source_in_list, is_where_the_reader_is
 from kg.extraction.transfer_names import is_denied_transfer, is_of_safeguard, names_transfer
