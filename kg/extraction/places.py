@@ -64,7 +64,9 @@ def find_listed_places(passage: Passage) -> Iterator[tuple[Mention, Concept, Con
         if _outside(passage, _phrase_start(passage, run[0].first)):
             yield run[0], UNSPECIFIED, run[0].concept
         else:
-            yield from ((mention, mention.concept, "") for mention in run)
+            # "Australia (Asian customers only)"
+            stated = (mention for mention in run if not passage.holds("Persons", mention.last))
+            yield from ((mention, mention.concept, "") for mention in stated)
 
 
 def _places(passage: Passage) -> Iterator[Place]:

@@ -39,6 +39,8 @@ _OCCASIONS = frozenset({"ckg:Acquirer", "dpv:Authority", "dpv:JudicialOrganisati
 """Categories that policies tell by the occasion, too ("in a merger", "as required by law")."""
 _INTRUSION_REACH = 8
 """How far before a party the word may stand that bars it, in tokens."""
+_AGENT_REACH = 5
+"""How far before an authority "by" stands: its name may be long ("by the federal data protection commissioner")."""
 _DECIDING = frozenset({"dpv:Authority", "dpv:JudicialOrganisation"})
 """Categories of those who decide what others bring to them."""
 
@@ -137,7 +139,7 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
         return False
     if is_title(passage, mention) or _is_modifier(passage, mention) or is_bystander(passage, mention):
         return False
-    if is_kept_out(passage, mention.last):
+    if is_kept_out(passage, mention.last) or _has_approved(passage, mention):
         return False
     if _is_intruder(passage, mention) or (mention.concept not in _OCCASIONS and _is_protected(passage, mention.first)):
         return False
@@ -186,6 +188,14 @@ def _decides(passage: Passage, mention: Mention) -> bool:
     first = opening(passage, mention.first)
     given = passage.has("Share", "Sell", first=first, last=mention.first)
     return passage.within("Complaints", first, mention.first) and not given
+
+
+def _has_approved(passage: Passage, mention: Mention) -> bool:
+    """Tell whether an authority only allows or issues something ("clauses that were approved by the regulator")."""
+    if mention.concept not in _DECIDING:
+        return False
+    agent = next(reversed(passage.places("BeforeAgent", max(0, mention.first - _AGENT_REACH), mention.first)), 0)
+    return agent > 0 and passage.holds("Approving", agent - 1)
 
 
 def _helps_the_reader(passage: Passage, mention: Mention) -> bool:

@@ -170,6 +170,12 @@ def _implied(passage: Passage, stretch: Stretch, verb: Mention) -> list[_Term]:
         return [_Term(_FIXED, lasting.first, lasting.last, lasting.value)] if lasting else terms
     if passage.within("Questions", stretch.first, verb.first):
         return []
+    before = verb.first - 2
+    if passage.has("We", first=before + 1, last=verb.first) and (
+        passage.holds("Relatives", before) or passage.holds("DataWords", before)
+    ):
+        # "The data that we hold" only says which.
+        return []
     ours = passage.has("We", first=verb.first - _NEAR, last=verb.first)
     keeps = passage.holds("Keeping", verb.first) if stretch.is_about else passage.holds("Retaining", verb.first)
     return [_Term(_OPEN, stretch.last, stretch.last)] if ours and keeps else []

@@ -132,7 +132,8 @@ def beneficiary(passage: Passage, first: int, last: int) -> str:
     """Return the class of customer, or of user, that a token range names, "" if none."""
     for facet in ("ckg:CustomerClass", "ckg:ReaderClass"):
         for mention in passage.mentions.get(facet, ()):
-            if first <= mention.first < last:
+            # "To your health care provider" as its business associate
+            if first <= mention.first < last and not passage.holds("Associates", mention.last):
                 return passage.wording(mention.first, mention.last)
     return ""
 

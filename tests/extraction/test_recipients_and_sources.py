@@ -409,6 +409,13 @@ def test_who_serves_is_named_by_what_they_are(read: Reader) -> None:
     assert named(extraction, "recipient") == set()
 
 
+def test_who_has_approved_something_gets_nothing(read: Reader) -> None:
+    _, extraction = read("We share your name under clauses that were approved by the data protection authority.")
+    assert named(extraction, "recipient") == set()
+    _, extraction = read("We share your name if that is required by the data protection authority.")
+    assert {kind for kind, _ in named(extraction, "recipient")} == {"dpv:Authority"}
+
+
 def test_who_is_named_as_storing_data_gets_it(read: Reader) -> None:
     _, extraction = read("Shopify stores your card number. Our customers store our tools.")
     assert named(extraction, "recipient") == {("ckg:HostingProvider", "Shopify")}

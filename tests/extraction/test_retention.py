@@ -112,6 +112,8 @@ def test_times_that_are_not_fixed(read: Reader, text: str) -> None:
         "This notice explains how we delete your data when you leave.",
         "We are not required to delete your data if the law says so.",
         "After deleting your account, you can sign up again.",
+        "We may give data that we hold on individuals to the police.",
+        "The data we hold may be processed by others.",
         "We are committed to keeping your data safe, and to the principles of the law, namely that data be:",
     ],
 )

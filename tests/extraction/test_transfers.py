@@ -991,6 +991,7 @@ def test_what_the_reader_may_ask_for_is_no_transfer(read: Reader) -> None:
         ("Our suppliers are situated outside Norway.", {ABROAD}),
         ("We keep data in the Norway region.", {"loc:NO"}),
         ("Location: Norway", {"loc:NO"}),
+        ("## Sub-processors\n\n| Name | Location |\n|---|---|\n| Acme | Norway (APAC users only) |\n", {"loc:NO"}),
         ("We send data to Example (Europe) Ltd in Norway.", {"loc:NO"}),
         ("## Who we share data with\n\n- Mailing tool. Location: Norway.\n", {"loc:NO"}),
     ],
