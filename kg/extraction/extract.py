@@ -7,6 +7,7 @@ from itertools import groupby, islice
 from typing import NamedTuple, TypeAlias
 
 from kg.extraction.analyst import Analyst
+from kg.extraction.columns import cells_of
 from kg.extraction.confidence import ConfidenceModel
 from kg.extraction.contacts import ContactReader
 from kg.extraction.entries import find_entry_claims
@@ -66,6 +67,8 @@ def iter_claims(passages: Iterable[Passage], parties: Parties, document: Documen
             row = list(find_row_claims(place.passage, parties))
             if row:
                 yield from [(_completed(one, place.passage, practices), place.passage) for one in row]
+                if cells_of(place.passage, "retention"):
+                    yield from [(one, place.passage) for one in find_retention(place.passage)]
             else:
                 prose.append(place)
         yield from _practices(prose, practices, parties)

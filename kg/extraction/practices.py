@@ -37,6 +37,13 @@ _FINDERS: Sequence[tuple[frozenset[str], Callable[[Passage], Iterator[Found]]]] 
 )
 """What finds the values of a facet, and which facets of the lexicon a passage has to name for it."""
 
+_COLUMNS: Sequence[tuple[str, Callable[[Passage], Iterator[Found]]]] = (
+    ("ckg:BasisTopic", find_bases),
+    ("ckg:PeopleCue", find_data_subjects),
+    ("ckg:SecurityTopic", find_measures),
+)
+"""What a row on a recipient names in columns of their own, by what their headers say."""
+
 _PARTIES = frozenset({"organisations", "recipients", "sources"}) | cue_facets("Agency", "Engage", "Operated", "Share")
 """What a sentence that names no legal form mentions at least one of if it names who gives or gets data."""
 
@@ -77,10 +84,14 @@ class Practices:
         return practices
 
     def complete(self, row: Practice, passage: Passage) -> Practice:
-        """Return what a row says of a recipient, with the data and purposes that its other cells name."""
-        found = (*find_data(passage), *find_purposes(passage))
-        values = in_order((*row.values, *(one.value for one in found if one.polarity == "affirmed")))
-        return replace(row, values=values, evidence=places(values))
+        """Return what a row says of a recipient, with what its other cells name."""
+        found = [*find_data(passage), *find_purposes(passage)]
+        for column, find in _COLUMNS:
+            found += (one for one in find(passage) if column in passage.column_at(one.at))
+        affirmed = [one for one in found if one.polarity == "affirmed"]
+        values = in_order((*row.values, *(one.value for one in affirmed)))
+        aims = (one.basis_for for one in affirmed if one.basis_for)
+        return replace(row, values=values, evidence=places(values), basis_for=next(aims, ""))
 
     def _place(self, passage: Passage, opening: Passage | None) -> _Place:
         earlier = self._earlier

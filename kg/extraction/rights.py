@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extraction.columns import cells_of
 from kg.extraction.denial import is_conditional, stance
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
@@ -77,6 +78,9 @@ def _counts(passage: Passage, mention: Mention) -> bool:
     To "request a copy of the standard contractual clauses" is no right of access.
     """
     if any(pseudo.first < mention.last and mention.first < pseudo.last for pseudo in passage.cues("PseudoRight")):
+        return False
+    if any(cell.start <= passage.starts[mention.first] < cell.end for cell in cells_of(passage, "retention")):
+        # "Until you unsubscribe"
         return False
     return mention.label.kind != "contextual" or _is_about_rights(passage)
 

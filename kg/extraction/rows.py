@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from kg.extraction.denial import stance
 from kg.extraction.organisations import find_organisations
@@ -39,27 +40,37 @@ def find_row_claims(passage: Passage, parties: Parties) -> Iterator[Statement]:
     role, explicit = _stated_role(passage, name) or _role(passage)
     if not places and role is None:
         return
-    party = _text(passage, name)
     context = _text(passage, function) if function else ""
     evidence = (_evidence(passage, name),)
     told = [cell for cell in (function, *_functions(passage, name)) if cell is not None]
     ranges = [(cell.start, cell.end) for cell in told]
-    category = find_category(passage, parties, (name.start, name.end), ranges)
-    value = Value("recipient", category, evidence[0], party)
     purposes = find_listed_purposes(passage, function) if function else ()
-    yield Practice(values=(value, *purposes), evidence=evidence, rule="row-recipient", regime=passage.regime)
-    if role is not None:
-        yield RoleAssignment(
-            party=party,
-            role=role,
-            context=context,
-            on_behalf_of="" if role == "dpv:DataController" else parties.publisher,
-            explicit=explicit,
-            evidence=evidence,
-            rule="row-role",
-            regime=passage.regime,
-        )
-    yield from _transfers(passage, parties, places, party)
+    for one in _several(passage, parties, name):
+        party = _text(passage, one)
+        category = find_category(passage, parties, (one.start, one.end), ranges)
+        value = Value("recipient", category, evidence[0], party)
+        yield Practice(values=(value, *purposes), evidence=evidence, rule="row-recipient", regime=passage.regime)
+        if role is not None:
+            yield RoleAssignment(
+                party=party,
+                role=role,
+                context=context,
+                on_behalf_of="" if role == "dpv:DataController" else parties.publisher,
+                explicit=explicit,
+                evidence=evidence,
+                rule="row-role",
+                regime=passage.regime,
+            )
+        yield from _transfers(passage, parties, places, party)
+
+
+def _several(passage: Passage, parties: Parties, name: Cell) -> list[Cell]:
+    """Return the parts of a cell that commas part, if each names an organisation that is known; else the cell."""
+    text = passage.segment.text
+    bounds = [name.start, *(at for at in range(name.start, name.end) if text[at] == ","), name.end]
+    parts = [Cell(name.header, start + (text[start] == ","), end) for start, end in pairwise(bounds)]
+    starts = [passage.starts[one.first] for one in find_organisations(passage, parties)]
+    return parts if all(any(part.start <= start < part.end for start in starts) for part in parts) else [name]
 
 
 def _functions(passage: Passage, name: Cell) -> Iterator[Cell]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.model import Document, Extraction, Practice
+from kg.model import Document, Extraction, Practice, Retention, RightOffered, RoleAssignment
 
 Reader = Callable[..., tuple[Document, Extraction]]
 PUBLISHER = "# Policy of Acme Ltd (we, us)\n\n"
@@ -92,3 +92,32 @@ def test_a_cell_that_names_nobody_names_no_recipient(read: Reader) -> None:
         f"{PUBLISHER}## Who we share data with\n\n| Recipient | Purpose |\n|---|---|\n{rows}", "text/markdown"
     )
     assert named(extraction) == {("Quibble", HOSTING)}
+
+
+def test_a_register_of_processing_is_read_in_all_its_columns(read: Reader) -> None:
+    text = table(
+        "Processing activity | Data subjects | Data types | Legal basis | Recipients/sub-processors | Retention period"
+        " | Security measures",
+        "Newsletter | Customers | Email | Consent | Postmark, Mailchimp | Until you unsubscribe | TLS encryption",
+    )
+    _, extraction = read(PUBLISHER + text, "text/markdown")
+    practices = [one for one in extraction.statements if isinstance(one, Practice)]
+    assert {(v.facet, v.concept) for one in practices for v in one.values if v.facet != "purpose"} == {
+        ("recipient", EMAIL),
+        ("data-subject", "dpv:Customer"),
+        ("data", "pd:EmailAddress"),
+        ("legal-basis", "eu-gdpr:A6-1-a"),
+        ("measure", "dpv:EncryptionInTransfer"),
+        ("measure", "dpv:Encryption"),
+    }
+    assert {one.basis_for for one in practices} == {"Newsletter"}
+    assert {s.party for s in extraction.statements if isinstance(s, RoleAssignment)} == {"Postmark", "Mailchimp"}
+    assert named(extraction) == {("Postmark", EMAIL), ("Mailchimp", EMAIL)}
+    assert [one.until for one in extraction.statements if isinstance(one, Retention)] == ["Until you unsubscribe"]
+    assert not [one for one in extraction.statements if isinstance(one, RightOffered)]
+
+
+def test_a_name_with_a_comma_is_one(read: Reader) -> None:
+    text = table("Sub-processor | Purpose | Country", "Postmark, Incorporated | E-mail delivery | USA")
+    _, extraction = read(PUBLISHER + text, "text/markdown")
+    assert named(extraction) == {("Postmark, Incorporated", EMAIL)}
