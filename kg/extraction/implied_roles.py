@@ -90,13 +90,14 @@ def _for_customers(passage: Passage, parties: Parties, has_processor: bool) -> I
             continue
         named = _partner(passage, cue) or beneficiary(passage, cue.first, last)
         customer = named or parties.reader
-        context = passage.phrase(cue.last, last) or passage.phrase(first, cue.first)
+        start = _start_of_matter(passage, first, cue.first)
+        context = passage.phrase(cue.last, last) or passage.phrase(start, cue.first)
         if not has_processor:
             yield from _implied(passage, cue, parties.publisher, "dpv:DataProcessor", context, customer)
         # "On your behalf", said to nobody in particular, speaks to persons, who are no controllers.
         anybody = not (named or told) and customer in passage.lexicon.words["SomeReader"]
-        if stance(passage, cue.first) == "affirmed" and not anybody:
-            before = passage.phrase(first, cue.first)
+        if _polarity(passage, cue) == "affirmed" and not anybody:
+            before = passage.phrase(start, cue.first)
             yield from _implied(passage, cue, customer, "dpv:DataController", before)
 
 
@@ -270,7 +271,15 @@ def _polarity(passage: Passage, cue: Mention) -> Polarity | None:
     before = passage.has("Negation", first=first, last=cue.last)
     if polarity != "affirmed" and not before and passage.has("Negation", first=cue.last, last=last):
         return "affirmed"
-    return polarity
+    return "affirmed" if polarity is None and _start_of_matter(passage, first, cue.first) > first else polarity
+
+
+def _start_of_matter(passage: Passage, first: int, at: int) -> int:
+    """Return where the words begin to which a policy does not apply ("it does not cover | data that we process")."""
+    for negation in passage.cues("Negation", first, at):
+        if passage.holds("Scoping", negation.last) and not passage.has("We", first=first, last=negation.first):
+            return negation.last + 1 + passage.holds("Prepositions", negation.last + 1)
+    return first
 
 
 def _speaks_of_us(passage: Passage, parties: Parties, first: int, cue: Mention) -> bool:

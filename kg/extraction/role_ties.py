@@ -274,6 +274,9 @@ def _after(passage: Passage, parties: Parties, word: Mention) -> _Found:
         if not colon and is_any(passage, word.first - 1) and not passage.tokens[word.last - 1].raw.endswith("s"):
             # "A processor is a company that": a definition, "such processors are" none
             holders = [one for one in holders if one.kind == "name"]
+        if instances and passage.lemmas[word.last] == "(" and at > word.last + 2:
+            # "Processors (hosts, payment providers such as Acme)"
+            continue
         if colon or instances:
             # "Processors: we use", "processors such as hosting providers" name nobody.
             holders = [one for one in holders if one.kind == "name" or (colon and _is_label(passage, word, one))]

@@ -110,6 +110,21 @@ def test_what_a_policy_does_not_apply_to_denies_no_role(read: Reader) -> None:
     assert [(s.party, s.polarity) for s in roles(extraction)] == [("Acme", "affirmed")]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This policy does not apply to personal data that we process on behalf of our customers.",
+        "It does not cover data we process on behalf of customers.",
+    ],
+)
+def test_what_a_policy_does_not_cover_is_done_on_behalf_of_others(read: Reader, sentence: str) -> None:
+    _, extraction = read(INTRODUCTION + sentence)
+    assert {(s.party, s.role, s.polarity) for s in roles(extraction)} == {
+        ("Acme Ltd", PROCESSOR, "affirmed"),
+        ("customers", CONTROLLER, "affirmed"),
+    }
+
+
 def test_a_role_is_explicit_where_its_word_is_used(read: Reader) -> None:
     _, extraction = read(INTRODUCTION + "We are responsible for the processing of your personal data.")
     assert [(s.role, s.explicit) for s in roles(extraction)] == [(CONTROLLER, False)]
