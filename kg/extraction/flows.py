@@ -150,17 +150,25 @@ def names_data(passage: Passage, first: int, last: int) -> bool:
     return passage.within("DataWords", first, last) or any(m.concept != "ckg:CookieIdentifier" for m in named)
 
 
-def takes(passage: Passage, at: int, words: str = "Intakes") -> bool:
-    """Tell whether who is named before a token gets data by itself ("they may collect", "Acme sets cookies").
-
-    `words` are the verbs that say so.
-    """
+def takes(passage: Passage, at: int) -> bool:
+    """Tell whether who is named before a token gets data by itself ("they may collect", "Acme sets cookies")."""
     reach = _reach(passage, at)
     if is_kept_out(passage, at):
         return False
     if passage.has("Access", "Place", first=at, last=reach):
         return True
-    verbs = passage.places(words, at, reach)
+    return _does_with_data(passage, at, passage.places("Intakes", at, reach))
+
+
+def stores(passage: Passage, at: int) -> bool:
+    """Tell whether who is named before a token is said to keep or process data ("Acme stores your name")."""
+    verbs = passage.places("Hosting", at, _reach(passage, at))
+    finite = [verb for verb in verbs if not passage.tokens[verb].raw.endswith("ing")]
+    return not is_kept_out(passage, at) and _does_with_data(passage, at, finite)
+
+
+def _does_with_data(passage: Passage, at: int, verbs: list[int]) -> bool:
+    """Tell whether the first of some verbs has data for its object, and who is named before a token for its subject."""
     others = ("Speakers", "Readers")
     if not verbs or any(passage.within(words, at, verbs[0]) for words in others):
         # "If parents believe that we collect data": somebody else does.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.extraction.flows import is_handed, takes
+from kg.extraction.flows import is_handed, stores, takes
 from kg.extraction.labels import Mention
 from kg.extraction.organisations import Organisation
 from kg.extraction.passages import Passage
@@ -58,7 +58,7 @@ def find_receiving(passage: Passage, organisations: Sequence[Organisation], spok
             spoken
             or is_handed(passage, organisation.first, organisation.last)
             or takes(passage, organisation.last)
-            or takes(passage, organisation.last, "Hosting")
+            or stores(passage, organisation.last)
         ):
             continue
         yield organisation
