@@ -2,7 +2,8 @@
 
 In: a `Passage` and a value that it names. Out: `provided`, `observed`, `third-party`, `derived` or `unstated`. What the
 text says nearest wins: the clause, the passage, its lead-ins, the headings above. Where the text is silent, data that
-hardly arises in more than one way (an IP address, a password) has its usual origin.
+hardly arises in more than one way (an IP address, a password) has its usual origin, and other data that of what it is
+named together with.
 """
 
 from __future__ import annotations
@@ -21,16 +22,44 @@ _ORIGINS: tuple[tuple[DataOrigin, str], ...] = (
 )
 _TELLING = cue_facets(*(cue for _, cue in _ORIGINS))
 _GIVEN = frozenset({"provided", "derived"})
+_LEARNED = frozenset(
+    {
+        "pd:Credit",
+        "pd:CreditCapacity",
+        "pd:CreditRecord",
+        "pd:CreditScore",
+        "pd:CreditStanding",
+        "pd:CreditWorthiness",
+        "pd:Criminal",
+        "pd:CriminalConviction",
+        "pd:CriminalOffence",
+        "pd:LoanRecord",
+        "pd:PubliclyAvailableSocialMedia",
+        "pd:Reference",
+    }
+)
+"""What is as often learned from others, whatever it is named together with."""
 
 
 def data_origin(passage: Passage, found: Found) -> DataOrigin:
-    """Tell where a datum comes from: as the text says, else as it usually does."""
-    usual = passage.lexicon.origins.get(found.value.concept) if found.polarity == "affirmed" else None
+    """Tell where a datum comes from: as the text says, else as it usually does, else as what is named beside it."""
+    concept, affirmed = found.value.concept, found.polarity == "affirmed"
+    usual = passage.lexicon.origins.get(concept) if affirmed else None
     said = _said(passage, found.at)
     # A browser sends its address whatever stands beside it in a list of what "you provide".
-    if said is None or (usual == "observed" and said in _GIVEN):
-        return usual or "unstated"
-    return said
+    if said is not None and not (usual == "observed" and said in _GIVEN):
+        return said
+    if usual is None and affirmed and concept not in _LEARNED:
+        usual = _usual_beside(passage, found.at)
+    return usual or "unstated"
+
+
+def _usual_beside(passage: Passage, at: int) -> DataOrigin | None:
+    """Return the usual origin of what is named beside a datum, if it is one ("your name, gender and address")."""
+    first, last = passage.scope_of(at)
+    beside = [one for one in passage.mentions["data"] if first <= one.first < last and one.label.kind != "other"]
+    usual = {origin for one in beside if (origin := passage.lexicon.origins.get(one.concept))}
+    return usual.pop() if len(usual) == 1 else None
 
 
 def _said(passage: Passage, at: int) -> DataOrigin | None:

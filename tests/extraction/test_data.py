@@ -141,6 +141,24 @@ def test_a_heading_says_where_data_comes_from(read: Reader, heading: str, origin
     assert origins(extraction) == {"pd:Location": origin}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "origin"),
+    [
+        ("We keep your name, nationality and postal address.", "provided"),
+        ("We keep your IP address, nationality and postal address.", "unstated"),
+        ("We keep your nationality.", "unstated"),
+    ],
+)
+def test_what_has_no_usual_origin_has_that_of_all_beside_it(read: Reader, sentence: str, origin: str) -> None:
+    _, extraction = read(sentence)
+    assert origins(extraction)["pd:Nationality"] == origin
+
+
+def test_what_others_know_of_people_has_not_the_origin_of_what_stands_beside_it(read: Reader) -> None:
+    _, extraction = read("We keep your name, postal address and credit score.")
+    assert origins(extraction)["pd:CreditScore"] == "unstated"
+
+
 def test_a_denied_datum_has_no_usual_origin(read: Reader) -> None:
     _, extraction = read("We do not store your IP address.")
     assert origins(extraction) == {"pd:IPAddress": "unstated"}
