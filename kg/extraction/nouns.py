@@ -9,7 +9,7 @@ from kg.extraction.holders import Holder
 from kg.extraction.labels import Mention
 from kg.extraction.lexicon import lemmas
 from kg.extraction.passages import Passage
-from kg.extraction.subjects import end_of_subject
+from kg.extraction.subjects import end_of_subject, is_contrasted
 
 _LONGEST_NOUN = 3
 ROLE_NOUNS = ("Controller", "JointController", "Processor", "SubProcessor")
@@ -31,7 +31,8 @@ def find_noun(passage: Passage, first: int, verb: int) -> Holder | None:
     several = stop - start == 1 and last.raw.endswith("s") and last.lemma != last.raw.lower()
     if start == stop or not opens or not (definite or several) or passage.within("NoParties", start, stop):
         return None
-    return Holder(passage.wording(start, stop), "class", start, stop)
+    noun = Holder(passage.wording(start, stop), "class", start, stop)
+    return None if is_contrasted(passage, first, noun) else noun
 
 
 def find_noun_after(passage: Passage, first: int, last: int) -> list[Holder]:

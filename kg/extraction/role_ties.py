@@ -271,8 +271,9 @@ def _after(passage: Passage, parties: Parties, word: Mention) -> _Found:
             continue
         stop = len(passage.tokens) if colon else last
         holders = find_following(passage, parties, at + 1, stop)
-        if not colon and is_any(passage, word.first - 1) and not passage.tokens[word.last - 1].raw.endswith("s"):
-            # "A processor is a company that": a definition, "such processors are" none
+        any_one = is_any(passage, word.first - 1) and not passage.tokens[word.last - 1].raw.endswith("s")
+        if not colon and (any_one or passage.holds("Meanings", at)):
+            # "A processor is a company that", "‘processor’ means": a definition, "such processors are" none
             holders = [one for one in holders if one.kind == "name"]
         if instances and passage.lemmas[word.last] == "(" and at > word.last + 2:
             # "Processors (hosts, payment providers such as Acme)"

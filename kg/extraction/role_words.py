@@ -30,10 +30,15 @@ def find_role_words(passage: Passage) -> list[tuple[Mention, Concept]]:
     found: list[tuple[Mention, Concept]] = []
     for cue, role in _ROLES:
         for word in passage.cues(cue):
-            if not taken & set(range(word.first, word.last)) and not owns(passage, word.last):
+            if not taken & set(range(word.first, word.last)) and not _is_owner(passage, word):
                 found.append((word, role))
             taken |= set(range(word.first, word.last))
     return sorted(found, key=lambda one: one[0].first)
+
+
+def _is_owner(passage: Passage, word: Mention) -> bool:
+    """Tell whether a role is only said to own something ("the controllers' duties"), but not in quotes."""
+    return owns(passage, word.last) and not passage.within("OpeningQuotes", max(0, word.first - 1), word.last)
 
 
 def start_of_roles(passage: Passage, words: list[Mention], word: Mention) -> int:

@@ -43,6 +43,7 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
         return [described]
     chosen = next((one for one in found if one.last == stop), None)
     if chosen and chosen.kind == "name" and _ends_relative(passage, first, chosen):
+        found = [one for one in found if one is not chosen]
         chosen = None
     if chosen and chosen.kind == "class":
         chosen = next((one for one in found if _is_explained(passage, one, chosen)), chosen)
@@ -151,8 +152,10 @@ def _tells_capacity(passage: Passage, holder: Holder) -> bool:
 
 
 def _ends_relative(passage: Passage, first: int, holder: Holder) -> bool:
-    """Tell whether a name ends a relative clause ("the shop that sent you to Acme is")."""
-    return _is_complement(passage, holder) and passage.within("Relatives", first, holder.first)
+    """Tell whether a name ends a relative clause ("the shop that sent you to Acme is", "schools that use Acme are")."""
+    complement = _is_complement(passage, holder) and passage.within("Relatives", first, holder.first)
+    at = holder.first - 1
+    return complement or (passage.holds("Relatives", at - 1) and passage.has("Use", "Engage", first=at, last=at + 1))
 
 
 def _may_be_they(passage: Passage, parties: Parties, holder: Holder) -> bool:
@@ -208,7 +211,7 @@ def _is_between(passage: Passage, at: int) -> bool:
     if passage.tokens[at].lemma == ",":
         return passage.holds("Relatives", at + 1)
     between = ("Auxiliaries", "Relatives", "Capacities")
-    return any(passage.holds(words, at) for words in between) or passage.tokens[at].lemma in "“”\"'"
+    return any(passage.holds(words, at) for words in between) or passage.tokens[at].lemma in "“”‘’\"'"
 
 
 def _ends_insertion(passage: Passage, stop: int) -> bool:

@@ -1,0 +1,63 @@
+"""Whose role a sentence tells by its grammar: quotes, contrasts, relative clauses, singular verbs, definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Document, Extraction, RoleAssignment
+
+Reader = Callable[..., tuple[Document, Extraction]]
+INTRODUCTION = "This policy is by Acme Ltd (“we”, “us”).\n\n"
+CONTROLLER, PROCESSOR = "dpv:DataController", "dpv:DataProcessor"
+JOINT = "dpv:JointDataControllers"
+
+
+def holders(extraction: Extraction) -> set[tuple[str, str]]:
+    """Return party and role of each role assignment."""
+    return {(s.party, s.role) for s in extraction.statements if isinstance(s, RoleAssignment)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The trustees are ‘data controllers’ of it.", {("trustees", CONTROLLER)}),
+        ("We and Example AG are joint “data controllers”.", {("Acme Ltd", JOINT), ("Example AG", JOINT)}),
+        ("We and Example AG are joint ‘controllers’.", {("Acme Ltd", JOINT), ("Example AG", JOINT)}),
+        ("The controllers’ duties are set out below.", set()),
+    ],
+)
+def test_a_role_in_quotes_is_the_role(read: Reader, sentence: str, expected: set[tuple[str, str]]) -> None:
+    """A quote after a plural is no apostrophe where one opens before it, nor does it part "joint" from the role."""
+    _, extraction = read(INTRODUCTION + sentence)
+    assert holders(extraction) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Merchants that use Acme are independent controllers.", {("Merchants", CONTROLLER)}),
+        ("A clinic that uses Acme is the controller of its records.", {("clinic", CONTROLLER)}),
+        ("We believe that Acme is the controller.", {("Acme", CONTROLLER)}),
+    ],
+)
+def test_who_uses_a_name_is_the_subject(read: Reader, sentence: str, expected: set[tuple[str, str]]) -> None:
+    """What a relative clause before the verb ends in is its object."""
+    _, extraction = read(INTRODUCTION + sentence)
+    assert holders(extraction) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It is Example AG, rather than the shop, that is the controller.", {("Example AG", CONTROLLER)}),
+        ("It is the shop that is the controller.", {("shop", CONTROLLER)}),
+        ("“Data controller” means an organisation that decides how it uses data.", set()),
+        ("“Controller” means Example AG.", {("Example AG", CONTROLLER)}),
+    ],
+)
+def test_contrasts_and_definitions_name_nobody(read: Reader, sentence: str, expected: set[tuple[str, str]]) -> None:
+    """Who another is rather than holds no role, nor does whoever a definition speaks of."""
+    _, extraction = read(INTRODUCTION + sentence)
+    assert holders(extraction) == expected
