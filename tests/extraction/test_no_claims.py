@@ -175,6 +175,7 @@ def test_a_technique_is_no_recipient(read: Reader) -> None:
         ("We have concluded a data processing agreement with our host.", "legal-basis", set()),
         ("We write to you, which is known as a legitimate interest.", "purpose", set()),
         ("We record what interests our readers and know our audience.", "purpose", {"CommercialResearch"}),
+        ("We keep your name and copies that were scanned or photographed.", "data", {"Name"}),
         ("We use gender-neutral words and collect your name.", "data", {"Name"}),
         (
             "We share results with schools, and note free school meals.",
