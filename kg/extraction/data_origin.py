@@ -46,9 +46,10 @@ def data_origin(passage: Passage, found: Found) -> DataOrigin:
     concept, affirmed = found.value.concept, found.polarity == "affirmed"
     usual = passage.lexicon.origins.get(concept) if affirmed else None
     said = _said(passage, found.at)
-    # A browser sends its address whatever stands beside it in a list of what "you provide".
-    if said is not None and not (usual == "observed" and said in _GIVEN):
-        return said
+    # "From you and from others": data comes the usual way, if that is one of them. A browser sends its address whatever
+    # stands beside it in a list of what "you provide".
+    if said and usual not in said and not (usual == "observed" and _GIVEN.intersection(said)):
+        return said[0]
     if usual is None and affirmed and concept not in _LEARNED:
         usual = _usual_beside(passage, found.at)
     return usual or "unstated"
@@ -62,7 +63,7 @@ def _usual_beside(passage: Passage, at: int) -> DataOrigin | None:
     return usual.pop() if len(usual) == 1 else None
 
 
-def _said(passage: Passage, at: int) -> DataOrigin | None:
+def _said(passage: Passage, at: int) -> tuple[DataOrigin, ...]:
     """Return what the text says nearest to a token: in its clause, its passage, the lead-ins or headings above."""
     if not passage.names(_TELLING):
         return _said_above(passage)
@@ -70,17 +71,17 @@ def _said(passage: Passage, at: int) -> DataOrigin | None:
 
 
 @lru_cache(maxsize=1)
-def _said_above(passage: Passage) -> DataOrigin | None:
+def _said_above(passage: Passage) -> tuple[DataOrigin, ...]:
     """Return what the lead-ins and the headings above say of all that a passage names."""
     for above in passage.above():
         if above.names(_TELLING):
             return _said_in(above, 0, None)
     for topics in passage.about:
-        for origin, topic in _ORIGINS:
-            if topic in topics:
-                return origin
-    return None
+        if said := tuple(origin for origin, topic in _ORIGINS if topic in topics):
+            return said
+    return ()
 
 
-def _said_in(passage: Passage, first: int, last: int | None) -> DataOrigin | None:
-    return next((origin for origin, cue in _ORIGINS if passage.has(cue, first=first, last=last)), None)
+def _said_in(passage: Passage, first: int, last: int | None) -> tuple[DataOrigin, ...]:
+    """Return the origins that a token range speaks of, the most particular first."""
+    return tuple(origin for origin, cue in _ORIGINS if passage.has(cue, first=first, last=last))

@@ -119,6 +119,37 @@ def test_what_the_text_says_of_an_origin_comes_before_what_is_usual(read: Reader
     assert origins(extraction) == {"pd:EmailAddress": "third-party"}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "origin"),
+    [
+        ("We collect your nationality directly from you and from third parties.", "third-party"),
+        ("We collect your name directly from you and from third parties.", "provided"),
+        ("We collect your IP address directly from you and from third parties.", "observed"),
+        ("We collect your IP address from third parties.", "third-party"),
+    ],
+)
+def test_of_several_origins_data_has_the_usual_one(read: Reader, sentence: str, origin: str) -> None:
+    _, extraction = read(sentence)
+    assert set(origins(extraction).values()) == {origin}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "origin"),
+    [
+        ("Your use of our app generates data, including location data, which we store.", "observed"),
+        ("We use automated technologies to collect location data.", "observed"),
+        ("Our partners may also provide us with location data.", "third-party"),
+        ("We hold location data supplied by your employer.", "third-party"),
+        ("We process your data: we create information about you, such as location data.", "derived"),
+        ("When setting up your account, we collect location data.", "provided"),
+        ("We hold location data, which may indirectly reveal where you work.", "unstated"),
+    ],
+)
+def test_a_wording_says_where_data_comes_from(read: Reader, sentence: str, origin: str) -> None:
+    _, extraction = read(sentence)
+    assert origins(extraction)["pd:Location"] == origin
+
+
 def test_an_ip_address_is_observed_beside_what_is_provided(read: Reader) -> None:
     _, extraction = read("We store the email address, the IP address and the location data that you provide to us.")
     assert origins(extraction) == {
