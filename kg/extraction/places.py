@@ -119,13 +119,13 @@ def _joins(passage: Passage, at: int) -> bool:
 
 
 def _goes_on(passage: Passage, first: int, last: int) -> bool:
-    """Tell whether little parts places of a list: a preposition, or what one is for ("to Peru (mail), to India")."""
+    """Tell whether little parts places of a list: a preposition, or a bracket ("to Peru (mail), to India")."""
     inside = False
     for at in range(first, last):
         inside = passage.lemmas[at] == "(" or (inside and passage.lemmas[at] != ")")
         if not (inside or _joins(passage, at) or passage.holds("BeforeDestination", at)):
             return False
-    return True
+    return not inside
 
 
 def _named(passage: Passage) -> Iterator[Mention]:
@@ -298,8 +298,8 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
         return True
     if passage.holds("BeforeExamples", at - 1):
         return False
-    # "Equivalent to the EEA", "equivalent to those in the EEA"
-    compared = at - 4 if passage.holds("BackReferences", at - 2) else at - 2
-    return passage.holds("BeforeDestination", at - 1) and not (
-        at > 1 and passage.within("BeforeComparison", max(0, compared), at - 1)
-    )
+    # "Equivalent to the EEA", "equivalent to those in the EEA", "the same laws as those in the EEA"
+    points = passage.holds("BackReferences", at - 2)
+    compared = passage.within("BeforeComparison", max(0, at - 4 if points else at - 2), at - 1)
+    likened = points and passage.holds("BeforeExamples", at - 3) and not passage.holds("BackReferences", at - 4)
+    return passage.holds("BeforeDestination", at - 1) and not (at > 1 and (compared or likened))

@@ -72,9 +72,12 @@ def is_lacking(passage: Passage, mention: Mention) -> bool:
     """Tell whether a mechanism is said to be absent ("countries without an adequacy decision", "no longer rely on")."""
     first = max(0, mention.first - _NEGATION_REACH)
     denials = 0
-    for cue in passage.cues("Negation", first, mention.last):
+    negations = passage.cues("Negation", first, mention.last)
+    for cue in negations:
         ended = any(_ends_denial(passage, index) for index in range(cue.first, mention.first))
         ended = ended or _is_aside(passage, cue, mention.first)
+        # "Peru has no adequacy decision, and Acme is not certified": each denies its own.
+        ended = ended or any(passage.within("Additions", cue.last, other.first) for other in negations)
         denials += not ended and not passage.is_hollow(cue)
     near = max(0, mention.first - _VOIDING_REACH)
     # "The Privacy Shield was declared invalid", "we previously relied on it"

@@ -45,8 +45,13 @@ class Told:
 
     @property
     def abroad(self) -> list[Place]:
-        """Return the destinations to which data may need a safeguard: members of the EEA only if there is no other."""
+        """Return the destinations to which data may need a safeguard: members of the EEA only if there is no other.
+
+        So it is with a place that data is kept in and leaves ("in and outside Peru").
+        """
         abroad = [place for place in self.destinations if place.concept not in NO_THIRD_COUNTRY]
+        left = {(place.concept, place.mention) for place in self.places if place.is_origin}
+        abroad = [place for place in abroad if (place.concept, place.mention) not in left] or abroad
         return [place for place in abroad if place.concept not in self.passage.lexicon.members] or abroad
 
     @property

@@ -12,6 +12,7 @@ from kg.model import DataTransfer, Document, Extraction
 Reader = Callable[..., tuple[Document, Extraction]]
 Stated = tuple[str, tuple[str, ...], str]
 HEADING = "# Policy of Acme Ltd (we, us)\n\n## International transfers\n\n"
+PERU_INDIA_NORWAY = ("loc:PE", "loc:IN", "loc:NO")
 SCC, ADEQUACY, RULES, CONSENT = "eu-gdpr:A46-2-c", "eu-gdpr:A45-3", "eu-gdpr:A46-2-b", "eu-gdpr:A49-1-a"
 ABROAD, SAFEGUARD, HOME = "ckg:UnspecifiedThirdCountry", "ckg:UnspecifiedSafeguard", "ckg:DataSubjectCountry"
 
@@ -1119,3 +1120,61 @@ def test_a_safeguard_told_soon_after_a_recipient_is_for_where_it_sits(read: Read
         ("Mailwind Inc", ("ckg:EUUSDataPrivacyFramework",)),
         ("Callmore Inc", ()),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Data goes to third countries (outside the EU or the EEA).", {("loc:EEA", ABROAD)}),
+        ("Data goes to Peru (our mail), to India and to Norway (in Oslo).", {("", c) for c in PERU_INDIA_NORWAY}),
+        ("Data is kept outside Peru, under other laws than those in Peru.", {("loc:PE", ABROAD)}),
+        ("Data is kept outside Peru, without the same laws as those in Peru.", {("loc:PE", ABROAD)}),
+        ("Data is kept by our partners, such as those in Peru.", {("", "loc:PE")}),
+    ],
+)
+def test_a_bracket_goes_on_with_no_list_and_a_comparison_names_no_destination(
+    read: Reader, text: str, expected: set[tuple[str, str]]
+) -> None:
+    assert routes(read(HEADING + text)[1]) == expected
+
+
+def test_what_is_kept_at_home_needs_no_safeguard(read: Reader) -> None:
+    text = "Your data is kept in data centres within or outside Peru. Appropriate safeguards protect it."
+    assert stated(read, text) == {(ABROAD, (SAFEGUARD,), "affirmed"), ("loc:PE", (), "affirmed")}
+    abroad = "Your data is kept in Chile. Appropriate safeguards protect it."
+    assert stated(read, abroad) == {("loc:CL", (SAFEGUARD,), "affirmed")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Acme Mail keeps data in the USA. As the USA have no adequacy decision and Acme Mail is not certified"
+            " under the Data Privacy Framework, this is a transfer to a third country.",
+            {("loc:US", (), "affirmed")},
+        ),
+        (
+            "Data goes to Peru, and not without standard contractual clauses.",
+            {("loc:PE", (SCC,), "affirmed")},
+        ),
+        ("We give no data to courts abroad because it is kept in Peru.", {("loc:PE", (), "affirmed")}),
+        ("We never keep data in Peru, because we need it in Chile.", {("loc:PE", (), "denied")}),
+    ],
+)
+def test_a_denial_ends_with_its_sentence_or_its_reason(read: Reader, text: str, expected: set[Stated]) -> None:
+    assert stated(read, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "mechanism"),
+    [
+        ("We rely on the UK extension to the EU standard contractual clauses to send data abroad.", "ckg:UKAddendum"),
+        ("The transfer is necessary for the performance of a contract concluded in your interest.", "eu-gdpr:A49-1-c"),
+        ("The transfer is necessary for the performance of our contract.", "eu-gdpr:A49-1-b"),
+        ("Data goes abroad with the safeguards provided for by law.", SAFEGUARD),
+        ("Data goes abroad to those whose contracts give protection similar to ours.", SAFEGUARD),
+    ],
+)
+def test_a_safeguard_is_told_by_longer_words(read: Reader, text: str, mechanism: str) -> None:
+    _, extraction = read(HEADING + "We send data to Peru only if:\n\n- " + text)
+    assert mechanism in {one for transfer in transfers(extraction) for one in transfer.mechanisms}
