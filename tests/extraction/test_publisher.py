@@ -18,6 +18,10 @@ Reader = Callable[..., tuple[Document, Extraction]]
         ("Example Ltd (“we,” “us,” or “Acme”) runs this site.", "Acme"),
         ("Acme and its subsidiaries (“we”) run this site.", "Acme"),
         ("acme (“we”) is a shop.", "acme"),
+        ("Acme Youth (Club) (“we”, “our”) runs this site.", "Acme Youth"),
+        ("In this notice, ‘we’, ‘us’ and ‘our’ refers to Acme Network.", "Acme Network"),
+        ("When we say ‘we’ or ‘us’ in this notice, we are referring to Acme Mail and others.", "Acme Mail"),
+        ("Acme Trust is registered with the Example Office as a data controller.", "Acme Trust"),
         (
             "**Company** (called “the Company”, “We” or “Us” in this Policy) refers to Acme Corp., Any Street 1.",
             "Acme Corp",
@@ -51,6 +55,7 @@ def test_the_publisher_is_named_in_many_ways(read: Reader, text: str, expected: 
         "Administrators act as controllers. The administrators know this, as all administrators do.",
         "Read this.\n\nWe care.\n\nWe like you.\n\nWe use Google as our vendor. Google is a controller of its own.",
         "This site is operated by the company.",
+        "The word ‘our’ in a notice means little.",
     ],
 )
 def test_a_wrong_name_is_worse_than_none(read: Reader, text: str) -> None:
