@@ -176,6 +176,8 @@ def test_a_technique_is_no_recipient(read: Reader) -> None:
         ("We write to you, which is known as a legitimate interest.", "purpose", set()),
         ("We record what interests our readers and know our audience.", "purpose", {"CommercialResearch"}),
         ("We keep your name and copies that were scanned or photographed.", "data", {"Name"}),
+        ("The GDPR and the DPA 2018 govern what we do.", "measure", set()),
+        ("We have signed a DPA with our host.", "measure", {"DataProcessingAgreement"}),
         ("We use gender-neutral words and collect your name.", "data", {"Name"}),
         (
             "We share results with schools, and note free school meals.",

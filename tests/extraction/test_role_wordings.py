@@ -90,6 +90,7 @@ def test_no_role_is_held(read: Reader, sentence: str) -> None:
             "This is the data that we as the controller – and the processors commissioned by us – keep.",
             {("Acme Ltd", CONTROLLER), ("processors", PROCESSOR)},
         ),
+        ("Example Ltd keeps this on my behalf.", {("Example Ltd", PROCESSOR)}),
         ("Bristol Old Library is the controller.", {("Bristol Old Library", CONTROLLER)}),
         ("The controller is Leeds City Council.", {("Leeds City Council", CONTROLLER)}),
         ("Hands for Refugees Ltd is the controller.", {("Hands for Refugees Ltd", CONTROLLER)}),
