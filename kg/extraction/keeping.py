@@ -182,7 +182,9 @@ def _is_kept_by_others(passage: Passage, first: int, verb: Mention) -> bool:
         if passage.holds("Speakers", at) or passage.holds("Passives", at):
             return False
         if passage.holds("Readers", at) or passage.holds("TheySubjects", at):
-            return True
+            # "The data that you enter stays with us": what stays is its own subject.
+            between = range(at + 1, verb.first)
+            return not passage.holds("Staying", verb.first) or all(passage.holds("Modals", word) for word in between)
     return False
 
 

@@ -95,6 +95,7 @@ def test_measures_denied(read: Reader, text: str) -> None:
         "You may request that we delete your data.",
         "We do not guarantee the absolute security of your data.",
         "Our staff are not trained.",
+        "We process your data to carry out pre-contractual measures.",
         "Your information will not be deleted.",
         "It is impossible to ensure the security of your data.",
     ],

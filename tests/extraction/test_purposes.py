@@ -371,3 +371,27 @@ def test_a_bare_item_below_a_heading_of_collection_names_data(read: Reader) -> N
     assert purposes(extraction) == set()
     _, extraction = read("# Policy\n\n## How we use data\n\n- Fraud prevention\n", "text/markdown")
     assert purposes(extraction) == {"FraudPreventionAndDetection"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("We use your data to reply when you write to us.", {"CommunicationForCustomerCare"}),
+        ("We use your data to bill usage.", {"PaymentManagement"}),
+        ("We use your data for the collection of rents.", {"PaymentManagement"}),
+        ("We use your data for affordability checks.", {"CustomerSolvencyMonitoring"}),
+        ("We use your data to run your account.", {"AccountManagement"}),
+        ("We use your data for data cleaning.", {"DataQualityImprovement"}),
+        ("We use your data to set up your lease.", {"EstablishContractualAgreement"}),
+        ("Your data stays with us until the purpose for data storage has ended.", set()),
+        ("We use your data to run.", set()),
+    ],
+)
+def test_purposes_of_accounts_and_money_are_known(read: Reader, sentence: str, expected: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert purposes(extraction) == expected
+
+
+def test_data_that_is_neither_sold_nor_rented_is_not_sold(read: Reader) -> None:
+    _, extraction = read("Your data is never sold, never rented.")
+    assert purposes(extraction, "denied") == {"SellDataToThirdParties"}

@@ -691,3 +691,15 @@ def test_what_is_inserted_after_a_modal_opens_no_clause(read: Reader) -> None:
     assert concepts(extraction, "recipient") == {"ckg:PaymentProvider"}
     _, extraction = read("You may, however, we write to banks.")
     assert concepts(extraction, "recipient") == set()
+
+
+def test_advisers_that_share_a_word_with_authorities_are_no_authorities(read: Reader) -> None:
+    _, extraction = read("We disclose data to hosting providers, legal and professional advisers, and public bodies.")
+    assert concepts(extraction, "recipient") == {"ckg:HostingProvider", "ckg:ProfessionalAdviser", "dpv:Authority"}
+    _, extraction = read("We disclose data to legal and regulatory authorities.")
+    assert concepts(extraction, "recipient") == {"dpv:Authority"}
+
+
+def test_brokers_of_data_are_third_parties_and_no_partners(read: Reader) -> None:
+    _, extraction = read("We never give your data to data brokers.")
+    assert concepts(extraction, "recipient", "denied") == {"dpv:ThirdParty"}

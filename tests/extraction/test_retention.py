@@ -166,3 +166,17 @@ def test_a_deletion_that_does_not_happen_is_denied(read: Reader) -> None:
 def test_data_may_be_kept_only_as_required_for_something(read: Reader) -> None:
     _, extraction = read("Your messages are retained only as required for delivery.")
     assert [(rule.kind, rule.duration) for rule in rules(extraction)] == [(EVENT, "")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("The data you enter in the form stays with us until you ask us to delete it.", [EVENT]),
+        ("The files that you upload remain on our servers for 30 days.", [FIXED]),
+        ("You may remain in our database of data until you leave.", []),
+        ("The data you store with us for 30 days is yours.", []),
+    ],
+)
+def test_what_stays_is_no_more_kept_by_who_gave_it(read: Reader, sentence: str, kinds: list[str]) -> None:
+    _, extraction = read(sentence)
+    assert [rule.kind for rule in rules(extraction)] == kinds

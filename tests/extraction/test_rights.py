@@ -120,3 +120,17 @@ def test_a_right_in_a_long_enumeration_is_quoted_alone(read: Reader) -> None:
 def test_rights_are_told_by_what_the_reader_may_have_done(read: Reader, sentence: str, rights: set[str]) -> None:
     _, extraction = read(sentence)
     assert {s.right for s in extraction.statements if isinstance(s, RightOffered)} == rights
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rights"),
+    [
+        ("You can access and correct your data.", {"eu-gdpr:A15", "eu-gdpr:A16"}),
+        ("You may access, export or delete your data.", {"eu-gdpr:A15", "eu-gdpr:A17", "eu-gdpr:A20"}),
+        ("You may request access to your data or removal of your account.", {"eu-gdpr:A15", "eu-gdpr:A17"}),
+        ("You can access and share articles.", set()),
+    ],
+)
+def test_each_of_several_verbs_with_one_object_is_a_right(read: Reader, sentence: str, rights: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert {right for right, _ in _offered(extraction)} == rights
