@@ -213,6 +213,10 @@ def passive_of(passage: Passage, first: int, verb: Mention) -> int | None:
     at = next((at for at in nearby if passage.holds("Passives", at) or passage.holds("Infinitives", at)), None)
     if at is not None and passage.holds("Infinitives", at):
         return None
-    while at is not None and at > first and passage.holds("Predicates", at - 1):
+    while (
+        at is not None
+        and at > first
+        and (passage.holds("Predicates", at - 1) or passage.has("Negation", first=at - 1, last=at))
+    ):
         at -= 1
     return at

@@ -162,6 +162,7 @@ def test_what_is_neither_done_nor_denied_makes_no_claim(read: Reader, sentence: 
         ("We collect your email address provided that you do not object.", "pd:EmailAddress"),
         ("Unlike our competitors, we collect your email address.", "pd:EmailAddress"),
         ("We collect your name (we do not store your photo), your phone number and email address.", "pd:EmailAddress"),
+        ("Privacy Shield is no longer valid, so we rely on model clauses for transfers to the US.", "loc:US"),
         ("Rather than collecting your phone number, we store your email address.", "pd:EmailAddress"),
         ("Payment data: tokens (we never store card numbers), your email address.", "pd:EmailAddress"),
     ],

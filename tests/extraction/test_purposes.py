@@ -354,6 +354,7 @@ def test_to_secure_information_technology_is_a_purpose_and_to_secure_information
         ("We use your data to provide you with suitable and safe dental care.", {"ServiceProvision"}),
         ("We use your data to give you the best and safest treatment.", {"ImproveHealthcare"}),
         ("We use your data to provide your care.", {"ImproveHealthcare"}),
+        ("We use your data for the delivery of our services to you.", {"ServiceProvision"}),
         ("We use your data to assess a candidate's suitability.", {"RecruitmentApplicantSelection"}),
         ("We use your data to check your right to work.", {"RecruitmentApplicantBackgroundCheck"}),
         ("We use your data to avert a threat to the safety of others.", {"ProtectionOfPublicSecurity"}),
