@@ -80,12 +80,13 @@ class Analyst:
         section = self._section(segment.headings)
         about, topic = section.about, section.topic
         if columns:
-            named = _NO_TOPICS.union(*map(self._topics, columns.values()))
-            about, topic = (named, *about), named or topic
+            titles = _NO_TOPICS.union(*map(self._topics, columns.values()))
+            about, topic = (titles, *about), titles or topic
         governing = _NO_TOPICS
         if governor is not None:
             # Topics of a lead-in, but not those of a sentence that this one goes on with.
-            governing = (governor.topics() if governor.segment is segment.lead_in else _NO_TOPICS) or governor.governing
+            named = governor.topics() if governor.segment is segment.lead_in else _NO_TOPICS
+            governing = (named - {"Contact"} if _names_contact_data(governor) else named) or governor.governing
         law = self._regime(found)
         if segment.kind == "heading":
             self._headings[segment.text] = Heading(segment.text, found, law)
@@ -153,8 +154,8 @@ class Analyst:
         return law.concept.removeprefix("ckg:") if law else ""
 
 
-def _names_contact_data(heading: Heading) -> bool:
-    """Tell whether all that a heading says of contact names data ("Contact information")."""
+def _names_contact_data(heading: Heading | Passage) -> bool:
+    """Tell whether all that a heading or a lead-in says of contact names data ("Contact information")."""
     cues = heading.mentions.get("ckg:ContactTopic", ())
     data = heading.mentions.get("data", ())
     return bool(cues) and all(any(one.first <= cue.first and cue.last <= one.last for one in data) for cue in cues)

@@ -24,6 +24,9 @@ _TICK = 2
 _OBJECT = 4
 """How far before personal data the verb may stand whose object it is, in tokens."""
 _DATA_HEADERS = frozenset({"ckg:CollectCue", "ckg:CollectionTopic", "ckg:DataColumn"})
+_NAMES_OF_DATA = frozenset({"data", "ckg:DataColumn"})
+_TITLE = 6
+"""How many words a heading may have that only names data."""
 _COLLECTING = frozenset({"Collection", "Source", "Cookie"})
 _HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell", "Handle")
 _PARTIES = ("recipients", "sources")
@@ -65,7 +68,23 @@ def _is_seen(passage: Passage) -> bool:
 def _is_of_collection(passage: Passage) -> bool:
     """Tell whether the section, the lead-in, the row or a label says that what is named is collected."""
     headed = bool(_COLLECTING & (passage.governing | passage.topic)) or passage.is_under_denial
-    return headed or lists_data(passage) or _is_row_of_data(passage) or _labels_others(passage)
+    return (
+        headed
+        or lists_data(passage)
+        or _is_row_of_data(passage)
+        or _labels_others(passage)
+        or _is_below_name_of_data(passage)
+    )
+
+
+def _is_below_name_of_data(passage: Passage) -> bool:
+    """Tell whether the heading above an item names data and nothing else ("Payment information")."""
+    if passage.segment.kind != "item" or not passage.headings or passage.about[0] - {"Contact"}:
+        return False
+    if any("ckg:NegationCue" in heading.mentions for heading in passage.headings):
+        return False
+    heading = passage.headings[0]
+    return heading.mentions.keys() >= _NAMES_OF_DATA and len(heading.text.split()) <= _TITLE
 
 
 def _clear_by_context(passage: Passage, mentions: Sequence[Mention], collecting: bool) -> list[Mention]:

@@ -75,11 +75,16 @@ def _labels_item(passage: Passage, at: int) -> bool:
 @lru_cache(maxsize=_RECENT)
 def _stance_above(passage: Passage) -> Polarity | None:
     """Tell what the lead-in or the heading says of all that stands in a passage."""
-    above = passage.governor
-    if above is not None and above.tokens:
+    if (above := passage.governor) is not None and above.tokens:
         return _inherited(passage, above)
     # "What we do not collect" denies the bare names that stand under it, not sentences with a verb of their own.
-    return "denied" if passage.is_under_denial and not passage.has(*ACTIONS) else "affirmed"
+    return "denied" if passage.is_under_denial and not _has_verb(passage) else "affirmed"
+
+
+def _has_verb(passage: Passage) -> bool:
+    """Tell whether a passage says by itself what is done with data; "connection records" are no verb."""
+    named = {at for mention in passage.mentions.get("data", ()) for at in range(mention.first, mention.last)}
+    return any(cue.first not in named for action in ACTIONS for cue in passage.cues(action))
 
 
 def _inherited(passage: Passage, above: Passage) -> Polarity | None:

@@ -95,4 +95,7 @@ def lists_data(passage: Passage) -> bool:
     pointers = lead.cues("Pointer")
     first = pointers[-1].last if pointers else 0
     goes_on = lead.within("AimNouns", 0, last) or any(lead.holds("Openers", at) for at in (last - 2, last - 1))
-    return lead.within("DataWords", first, first + _NAMED) and not goes_on
+    exemplified = any(
+        cue.last >= last - 1 and lead.holds("DataWords", cue.first - 1) for cue in lead.cues("Comparison")
+    )
+    return lead.within("DataWords", first, first + _NAMED) and (exemplified or not goes_on)

@@ -430,3 +430,22 @@ def test_a_weak_word_in_a_column_of_purposes_names_no_data(read: Reader) -> None
     rows = "| Data | Notes |\n| --- | --- |\n| E-mail address, communications | Login |\n"
     _, extraction = read(f"# Data we collect\n\n{rows}", "text/markdown")
     assert data(extraction) == {"pd:EmailAddress", "pd:Communication"}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Logs are kept. These contain information such as:\n\n- IP address\n", {"pd:IPAddress"}),
+        ("For information turn to firms such as:\n\n- IP address brokers\n", set()),
+        ("## We do keep\n\n- IP address\n", {"pd:IPAddress"}),
+        ("## Contact us\n\n- IP address\n", set()),
+        ("## Payment and Device Information\n\n- IP address: for security\n", {"pd:IPAddress"}),
+        ("## Payment and Device Security\n\n- IP address: for security\n", set()),
+        ("# What we do not collect\n\n## Device Information\n\n- IP address: for security\n", set()),
+        ("# Your rights\n\n## Device Information\n\n- IP address: for security\n", set()),
+        ("Contact information\n\n- When calling us, you may provide your IP address.\n", {"pd:IPAddress"}),
+    ],
+)
+def test_a_list_holds_data_below_what_says_so(read: Reader, text: str, named: set[str]) -> None:
+    _, extraction = read(text, "text/markdown")
+    assert data(extraction) == named

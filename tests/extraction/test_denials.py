@@ -409,3 +409,10 @@ def test_what_no_data_is_collected_beyond_is_collected(read: Reader) -> None:
     assert ("pd:EmailAddress", "denied") not in said(extraction)
     _, extraction = read("We do not collect any data.")
     assert said(extraction) == {("dpv:PersonalData", "denied")}
+
+
+def test_a_noun_that_names_data_is_no_verb_below_a_heading_that_denies(read: Reader) -> None:
+    _, extraction = read("## What we do not log\n\n- Connection records\n", "text/markdown")
+    assert said(extraction) == {("pd:CommunicationsMetadata", "denied")}
+    _, extraction = read("## What we do not log\n\n- We store your IP address.\n", "text/markdown")
+    assert said(extraction) == {("pd:IPAddress", "affirmed")}

@@ -703,3 +703,10 @@ def test_advisers_that_share_a_word_with_authorities_are_no_authorities(read: Re
 def test_brokers_of_data_are_third_parties_and_no_partners(read: Reader) -> None:
     _, extraction = read("We never give your data to data brokers.")
     assert concepts(extraction, "recipient", "denied") == {"dpv:ThirdParty"}
+
+
+def test_what_is_provided_to_us_by_the_reader_has_him_as_its_source(read: Reader) -> None:
+    _, extraction = read("Most of the data that we process is provided to us directly by you.")
+    assert concepts(extraction, "source") == {"dpv:DataSubjectDataSource"}
+    _, extraction = read("Most of the services that we use are provided to us directly by our hosts.")
+    assert concepts(extraction, "source") == set()
