@@ -68,7 +68,10 @@ def is_of_safeguard(passage: Passage, at: int) -> bool:
     """Tell whether what is named at a token is of a safeguard ("EU-US Privacy Shield", "clauses for use in").
 
     A derogation has no name: its words may hold those of the transfer ("transfer data to Peru with your consent").
+    Who makes several decisions is named before them ("UK adequacy decisions"), before one whom it is about.
     """
     before = at - passage.holds("Articles", at - 1)
     told = [m for m in passage.mentions.get("transfers", ()) if not is_derogation(m.concept)]
+    if any(m.first == at + 1 and passage.tokens[m.last - 1].raw.endswith("s") for m in told):
+        return True
     return any(m.first <= at < m.last or (m.last == before and passage.holds("Channels", before - 1)) for m in told)

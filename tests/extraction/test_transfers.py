@@ -1178,3 +1178,33 @@ def test_a_denial_ends_with_its_sentence_or_its_reason(read: Reader, text: str, 
 def test_a_safeguard_is_told_by_longer_words(read: Reader, text: str, mechanism: str) -> None:
     _, extraction = read(HEADING + "We send data to Peru only if:\n\n- " + text)
     assert mechanism in {one for transfer in transfers(extraction) for one in transfer.mechanisms}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Data goes outside the UK. We rely on UK adequacy decisions.", {(ABROAD, (ADEQUACY,))}),
+        ("- We rely on the adequacy decision for the UK to send data.", {("loc:GB", (ADEQUACY,))}),
+        (
+            "Data goes to Peru. Peru is recognised by our authority as having comparable laws.",
+            {("loc:PE", (ADEQUACY,))},
+        ),
+        ("Data goes to Peru. Peru is not recognised by our authority as having comparable laws.", {("loc:PE", ())}),
+        ("Data is kept in a Canadian region.", {("loc:CA", ())}),
+        ("Data is kept for Canadian readers.", set()),
+        ("We copy your data to Peru.", {("loc:PE", ())}),
+        ("We copy what we read of Peru.", set()),
+        (
+            "We send data outside your country. By using our site, you agree to us doing so.",
+            {(ABROAD, (CONSENT,))},
+        ),
+        ("You consent to the disclosure of your data to overseas recipients.", {(ABROAD, (CONSENT,))}),
+        ("You are told of the disclosure of your data to overseas recipients.", {(ABROAD, ())}),
+        ("We send data outside Peru only if:\n\n- you have authorised the transfer.\n", {(ABROAD, (CONSENT,))}),
+        ("We send data outside Peru only if:\n\n- you have authorised a payment.\n", {(ABROAD, ())}),
+    ],
+)
+def test_who_judges_a_country_and_who_agrees_is_told_in_many_words(
+    read: Reader, text: str, expected: set[tuple[str, tuple[str, ...]]]
+) -> None:
+    assert {(destination, mechanisms) for destination, mechanisms, _ in stated(read, text)} == expected
