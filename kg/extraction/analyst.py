@@ -124,7 +124,7 @@ class Analyst:
                 tuple(about),
                 next(filter(None, about), _NO_TOPICS),
                 self._law(headings),
-                bool(read) and read[0].mentions.keys() >= _DENIED_COLLECTION,
+                bool(read) and _denies(read[0].mentions),
             )
         return section
 
@@ -152,6 +152,11 @@ class Analyst:
         laws = [mention for law in found.keys() & self._lexicon.laws for mention in found[law]]
         law = min(laws, key=lambda m: (m.weak, m.lightness, m.first, m.concept), default=None)
         return law.concept.removeprefix("ckg:") if law else ""
+
+
+def _denies(mentions: Mapping[str, Sequence[Mention]]) -> bool:
+    """Tell whether a heading denies what stands under it ("What we do not collect", "What we don't do")."""
+    return mentions.keys() >= _DENIED_COLLECTION or "ckg:UndoneTopic" in mentions
 
 
 def _names_contact_data(heading: Heading | Passage) -> bool:

@@ -78,13 +78,19 @@ def _stance_above(passage: Passage) -> Polarity | None:
     if (above := passage.governor) is not None and above.tokens:
         return _inherited(passage, above)
     # "What we do not collect" denies the bare names that stand under it, not sentences with a verb of their own.
-    return "denied" if passage.is_under_denial and not _has_verb(passage) else "affirmed"
+    return "denied" if passage.is_under_denial and (not _has_verb(passage) or _is_deed(passage)) else "affirmed"
 
 
 def _has_verb(passage: Passage) -> bool:
     """Tell whether a passage says by itself what is done with data; "connection records" are no verb."""
     named = {at for mention in passage.mentions.get("data", ()) for at in range(mention.first, mention.last)}
     return any(cue.first not in named for action in ACTIONS for cue in passage.cues(action))
+
+
+def _is_deed(passage: Passage) -> bool:
+    """Tell whether an item only names what a heading says is not done ("What we don't do": "Sell your data")."""
+    undone = passage.segment.kind == "item" and "ckg:UndoneTopic" in passage.headings[0].mentions
+    return undone and not passage.within("Subjects", 0, len(passage.tokens))
 
 
 def _inherited(passage: Passage, above: Passage) -> Polarity | None:

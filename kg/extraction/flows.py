@@ -136,6 +136,18 @@ def denies_giving(passage: Passage, cue: Mention, first: int, last: int) -> bool
     return any(not _describes_data(passage, verb, cue.last) for verb in given)
 
 
+def denies_engaging(passage: Passage, cue: Mention, first: int) -> bool:
+    """Tell whether a negation denies that we make use of those named at a token ("we do not use ad networks").
+
+    Neither what they are not used for ("to track you") nor what is not used for them ("your name") is such a use.
+    """
+    begin, end = passage.clause_of(first)
+    used = next(iter(passage.cues("Engage", cue.last, cue.last + 1)), None)
+    if used is None or not passage.within("Speakers", begin, cue.first) or passage.within("Infinitives", first, end):
+        return False
+    return not (names_data(passage, used.last, first) or passage.within("FlowPrepositions", used.last, first))
+
+
 def _describes_data(passage: Passage, verb: Mention, first: int) -> bool:
     """Tell whether a verb of giving only describes the data that a negation is about ("data provided to vendors")."""
     if passage.within("Readers", first, verb.first):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from kg.extraction.bystanders import gets_from_the_reader, is_bystander
 from kg.extraction.columns import cells_of
 from kg.extraction.denial import denials, stance
-from kg.extraction.flows import denies_giving, flow, gets_too, is_handed, is_kept_out, opening, takes
+from kg.extraction.flows import denies_engaging, denies_giving, flow, gets_too, is_handed, is_kept_out, opening, takes
 from kg.extraction.found import Found, stands_in_practice
 from kg.extraction.labels import Mention
 from kg.extraction.named_recipients import (
@@ -130,7 +130,8 @@ def _polarity(passage: Passage, first: int, last: int) -> Polarity | None:
         excepted = passage.within("Exceptions", passage.clause_of(first)[0], first)
         return None if excepted else "denied"
     named = flow(passage, first) == "out" or passage.has("Share", "Sell", first=first, last=last)
-    return "denied" if named and any(denies_giving(passage, cue, first, last) for cue in cues) else None
+    given = named and any(denies_giving(passage, cue, first, last) for cue in cues)
+    return "denied" if given or any(denies_engaging(passage, cue, first) for cue in cues) else None
 
 
 def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken: bool) -> bool:

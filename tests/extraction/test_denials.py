@@ -416,3 +416,30 @@ def test_a_noun_that_names_data_is_no_verb_below_a_heading_that_denies(read: Rea
     assert said(extraction) == {("pd:CommunicationsMetadata", "denied")}
     _, extraction = read("## What we do not log\n\n- We store your IP address.\n", "text/markdown")
     assert said(extraction) == {("pd:IPAddress", "affirmed")}
+
+
+def test_a_heading_denies_the_deeds_that_stand_under_it(read: Reader) -> None:
+    text = "# Policy\n\n## {}\n\n- Share your name with advertisers\n- We share your name with auditors.\n"
+    affirmed, denied = ("ckg:AdvertisingNetwork", "affirmed"), ("ckg:AdvertisingNetwork", "denied")
+    _, extraction = read(text.format("What we never do"), "text/markdown")
+    assert said(extraction) >= {denied, ("ckg:ProfessionalAdviser", "affirmed")}
+    assert affirmed not in said(extraction)
+    _, extraction = read(text.format("What we do"), "text/markdown")
+    assert affirmed in said(extraction)
+    assert denied not in said(extraction)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "denied"),
+    [
+        ("We do not use advertising networks.", {("ckg:AdvertisingNetwork", "denied")}),
+        ("We do not use Google Analytics.", {("ckg:AnalyticsProvider", "denied")}),
+        ("We do not use advertising networks to track you.", set()),
+        ("You do not use advertising networks.", set()),
+        ("We do not use your name for advertising networks.", set()),
+    ],
+)
+def test_whose_services_are_not_used_gets_nothing(read: Reader, sentence: str, denied: set[tuple[str, str]]) -> None:
+    _, extraction = read(sentence)
+    found = {pair for pair in said(extraction) if pair[0].startswith("ckg:A")}
+    assert found == denied
