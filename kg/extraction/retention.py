@@ -302,7 +302,7 @@ def _trimmed(passage: Passage, first: int, last: int) -> str:
     start = first
     while first < last and passage.holds("PeriodCuts", first):
         first += 1
-    if first > start and passage.has("Use", first=first, last=first + 1):
-        # "we keep and use your data"
+    if first > start and passage.has("Use", "Retain", "Delete", first=first, last=first + 1):
+        # "we keep and use your data", "we delete or anonymise it"
         first += 1
     return passage.phrase(first, last)

@@ -178,6 +178,7 @@ def test_a_technique_is_no_recipient(read: Reader) -> None:
         ("We keep your name and copies that were scanned or photographed.", "data", {"Name"}),
         ("The GDPR and the DPA 2018 govern what we do.", "measure", set()),
         ("We have signed a DPA with our host.", "measure", {"DataProcessingAgreement"}),
+        ("We collect data on your computer, phone or tablet.", "data", {"DeviceInformation"}),
         ("We use gender-neutral words and collect your name.", "data", {"Name"}),
         (
             "We share results with schools, and note free school meals.",

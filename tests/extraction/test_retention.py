@@ -74,6 +74,8 @@ def test_events(read: Reader, text: str, until: str) -> None:
         ("Once you leave, some copies may stay in our archive for a year.", "some copies"),
         ("If you do not log in for a year, we close your account.", "your account"),
         ("We set cookies, which only last for two weeks.", "cookies"),
+        ("We will delete or anonymise your reviews after a year.", "your reviews"),
+        ("Your reviews will not be kept longer than a year.", "Your reviews"),
     ],
 )
 def test_what_is_kept_is_the_subject_of_what_stays_or_the_object_of_what_ends(
