@@ -8,6 +8,7 @@ from __future__ import annotations
 from kg.extraction.holders import Holder
 from kg.extraction.labels import Mention
 from kg.extraction.lexicon import lemmas
+from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.subjects import end_of_subject, is_contrasted
 
@@ -33,6 +34,25 @@ def find_noun(passage: Passage, first: int, verb: int) -> Holder | None:
         return None
     noun = Holder(passage.wording(start, stop), "class", start, stop)
     return None if is_contrasted(passage, first, noun) else noun
+
+
+def find_maker(passage: Passage, parties: Parties, first: int, last: int, ours: bool = False) -> Holder | None:
+    """Return who makes or runs what a document is about ("the developer of this app", "the site owner").
+
+    Of "this app", or of what is known to be `ours`, it is the publisher, where the document names it.
+    """
+    named = parties.publisher not in passage.lexicon.words["Speakers"]
+    for at in passage.places("Makers", first, last):
+        thing = at + 2 + any(passage.holds(words, at + 2) for words in ("Articles", "Demonstratives"))
+        of_thing = passage.holds("Partitives", at + 1) and at + 2 < thing < last and passage.holds("Offerings", thing)
+        compound = passage.holds("Offerings", at - 1) and passage.holds("DefiniteArticles", at - 2)
+        if not (of_thing or compound):
+            continue
+        start, stop = (at, thing + 1) if of_thing else (at - 1, at + 1)
+        if named and (ours or (of_thing and passage.holds("Demonstratives", thing - 1))):
+            return Holder(parties.publisher, "speaker", start, stop)
+        return Holder(passage.wording(start, at + 1), "class", start, stop)
+    return None
 
 
 def find_noun_after(passage: Passage, first: int, last: int) -> list[Holder]:

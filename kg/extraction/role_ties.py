@@ -13,18 +13,16 @@ from kg.extraction.joint_controllers import of_controllership, with_companions
 from kg.extraction.labels import Mention
 from kg.extraction.nouns import (
     ROLE_NOUNS,
+    find_maker,
     find_noun,
-    find_noun_after,
-    is_any,
     is_beside,
     is_defined,
-    is_own_label,
-    opens_clause,
 )
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.pronouns import find_both, find_named_before
+from kg.extraction.role_namings import Found, find_named_after
 from kg.extraction.role_words import find_role_words, is_plural, start_of_roles
 from kg.extraction.subjects import find_following, find_subjects, is_contrasted, links_to
 from kg.model import Concept
@@ -32,6 +30,7 @@ from kg.model import Concept
 _JOINT = "dpv:JointDataControllers"
 _LINK_REACH = 4
 _BRACKET_REACH = 5
+_MAKER_REACH = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def find_ties(passage: Passage, parties: Parties, back: Passage | None = None) -
             or _before(passage, parties, word, start)
             or _after_contrast(passage, parties, word)
             or _fronted(passage, parties, word)
-            or _after(passage, parties, word)
+            or find_named_after(passage, parties, word)
             or _pointed_to(passage, parties, word, back)
             or ([], (word.first, word.first), word.last)
         )
@@ -105,10 +104,7 @@ def _is_another(passage: Passage, parties: Parties, holders: list[Holder], word:
     return not own or hires or not passage.holds("NoVerbs", last - 1)
 
 
-_Found = tuple[list[Holder], tuple[int, int], int] | None
-
-
-def _both(passage: Passage, parties: Parties, word: Mention, back: Passage | None) -> _Found:
+def _both(passage: Passage, parties: Parties, word: Mention, back: Passage | None) -> Found:
     """Find the two of whom a role is told by "both" ("we use Acme Ltd and Example Ltd. Both are processors")."""
     first, _ = passage.clause_of(word.first)
     links = passage.cues("Link", first, word.first) if passage.within("Pairs", first, word.first) else []
@@ -116,7 +112,7 @@ def _both(passage: Passage, parties: Parties, word: Mention, back: Passage | Non
     return (holders, (links[-1].first, word.first), word.last) if holders else None
 
 
-def _pointed_to(passage: Passage, parties: Parties, word: Mention, back: Passage | None) -> _Found:
+def _pointed_to(passage: Passage, parties: Parties, word: Mention, back: Passage | None) -> Found:
     """Find whom a pronoun before a linking verb points back to ("they act as processors")."""
     first, _ = passage.clause_of(word.first)
     links = passage.cues("Link", first, word.first)
@@ -126,7 +122,7 @@ def _pointed_to(passage: Passage, parties: Parties, word: Mention, back: Passage
     return (holders, (links[-1].first, word.first), word.last) if holders else None
 
 
-def _in_brackets(passage: Passage, parties: Parties, word: Mention) -> _Found:
+def _in_brackets(passage: Passage, parties: Parties, word: Mention) -> Found:
     """Find the party before the brackets that hold a role (`vendors ("processors")`, "Acme (the controller)")."""
     first, _ = passage.clause_of(word.first)
     for at in range(word.first - 1, max(first, word.first - _BRACKET_REACH), -1):
@@ -138,7 +134,7 @@ def _in_brackets(passage: Passage, parties: Parties, word: Mention) -> _Found:
     return None
 
 
-def _in_apposition(passage: Passage, parties: Parties, word: Mention) -> _Found:
+def _in_apposition(passage: Passage, parties: Parties, word: Mention) -> Found:
     """Find the party that a role stands beside ("Acme Ltd, our processor", "our processor Acme Ltd")."""
     first, last = passage.clause_of(word.first)
     at = word.first - 1
@@ -165,7 +161,7 @@ def _in_apposition(passage: Passage, parties: Parties, word: Mention) -> _Found:
     return None
 
 
-def _who_determine(passage: Passage, parties: Parties, word: Mention) -> _Found:
+def _who_determine(passage: Passage, parties: Parties, word: Mention) -> Found:
     """Find the subject of a verb that names a role ("Acme and Example jointly determine the purposes")."""
     if not passage.has("Determine", first=word.first, last=word.last):
         return None
@@ -174,19 +170,23 @@ def _who_determine(passage: Passage, parties: Parties, word: Mention) -> _Found:
     return (holders, (first, word.first), word.last) if holders else None
 
 
-def _by_whom(passage: Passage, parties: Parties, word: Mention) -> _Found:
+def _by_whom(passage: Passage, parties: Parties, word: Mention) -> Found:
     """Find whom a passive verb that tells a role names ("your data is controlled by Acme")."""
     if not passage.holds("BeforeAgent", word.last - 1):
         return None
-    first = word.last + passage.holds("Possessives", word.last)
-    holders = find_following(passage, parties, first, len(passage.tokens))
+    first, last = word.last + passage.holds("Possessives", word.last), len(passage.tokens)
+    controls = passage.within("Controlling", word.first, word.last)
+    if maker := find_maker(passage, parties, first, min(first + _MAKER_REACH, last), ours=not controls):
+        return [maker], (word.first, word.last), maker.last
+    # Others may process data for a controller.
+    holders = find_following(passage, parties, first, last) if controls else []
     if not holders or any(mention.first == holders[0].first for mention in passage.mentions.get("ckg:ReaderClass", ())):
         # "Controlled by the user" speaks of settings.
         return None
     return holders, (word.first, word.last), holders[-1].last
 
 
-def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _Found:
+def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> Found:
     """Find the subject of the linking verb before a role ("Acme acts as the controller")."""
     first, _ = passage.clause_of(word.first)
     compared = {at for cue in passage.cues("Comparison", first, start) for at in range(cue.first, cue.last)}
@@ -200,7 +200,8 @@ def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _F
     holders = find_subjects(passage, parties, first, link)
     if not holders and (passage.holds("Additions", first) or passage.holds("ClauseBreaks", first)):
         holders = _first_of_clause_before(passage, parties, first)
-    noun = find_noun(passage, first, link)
+    maker = find_maker(passage, parties, first, link) if not holders else None
+    noun = maker or find_noun(passage, first, link)
     if noun and not any(is_beside(passage, one, noun, first) for one in holders):
         # "Acme and the platform are"
         beside = noun.first - 2 if passage.holds("Additions", noun.first - 2) else -1
@@ -210,7 +211,7 @@ def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> _F
     return (holders, (_start_of_denial(passage, parties, holders, link), word.first), word.last) if holders else None
 
 
-def _after_contrast(passage: Passage, parties: Parties, word: Mention) -> _Found:
+def _after_contrast(passage: Passage, parties: Parties, word: Mention) -> Found:
     """Find whom the clause before denies another role ("Acme is no controller but a processor")."""
     first, _ = passage.clause_of(word.first)
     if first == 0 or not passage.holds("ClauseBreaks", first):
@@ -249,7 +250,7 @@ def _first_of_clause_before(passage: Passage, parties: Parties, first: int) -> l
     return found[:1] if found and found[0].first <= start + 1 else []
 
 
-def _fronted(passage: Passage, parties: Parties, word: Mention) -> _Found:
+def _fronted(passage: Passage, parties: Parties, word: Mention) -> Found:
     """Find the subject of a clause that a role opens ("As the controller, Acme decides", "When acting as a")."""
     end = len(passage.tokens)
     first, _ = passage.clause_of(word.first)
@@ -259,52 +260,3 @@ def _fronted(passage: Passage, parties: Parties, word: Mention) -> _Found:
     comma = next((at for at in range(word.last, end) if passage.tokens[at].lemma == ","), end)
     holders = find_following(passage, parties, comma, end)[:1]
     return (holders, (first, word.first), word.last) if holders else None
-
-
-def _after(passage: Passage, parties: Parties, word: Mention) -> _Found:
-    """Find whom a verb or a colon after a role names ("the controller of your data is Acme", "Controller: Acme")."""
-    _, last = passage.clause_of(word.first)
-    for at in range(word.last, last):
-        colon = passage.tokens[at].lemma == ":"
-        instances = passage.holds("BeforeExamples", at)
-        if not (colon or instances or passage.holds("Copulas", at)):
-            continue
-        stop = len(passage.tokens) if colon else last
-        holders = find_following(passage, parties, at + 1, stop)
-        any_one = is_any(passage, word.first - 1) and not passage.tokens[word.last - 1].raw.endswith("s")
-        if not colon and (any_one or passage.holds("Meanings", at)):
-            # "A processor is a company that", "‘processor’ means": a definition, "such processors are" none
-            holders = [one for one in holders if one.kind == "name"]
-        if instances and passage.lemmas[word.last] == "(" and at > word.last + 2:
-            # "Processors (hosts, payment providers such as Acme)"
-            continue
-        if colon or instances:
-            # "Processors: we use", "processors such as hosting providers" name nobody.
-            holders = [one for one in holders if one.kind == "name" or (colon and _is_label(passage, word, one))]
-        if not holders and opens_clause(passage, word) and not colon:
-            holders = find_noun_after(passage, at + 1, last)
-        if not holders and colon and at == word.last and is_own_label(passage, word):
-            return [Holder(parties.publisher, "speaker", at, stop)], (word.last, at), at + 1
-        holders = holders or _named_below(passage, parties, word, at)
-        if holders:
-            return holders, (word.last, at), stop
-    return None
-
-
-def _is_label(passage: Passage, word: Mention, holder: Holder) -> bool:
-    """Tell whether a class of party is all that a colon after a role names ("Controller: the customer")."""
-    ends = holder.last == len(passage.tokens) or passage.holds("InsertionStarts", holder.last)
-    return holder.kind == "class" and ends and passage.tokens[word.last].lemma == ":"
-
-
-def _named_below(passage: Passage, parties: Parties, word: Mention, at: int) -> list[Holder]:
-    """Return the publisher where a sentence leaves the name to the next line ("The controller is:")."""
-    ends = passage.tokens[at].lemma == ":" and at + 1 == len(passage.tokens)
-    several = passage.tokens[word.last - 1].raw.lower().endswith("s")
-    # Where it depends ("if you live in Japan"), the name below is another's.
-    # "Your controller can be contacted at:" tells where.
-    copula = next(reversed(passage.places("Copulas", word.last, at)), at)
-    reached = passage.within("Modals", word.last, copula) or passage.within("Prepositions", copula, at)
-    if ends and not several and copula < at and not (reached or passage.holds("Conditionals", 0)):
-        return [Holder(parties.publisher, "speaker", at, at + 1)]
-    return []

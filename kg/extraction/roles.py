@@ -51,9 +51,10 @@ def _linked(passage: Passage, tie: Tie, before: Passage | None = None) -> Iterat
     first, last = passage.clause_of(tie.word.first)
     denials = (*passage.cues("Negation", *tie.between), *passage.cues("RatherThan", *tie.between))
     negations = [cue for cue in denials if not passage.is_hollow(cue)]
-    # "We are not responsible for" and "you are responsible for" are no words on roles.
+    # "We are not responsible for" and "you are responsible for" are no words on roles, "the responsible party" is.
     liable = bool(negations) or any(holder.kind == "reader" for holder in tie.holders)
-    disclaimed = liable and passage.holds("Liabilities", tie.word.first)
+    party = passage.holds("GeneralParties", tie.word.last - 1)
+    disclaimed = liable and not party and passage.holds("Liabilities", tie.word.first)
     if disclaimed or any(is_conditional(passage, cue.first, first) for cue in negations):
         return
     start: int | None = tie.word.first

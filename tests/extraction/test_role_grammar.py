@@ -61,3 +61,40 @@ def test_contrasts_and_definitions_name_nobody(read: Reader, sentence: str, expe
     """Who another is rather than holds no role, nor does whoever a definition speaks of."""
     _, extraction = read(INTRODUCTION + sentence)
     assert holders(extraction) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The developer of this app is the controller.", {("developer", CONTROLLER)}),
+        ("The data on this website is processed by the site operator.", {("site operator", CONTROLLER)}),
+        ("The data on this website is processed by Google.", set()),
+        ("The operator of a network is the controller of its logs.", set()),
+        ("The purpose of this app is the controller's.", set()),
+    ],
+)
+def test_who_makes_the_thing_may_be_the_controller(read: Reader, sentence: str, expected: set[tuple[str, str]]) -> None:
+    """The maker of an app goes by that noun where the document names nobody."""
+    assert holders(read(sentence)[1]) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The developer of this app is the controller.", {("Acme Ltd", CONTROLLER)}),
+        ("Data processing on this site is carried out by the site operator.", {("Acme Ltd", CONTROLLER)}),
+        ("The shop owner is the controller of the orders.", {("shop owner", CONTROLLER)}),
+        (
+            "You are the responsible party and we are your operator.",
+            {("customer", CONTROLLER), ("Acme Ltd", PROCESSOR)},
+        ),
+        ("You are responsible for your password. Contact your operator for help.", set()),
+        ("We act as a business associate under an agreement with a clinic.", {("Acme Ltd", PROCESSOR)}),
+        ("We work with our business associates under an agreement.", set()),
+        ("The data administrator is Example GmbH.", {("Example GmbH", CONTROLLER)}),
+    ],
+)
+def test_laws_have_their_own_words_for_roles(read: Reader, sentence: str, expected: set[tuple[str, str]]) -> None:
+    """Operators and responsible parties (POPIA), business associates (HIPAA), and who makes what a policy is about."""
+    _, extraction = read(INTRODUCTION + sentence)
+    assert holders(extraction) == expected
