@@ -251,7 +251,9 @@ def _until(passage: Passage, stretch: Stretch, part: _Part) -> str:
     if event is not None:
         return passage.phrase(event.first, part.last)
     trigger = _trigger(passage, stretch) if stretch.verb and is_deletion(passage, stretch.verb) else None
-    return passage.phrase(*trigger) if trigger and trigger[0] < term.first else ""
+    # "Deleted after a year": the year is no event.
+    waits = trigger and not all(passage.holds("PeriodLeads", at) for at in range(trigger[0], term.first))
+    return passage.phrase(*trigger) if trigger and waits else ""
 
 
 def _data(passage: Passage, stretch: Stretch, part: _Part) -> str:

@@ -135,6 +135,11 @@ def test_a_duration_counts_from_an_event(read: Reader) -> None:
     assert [(rule.data, rule.until) for rule in rules(extraction)] == [("Invoices", "from the end of the contract")]
 
 
+def test_a_duration_after_which_something_is_deleted_counts_from_no_event(read: Reader) -> None:
+    _, extraction = read("We delete your reviews after 30 days.")
+    assert [(rule.data, rule.duration, rule.until) for rule in rules(extraction)] == [("your reviews", "P30D", "")]
+
+
 def test_a_list_of_periods_needs_no_verb(read: Reader) -> None:
     _, extraction = read(
         "## Storage period\n\nExamples:\n\n- Support tickets: 24 months\n- Accounts: until they are deleted\n",
