@@ -37,7 +37,7 @@ def find_data_subjects(passage: Passage) -> Iterator[Found]:
             continue
         before = None if mention.concept == _CHILD else mention
         found = find_said("data-subject", mention, passage, _RULE)
-        if found is not None and _counts(found, passage):
+        if found is not None and _counts(found, mention, passage):
             yield found
     yield from _find_capacities(passage, acts)
 
@@ -59,22 +59,24 @@ def _people_in(passage: Passage) -> list[Mention]:
     return [mention for mention in passage.mentions.get("data-subjects", ()) if mention.label.kind != "other"]
 
 
-def _counts(found: Found, passage: Passage) -> bool:
+def _counts(found: Found, mention: Mention, passage: Passage) -> bool:
     """Tell whether what is said is said of whose data is processed."""
-    if found.value.concept != _CHILD:
-        # Who does not sell the data of its customers has it.
-        cues = passage.cues("Negation", passage.clause_of(found.at)[0], found.at)
-        return found.polarity == "affirmed" or any(passage.within("Gathering", cue.last, found.at) for cue in cues)
-    # Whether children use a service, or what is done when they do, is no word on whose data is processed.
-    about_children = "Children" in passage.topic | passage.governing or passage.has("Condition", "Negation")
-    return found.polarity == "denied" or not about_children
+    denied = found.polarity == "denied"
+    if mention.concept == _CHILD and not passage.holds("Your", mention.first - 1):
+        # Whether children use a service, or what is done when they do, is no word on whose data is processed.
+        about_children = "Children" in passage.topic | passage.governing or passage.has("Condition", "Negation")
+        return denied or not about_children or _is_told_of(passage, mention)
+    # Who does not sell the data of its customers has it.
+    cues = passage.cues("Negation", passage.clause_of(found.at)[0], found.at)
+    return any(passage.within("Gathering", cue.last, found.at) for cue in cues) if denied else True
 
 
 def _is_spoken_of(passage: Passage, mention: Mention) -> bool:
     """Tell whether the data of the people named is spoken of."""
     first, last = passage.clause_of(mention.first)
     if mention.concept == _CHILD:
-        return passage.has("Collect", first=first, last=mention.first)
+        collected = passage.has("Collect", first=first, last=mention.first)
+        return (collected and not _is_modifier(passage, mention)) or _is_told_of(passage, mention)
     if _has_data(passage, mention, last) or _is_labelled_as_people(passage, mention):
         return True
     return not _is_modifier(passage, mention) and (
@@ -85,6 +87,16 @@ def _is_spoken_of(passage: Passage, mention: Mention) -> bool:
         or _is_listed(passage, mention)
         or _is_served(passage, mention, first)
     )
+
+
+def _is_told_of(passage: Passage, mention: Mention) -> bool:
+    """Tell whether data of a child is named ("your child's name", "information about your child", "Child: name")."""
+    first, last = passage.clause_of(mention.first)
+    if passage.holds("Your", mention.first - 1) and _is_object(passage, mention, first):
+        return True
+    owns = passage.words(mention.last - 1, mention.last).endswith(_POSSESSIVE) and _has_data(passage, mention, last)
+    inside = any(data.first <= mention.first < data.last for data in passage.mentions.get("data", ()))
+    return owns or inside or _labels_data(passage, mention)
 
 
 def _is_modifier(passage: Passage, mention: Mention) -> bool:
@@ -119,10 +131,16 @@ def _gives_data(passage: Passage, mention: Mention, first: int, last: int) -> bo
 
 
 def _is_labelled_as_people(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a label or a column's header says that people are named ("Data subjects: customers")."""
-    return _PEOPLE in passage.column_at(mention.first) or any(
-        passage.holds("Labels", cue.last) for cue in passage.cues("People", 0, mention.first)
-    )
+    """Tell whether a label or a column's header says that people are named, or they label data ("Parents: names")."""
+    labelled = any(passage.holds("Labels", cue.last) for cue in passage.cues("People", 0, mention.first))
+    return labelled or _PEOPLE in passage.column_at(mention.first) or _labels_data(passage, mention)
+
+
+def _labels_data(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a sentence opens with the people whose data it lists ("Parents: names and addresses")."""
+    if mention.first or not passage.holds("LabelEnds", mention.last):
+        return False
+    return any(data.first == mention.last + 1 for data in passage.mentions.get("data", ()))
 
 
 def _names_data(passage: Passage, first: int, last: int) -> bool:
@@ -153,7 +171,10 @@ def _is_object(passage: Passage, mention: Mention, first: int) -> bool:
     if passage.holds("BeforeOrigin", at):
         given = passage.within("DataWords", first, at) or passage.has("Collect", first=first, last=at)
         return given and mention.concept != _CONTACT
-    return passage.within("DataWords", first, at)
+    # "Data about our users, and about our clients": what the later clause leaves out stands before.
+    leads = range(first, at)
+    goes_on = all(passage.holds("Coordinators", one) or passage.holds("ClauseBreaks", one) for one in leads)
+    return passage.within("DataWords", 0 if goes_on else first, at)
 
 
 def _is_addressed(passage: Passage, mention: Mention, first: int) -> bool:
@@ -243,8 +264,12 @@ def _find_capacities(passage: Passage, acts: Sequence[Mention]) -> Iterator[Foun
 
 def _is_done_by_the_reader(passage: Passage, act: Mention, first: int) -> bool:
     """Tell whether it is said what happens when the reader does something ("if you contact us", not "contact us")."""
+    lead = passage.governor
+    if passage.holds("Readers", 0) and all(passage.holds("Auxiliaries", at) for at in range(1, act.first)):
+        # "You give us data for one of these reasons: you have applied for a job".
+        listed = lead is not None and lead.segment is passage.segment.lead_in
+        return listed and lead is not None and lead.within("DataWords", 0, len(lead.tokens))
     if act.first == 0:
-        lead = passage.governor
         return lead is not None and lead.within("Conditionals", len(lead.tokens) - _REACH - 1, len(lead.tokens))
     invited = act.concept in _INVITED
     if passage.holds("Conditionals", act.first - 1) or (not invited and passage.holds("Occasions", act.first - 1)):

@@ -46,6 +46,11 @@ def said(extraction: Extraction, facet: str) -> set[tuple[str, str]]:
         ("If you book a flight, we store your name.", "dpv:Customer"),
         ("When you buy something, we store your name.", "dpv:Customer"),
         ("When you give us feedback, we store your name.", "ckg:Correspondent"),
+        ("If you represent your company, we store your name.", "ckg:BusinessContact"),
+        ("When you make a complaint, we store your name.", "ckg:Correspondent"),
+        ("We record your child's name.", "dpv:Child"),
+        ("If you buy a toy, we use information about your child.", "dpv:Child"),
+        ("Parents – names, postal addresses.", "dpv:ParentOfDataSubject"),
     ],
 )
 def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence: str, concept: str) -> None:
@@ -87,6 +92,33 @@ def test_people_who_are_named_together_are_all_data_subjects(read: Reader) -> No
         ("affirmed", "ckg:Prospect"),
         ("affirmed", "dpv:Visitor"),
     }
+
+
+def test_what_a_later_clause_leaves_out_stands_before(read: Reader) -> None:
+    _, extraction = read("We collect data about users of our app; and about our clients.")
+    assert said(extraction, "data-subject") == {("affirmed", "dpv:User"), ("affirmed", "dpv:Client")}
+    _, extraction = read("We collect data; our blog is about our clients.")
+    assert said(extraction, "data-subject") == set()
+
+
+def test_an_item_may_say_what_the_reader_has_done_to_give_data(read: Reader) -> None:
+    _, extraction = read("You give us data for these reasons:\n\n- You have applied for a job.\n", "text/markdown")
+    assert ("affirmed", "dpv:JobApplicant") in said(extraction, "data-subject")
+    _, extraction = read("You may leave for these reasons:\n\n- You have applied for a job.\n", "text/markdown")
+    assert said(extraction, "data-subject") == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We do not track anybody on child directed pages.",
+        "We will not require your child to provide a name.",
+        "If a child writes, its name is deleted.",
+    ],
+)
+def test_a_child_that_is_only_mentioned_is_no_data_subject(read: Reader, sentence: str) -> None:
+    _, extraction = read(sentence)
+    assert said(extraction, "data-subject") == set()
 
 
 def test_a_column_of_people_names_them(read: Reader) -> None:
