@@ -57,3 +57,12 @@ def is_replaced(passage: Passage, at: int) -> bool:
     cues = passage.cues("RatherThan", first, at)
     between = range(cues[-1].last, at) if cues else range(0)
     return bool(cues) and not any(passage.holds("Subjects", i) or passage.lemmas[i] == "," for i in between)
+
+
+def is_asked(passage: Passage, at: int) -> bool:
+    """Tell whether a token stands in a question, which says nothing of what it asks."""
+    end = len(passage.lemmas)
+    if not passage.within("QuestionMarks", at + 1, end):
+        return False
+    stop = passage.find("Stops", at + 1, end)
+    return stop is not None and passage.holds("QuestionMarks", stop)

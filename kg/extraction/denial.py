@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.extraction.addressees import is_not_ours, is_of_strangers, is_of_the_reader, is_request
-from kg.extraction.asides import is_bracketed, is_excepted, is_inserted, is_replaced
+from kg.extraction.asides import is_asked, is_bracketed, is_excepted, is_inserted, is_replaced
 from kg.extraction.clauses import Clause
 from kg.extraction.labels import Mention
 from kg.extraction.passages import ACTIONS, Passage, cue_facets
@@ -35,7 +35,7 @@ def stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:
     """
     if _is_plain(passage):
         return "affirmed"
-    if _is_asked(passage, at) or is_of_strangers(passage, at) or is_replaced(passage, at):
+    if is_asked(passage, at) or is_of_strangers(passage, at) or is_replaced(passage, at):
         return None
     return _stated_stance(passage, at, end)
 
@@ -48,15 +48,6 @@ def _is_plain(passage: Passage) -> bool:
         and not passage.within("QuestionMarks", 0, len(passage.lemmas))
         and _stance_above(passage) == "affirmed"
     )
-
-
-def _is_asked(passage: Passage, at: int) -> bool:
-    """Tell whether a token stands in a question, which says nothing of what it asks."""
-    end = len(passage.lemmas)
-    if not passage.within("QuestionMarks", at + 1, end):
-        return False
-    stop = passage.find("Stops", at + 1, end)
-    return stop is not None and passage.holds("QuestionMarks", stop)
 
 
 def _stated_stance(passage: Passage, at: int, end: int = 0) -> Polarity | None:

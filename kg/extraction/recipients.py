@@ -41,6 +41,7 @@ _INTRUSION_REACH = 8
 """How far before a party the word may stand that bars it, in tokens."""
 _AGENT_REACH = 5
 """How far before an authority "by" stands: its name may be long ("by the federal data protection commissioner")."""
+_SHARED_DATA = frozenset({"ckg:DataColumn", "ckg:SharingTopic"})
 _DECIDING = frozenset({"dpv:Authority", "dpv:JudicialOrganisation"})
 """Categories of those who decide what others bring to them."""
 
@@ -107,7 +108,15 @@ def _is_listed(passage: Passage) -> bool:
 
 def _is_headed(passage: Passage) -> bool:
     """Tell whether any column of a table lists recipients."""
-    return bool(passage.columns) and any("ckg:SharingTopic" in cues for cues in passage.columns.values())
+    return any(_lists_recipients(passage, cues) for cues in passage.columns.values())
+
+
+def _lists_recipients(passage: Passage, header: frozenset[str]) -> bool:
+    """Tell whether a column lists recipients: that of the names, where another says what they get ("Data shared")."""
+    columns = passage.columns.values()
+    given = any(cues >= _SHARED_DATA and "ckg:NameColumn" not in cues for cues in columns)
+    named = given and any("ckg:NameColumn" in cues for cues in columns)
+    return ("ckg:NameColumn" if named else "ckg:SharingTopic") in header
 
 
 def _give(passage: Passage, category: Concept, first: int, last: int, name: str = "") -> Iterator[Found]:
@@ -145,7 +154,7 @@ def _receives(passage: Passage, mention: Mention, givers: Sequence[Span], spoken
     if _is_intruder(passage, mention) or (mention.concept not in _OCCASIONS and _is_protected(passage, mention.first)):
         return False
     if (column := _column(passage, mention.first)) is not None:
-        return "ckg:SharingTopic" in column
+        return _lists_recipients(passage, column)
     if mention.concept in _OCCASIONS and _is_in_basis(passage, mention.first):
         return False
     if is_handed(passage, mention.first, mention.last):

@@ -710,3 +710,15 @@ def test_what_is_provided_to_us_by_the_reader_has_him_as_its_source(read: Reader
     assert concepts(extraction, "source") == {"dpv:DataSubjectDataSource"}
     _, extraction = read("Most of the services that we use are provided to us directly by our hosts.")
     assert concepts(extraction, "source") == set()
+
+
+def test_beside_a_column_of_what_is_shared_the_names_are_the_recipients(read: Reader) -> None:
+    row = "| {} | Purpose | {} |\n| --- | --- | --- |\n| {} | Transactional email | {} |\n"
+    _, extraction = read(
+        "## Sharing data\n\n" + row.format("Provider", "Data shared", "Email service", "Telemetry"), "text/markdown"
+    )
+    assert concepts(extraction, "recipient") == {"ckg:CommunicationProvider"}
+    _, extraction = read(
+        "## Sharing data\n\n" + row.format("Data", "Data shared with", "Telemetry", "Banks"), "text/markdown"
+    )
+    assert concepts(extraction, "recipient") == {"ckg:PaymentProvider"}
