@@ -125,7 +125,8 @@ def _goes_on(passage: Passage, first: int, last: int) -> bool:
         inside = passage.lemmas[at] == "(" or (inside and passage.lemmas[at] != ")")
         if not (inside or _joins(passage, at) or passage.holds("BeforeDestination", at)):
             return False
-    return not inside
+    # "To third countries (outside Norway)"
+    return not passage.within("Outside", first, last)
 
 
 def _named(passage: Passage) -> Iterator[Mention]:

@@ -1,13 +1,14 @@
 """Names for transfers to other countries ("international transfers") and safeguards, and denials of what is named.
 
-In: a `Passage` and a place in it. Out: whether it is part of a name, and whether a transfer there is denied.
+In: a `Passage` and a place in it. Out: whether it is part of a name, and whether a transfer there is stated or denied.
 """
 
 from __future__ import annotations
 
+from kg.extraction.denial import is_conditional, stance
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
-from kg.model import Concept
+from kg.model import Concept, Polarity
 
 _DEROGATION = "eu-gdpr:A49"
 
@@ -57,6 +58,31 @@ def _denies_transfer(passage: Passage, colon: int) -> bool:
     first, last = passage.clause_of(colon + 1)
     first = max(first, colon)
     return passage.has("Negation", first=first, last=last) and passage.has("Transfer", first=first, last=last)
+
+
+def stance_at(passage: Passage, place: Mention) -> Polarity | None:
+    """Tell whether a transfer to a place is affirmed or denied.
+
+    What is negated after the place says nothing of it ("to countries that do not protect data"), nor what is negated
+    in a condition before it ("if you are no resident, we transfer data to").
+    """
+    at = place.first
+    # "Is data sent abroad? No."
+    if (not at and passage.has("Negation", last=1)) or happens_not(passage, place):
+        return "denied"
+    polarity = stance(passage, at)
+    if polarity is not None:
+        return polarity
+    first, _ = passage.clause_of(at)
+    negations = [cue for cue in passage.cues("Negation", first, at) if not passage.is_hollow(cue)]
+    if not negations:
+        return "affirmed"
+    last = negations[-1]
+    if not is_conditional(passage, last.first, first):
+        moved = {cue.first for name in ("Transfer", "Store") for cue in passage.cues(name, last.last, at)}
+        return "denied" if last.last in moved else None
+    ended = next((i for i in range(last.first, at) if passage.tokens[i].lemma == ","), at)
+    return "affirmed" if passage.has("Transfer", first=ended, last=at) else None
 
 
 def is_derogation(mechanism: Concept) -> bool:

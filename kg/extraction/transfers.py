@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.clauses import Clause
-from kg.extraction.denial import is_conditional, stance
 from kg.extraction.holders import find_holders
 from kg.extraction.labels import Mention
 from kg.extraction.organisations import find_organisations
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.extraction.places import UNSPECIFIED
+from kg.extraction.places import UNSPECIFIED, Place
 from kg.extraction.safeguards import UNNAMED, is_lacking, mechanisms_for
 from kg.extraction.transfer_groups import (
     Told,
@@ -26,7 +25,7 @@ from kg.extraction.transfer_groups import (
     paired,
     together,
 )
-from kg.extraction.transfer_names import happens_not, is_derogation, names_transfer
+from kg.extraction.transfer_names import is_derogation, names_transfer, stance_at
 from kg.model import Concept, DataTransfer, Polarity, Span, TransferKind
 
 _LONGEST_CLAUSE = 300
@@ -54,7 +53,7 @@ def _to_places(told: Told, group: Sequence[Told], parties: Parties) -> Iterator[
     """Yield the transfers to the destinations of a passage, or where it names none, to those of its group's head."""
     head = group[0]
     goals = [(place.mention, place.concept) for place in told.destinations]
-    goals = goals or [(told.safeguards[0], place.concept) for place in goals_of(told, head)]
+    goals = goals or [(told.safeguards[0], place.concept) for place in goals_of(told, head) if _is_left(place, head)]
     origins = sorted(told.origins or {origin for one in group for origin in one.origins})
     for mention, destination in goals:
         leads = told is head or (told.destinations and told.mechanisms <= {UNNAMED})
@@ -69,6 +68,11 @@ def _to_places(told: Told, group: Sequence[Told], parties: Parties) -> Iterator[
             if not chosen and _is_supposed(told.passage, mention):
                 continue
             yield from _transfer(told, mention, destination, origin, chosen, parties)
+
+
+def _is_left(place: Place, head: Told) -> bool:
+    """Tell whether data may go to a place after all: no safeguard is told of a country that it is kept from."""
+    return place.concept == UNSPECIFIED or stance_at(head.passage, place.mention) != "denied"
 
 
 def _is_supposed(passage: Passage, place: Mention) -> bool:
@@ -126,7 +130,7 @@ def _transfer(
 ) -> Iterator[DataTransfer]:
     passage = told.passage
     # A safeguard that is lacking was left out before.
-    polarity = _stance(passage, mention) if mention.label.facet == "places" else "affirmed"
+    polarity = stance_at(passage, mention) if mention.label.facet == "places" else "affirmed"
     if polarity == "denied":
         polarity, mechanisms = _denied(told, mention, mechanisms)
     if polarity is None:
@@ -177,28 +181,6 @@ def _denied(
 def _exception(passage: Passage, first: int, last: int) -> int | None:
     """Return where an exception stands between what is denied and a safeguard."""
     return min(passage.places("ScopeEnds", first, last) + passage.places("Withouts", first, last), default=None)
-
-
-def _stance(passage: Passage, place: Mention) -> Polarity | None:
-    """Tell whether a transfer to a place is affirmed or denied.
-
-    What is negated after the place says nothing of it ("to countries that do not protect data"), nor what is negated
-    in a condition before it ("if you are no resident, we transfer data to").
-    """
-    at = place.first
-    # "Is data sent abroad? No."
-    if (not at and passage.has("Negation", last=1)) or happens_not(passage, place):
-        return "denied"
-    polarity = stance(passage, at)
-    if polarity is not None:
-        return polarity
-    first, _ = passage.clause_of(at)
-    negations = [cue.first for cue in passage.cues("Negation", first, at) if not passage.is_hollow(cue)]
-    if not negations:
-        return "affirmed"
-    ended = next((i for i in range(negations[-1], at) if passage.tokens[i].lemma == ","), at)
-    resumed = is_conditional(passage, negations[-1], first) and passage.has("Transfer", first=ended, last=at)
-    return "affirmed" if resumed else None
 
 
 def _evidence(told: Told, place: Mention, clause: Clause, mechanisms: Sequence[Concept]) -> tuple[Span, ...]:

@@ -13,7 +13,8 @@ _CANDIDATE = re.compile(
     r"(?:(?<=[。！？])(?P<wide>\s*)"
     r"|(?<=[.!?…])(?<![.!?…]{2})(?P<more>[.!?…]*+)(?P<close>[\"'”’»)\]]*+)(?P<gap>\s+|(?=[A-Z])))"
 )
-_LAST_WORD = re.compile(r"(?:.*[\s(\[\"'“‘«/])?(?P<word>.*)", re.DOTALL)
+# A dash parts words too ("EU–U.S."); the hyphen is seen to later, since it may be in an abbreviation.
+_LAST_WORD = re.compile(r"(?:.*[\s(\[\"'“‘«/‑–—])?(?P<word>.*)", re.DOTALL)
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40

@@ -1208,3 +1208,21 @@ def test_who_judges_a_country_and_who_agrees_is_told_in_many_words(
     read: Reader, text: str, expected: set[tuple[str, tuple[str, ...]]]
 ) -> None:
     assert {(destination, mechanisms) for destination, mechanisms, _ in stated(read, text)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We do not replicate patient files to Peru.", {("loc:PE", (), "denied")}),
+        ("We do not copy your data to Peru.", {("loc:PE", (), "denied")}),
+        ("If we do not copy your data to Peru, we keep it in Chile.", {("loc:CL", (), "affirmed")}),
+        ("We never send data to Peru. We sign standard clauses with all.", {("loc:PE", (), "denied")}),
+        (
+            "We never send data outside Peru. If we do, standard clauses apply.",
+            {(ABROAD, (), "denied"), (ABROAD, (SCC,), "affirmed")},
+        ),
+        ("Data is kept in the EU (on servers in Norway).", {("loc:EU", (), "affirmed"), ("loc:NO", (), "affirmed")}),
+    ],
+)
+def test_no_safeguard_is_told_of_where_data_never_goes(read: Reader, text: str, expected: set[Stated]) -> None:
+    assert stated(read, text) == expected

@@ -35,6 +35,7 @@ def test_text_is_cut_into_whole_sentences(text: str) -> None:
         "Contact Acme Inc. (“Acme”) or Foo Ltd. Attn Legal.",
         "See Cal. Civ. Code § 1798.80(e), No. 5 and Art. 6 GDPR.",
         "The EU-U.S. Data Privacy Framework and the U.S. Department of Commerce apply.",
+        "We joined the EU–U.S. Data Privacy Framework.",
         "Ask J. R. Smith at privacy@acme.example.org or www.acme.com today.",
         "Version 1.2 of TLS uses 256.5 bits.",
         "Still there? contact us.",
