@@ -96,7 +96,14 @@ def _are_ours(passage: Passage, cue: Mention) -> bool:
 def _role(passage: Passage, before: Passage | None) -> Concept | None:
     """Return the role that a list is of: by its lead-in, its heading, or the line before a name."""
     nearest = passage.about[0] if passage.about else frozenset[str]()
+    above = passage.governor
     if passage.segment.kind == "item":
+        if above is not None and above.holds("TheySubjects", 0) and above.has("OnOurBehalf"):
+            # "We use processors. They process data only on our instructions:"
+            return "dpv:DataProcessor"
+        if above is not None and above.has("Link", last=1) and above.has("We") and not above.has("Engage"):
+            # "As a processor, we store:" lists no processors, "as processors we use:" does
+            return None
         topics = passage.governing or nearest
     elif passage.segment.kind == "sentence" and before is not None and _announces(before) and not passage.has(*_WORDS):
         topics = before.topics() or nearest

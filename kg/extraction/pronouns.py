@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extraction.holders import Holder, find_holders, is_sure
+from kg.extraction.joined_holders import is_bracketed
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
-from kg.extraction.subjects import is_bracketed
 
 _NOUN_REACH = 3
 """How far before a verb "both" stands ("both of these companies act")."""
@@ -28,26 +28,32 @@ def find_both(passage: Passage, parties: Parties, verb: int, before: Passage | N
     return [replace(one, first=at, last=at + 1) for one in there] if len(there) == 2 else []
 
 
-def find_named_before(passage: Passage, parties: Parties, verb: int, before: Passage | None) -> list[Holder]:
-    """Return of whom "they" or "it" before a verb speaks: the providers or the organisation that a passage named."""
+def find_named_before(
+    passage: Passage, parties: Parties, verb: int, before: Passage | None, decides: bool = False
+) -> list[Holder]:
+    """Return of whom "they" or "it" before a verb speaks: the providers or the organisation that a passage named.
+
+    Of a controller, who `decides`, "they" is the customer ("Your employer chooses. They are the controller").
+    """
     at = verb - 1
     while at > 0 and passage.holds("Auxiliaries", at):
         at -= 1
     several = passage.holds("TheySubjects", at)
     if not (several or passage.holds("ItSubjects", at)):
         return []
-    here = _named(passage, parties, at, several)
-    there = _named(before, parties, len(before.tokens), several) if before and not here else here
+    words = "CustomerWords" if decides else "ProviderWords"
+    here = _named(passage, parties, at, words if several else "")
+    there = _named(before, parties, len(before.tokens), words if several else "") if before and not here else here
     return [replace(there, first=at, last=at + 1)] if there else []
 
 
-def _named(passage: Passage, parties: Parties, last: int, several: bool) -> Holder | None:
-    """Return who is named before a token: the first class of provider, or the only organisation."""
-    if not several:
+def _named(passage: Passage, parties: Parties, last: int, words: str) -> Holder | None:
+    """Return who is named before a token: the first class of party that some words name, or the only organisation."""
+    if not words:
         firms = _firms(passage, parties, last)
         return firms[0] if len(firms) == 1 else None
     found = [one for one in find_holders(passage, parties, 0, last) if one.kind == "class"]
-    return next((one for one in found if passage.within("ProviderWords", one.first, one.last)), None)
+    return next((one for one in found if passage.within(words, one.first, one.last)), None)
 
 
 def _firms(passage: Passage, parties: Parties, last: int) -> list[Holder]:

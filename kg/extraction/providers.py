@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.extraction.holders import Holder, find_holders, is_predicate, is_sure
+from kg.extraction.joined_holders import joined
 from kg.extraction.labels import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
-from kg.extraction.subjects import find_following, joined, owns
+from kg.extraction.subjects import find_following, owns
 
 SERVICE_CUES = cue_facets("OnOurBehalf", "Behalf", "ForName", "Entrust", "ForUs", "Contract")
 """What a passage mentions at least one of if it tells who serves the publisher."""

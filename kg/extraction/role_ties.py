@@ -118,7 +118,8 @@ def _pointed_to(passage: Passage, parties: Parties, word: Mention, back: Passage
     links = passage.cues("Link", first, word.first)
     if not links or not links_to(passage, links[-1].last, word.first):
         return None
-    holders = find_named_before(passage, parties, links[-1].first, back)
+    decides = passage.has("Controller", first=word.first, last=word.last) and not is_plural(passage, word)
+    holders = find_named_before(passage, parties, links[-1].first, back, decides)
     return (holders, (links[-1].first, word.first), word.last) if holders else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.extraction.holders import Holder, find_holders, is_predicate, is_sure, may_begin_holder
-from kg.extraction.organisations import is_legal_form
+from kg.extraction.joined_holders import are_joined, as_one, is_bracketed, is_complement, joined
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 
@@ -57,13 +57,14 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
             return []
     if chosen is None:
         # "Acme, a company in Dublin, is": what stands before a comma.
-        parted = (
-            [one for one in found if passage.tokens[one.last].lemma == ","] if _ends_insertion(passage, stop) else []
-        )
+        parted = [one for one in found if _is_parted(passage, one)] if _ends_insertion(passage, stop) else []
         # "And, as a vendor, decides": what somebody is
         parted = [one for one in parted if not _tells_capacity(passage, one)]
         chosen = _likely(passage, parties, parted or found)
-    return [*joined(passage, parties, found, chosen), *_examples(passage, parties, chosen)] if chosen else []
+    if chosen is None:
+        return []
+    group = joined(passage, parties, found, chosen)
+    return [*as_one(passage, parties, group, verb), *_examples(passage, parties, chosen)]
 
 
 def _examples(passage: Passage, parties: Parties, holder: Holder) -> list[Holder]:
@@ -94,7 +95,7 @@ def find_following(passage: Passage, parties: Parties, first: int, last: int) ->
     if not found or found[0].first > at or owns(passage, found[0].last):
         return []
     end = 1
-    while end < len(found) and _are_joined(passage, parties, found[end - 1], found[end]):
+    while end < len(found) and are_joined(passage, parties, found[end - 1], found[end]):
         end += 1
     inside = is_bracketed(passage, found[0].first)
     plain = [one for one in found if inside or not is_bracketed(passage, one.first)]
@@ -153,7 +154,7 @@ def _tells_capacity(passage: Passage, holder: Holder) -> bool:
 
 def _ends_relative(passage: Passage, first: int, holder: Holder) -> bool:
     """Tell whether a name ends a relative clause ("the shop that sent you to Acme is", "schools that use Acme are")."""
-    complement = _is_complement(passage, holder) and passage.within("Relatives", first, holder.first)
+    complement = is_complement(passage, holder) and passage.within("Relatives", first, holder.first)
     at = holder.first - 1
     return complement or (passage.holds("Relatives", at - 1) and passage.has("Use", "Engage", first=at, last=at + 1))
 
@@ -214,6 +215,14 @@ def _is_between(passage: Passage, at: int) -> bool:
     return any(passage.holds(words, at) for words in between) or passage.tokens[at].lemma in "“”‘’\"'"
 
 
+def _is_parted(passage: Passage, holder: Holder) -> bool:
+    """Tell whether a comma follows a party that stands in no place of another's ("Acme (“we”), of Any Street, is")."""
+    at = holder.last
+    if passage.lemmas[at] == "(":
+        at = next((i + 1 for i in range(at, len(passage.tokens) - 1) if passage.lemmas[i] == ")"), at)
+    return passage.tokens[at].lemma == "," and not is_complement(passage, holder)
+
+
 def _ends_insertion(passage: Passage, stop: int) -> bool:
     return stop > 0 and passage.tokens[stop - 1].lemma == ","
 
@@ -222,68 +231,7 @@ def _likely(passage: Passage, parties: Parties, found: list[Holder]) -> Holder |
     """Return the last party that is no complement ("of Acme"), before others one that is surely an organisation."""
     starts = {one.last for one in found}
     # "the providers we use": a speaker right after a noun begins a clause about it.
-    free = [one for one in found if not one.is_weak and not _is_complement(passage, one)]
+    free = [one for one in found if not one.is_weak and not is_complement(passage, one)]
     free = [one for one in free if one.kind != "speaker" or one.first not in starts]
     sure = [one for one in free if is_sure(passage, parties, one)]
     return next(reversed(sure or free), None)
-
-
-def _is_complement(passage: Passage, holder: Holder) -> bool:
-    at = holder.first - 1
-    while at > 0 and (passage.holds("Articles", at) or passage.holds("Possessives", at)):
-        at -= 1
-    return at >= 0 and passage.holds("Prepositions", at)
-
-
-def joined(passage: Passage, parties: Parties, found: list[Holder], chosen: Holder) -> list[Holder]:
-    """Return a party with those before it that are joined to it; classes of party are named by the last alone."""
-    group = [chosen]
-    if not is_bracketed(passage, chosen.first):
-        found = [one for one in found if not is_bracketed(passage, one.first)]
-    for one in reversed([one for one in found if one.last <= chosen.first]):
-        if not _are_joined(passage, parties, one, group[0]):
-            break
-        group.insert(0, one)
-    return max(group, _series(passage, parties, [*[one for one in found if one.last <= chosen.first], chosen]), key=len)
-
-
-def _series(passage: Passage, parties: Parties, found: list[Holder]) -> list[Holder]:
-    """Return the parties of a series parted by commas, if it names one ("Acme, its affiliates, and publishers")."""
-    first = len(found) - 1
-    while first and not found[first - 1].is_weak and _goes_on(passage, found[first - 1].last, found[first].first):
-        first -= 1
-    series = found[first:]
-    ended = len(series) > 2 and any(passage.tokens[at].is_word for at in range(series[-2].last, series[-1].first))
-    named = any(one.kind == "speaker" or is_sure(passage, parties, one) for one in series)
-    return series if ended and named else []
-
-
-def _goes_on(passage: Passage, first: int, last: int) -> bool:
-    """Tell whether only coordinators and determiners stand in a range, which is not empty."""
-    parts = ("Coordinators", "Articles", "Possessives")
-    return first < last and all(any(passage.holds(words, at) for words in parts) for at in range(first, last))
-
-
-def _are_joined(passage: Passage, parties: Parties, one: Holder, other: Holder) -> bool:
-    if one.kind == other.kind == "class" or (
-        is_bracketed(passage, one.first) and passage.tokens[one.last].lemma == ")"
-    ):
-        return False
-    start = one.last + (passage.holds("Stops", one.last) and is_legal_form(passage, one.last - 1))
-    inside = is_bracketed(passage, one.first) and is_bracketed(passage, other.first)
-    between = [at for at in range(start, other.first) if inside or not is_bracketed(passage, at)]
-    joins = [at for at in between if passage.holds("Coordinators", at)]
-    if all(passage.tokens[at].lemma == "," for at in joins) and not (
-        is_sure(passage, parties, one) and is_sure(passage, parties, other)
-    ):
-        # After a comma alone there may come an address.
-        return False
-    return bool(joins) and all(
-        at in joins or passage.holds("Articles", at) or passage.holds("Possessives", at) for at in between
-    )
-
-
-def is_bracketed(passage: Passage, at: int) -> bool:
-    """Tell whether a token stands in brackets or is one."""
-    before = [passage.tokens[index].lemma for index in range(at + 1) if passage.tokens[index].lemma in {"(", ")"}]
-    return bool(before) and (before[-1] == "(" or passage.tokens[at].lemma == ")")

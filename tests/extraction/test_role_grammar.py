@@ -98,3 +98,62 @@ def test_laws_have_their_own_words_for_roles(read: Reader, sentence: str, expect
     """Operators and responsible parties (POPIA), business associates (HIPAA), and who makes what a policy is about."""
     _, extraction = read(INTRODUCTION + sentence)
     assert holders(extraction) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "For the use of Zulu, the Ministry of Health and Sport is the controller.",
+            {("Ministry of Health and Sport", CONTROLLER)},
+        ),
+        ("Zulu and Yankee are controllers.", {("Zulu", CONTROLLER), ("Yankee", CONTROLLER)}),
+        ("Example AG and Sample AG is a controller.", {("Example AG", CONTROLLER), ("Sample AG", CONTROLLER)}),
+    ],
+)
+def test_a_singular_verb_has_one_subject(read: Reader, sentence: str, expected: set[tuple[str, str]]) -> None:
+    """Names that commas and "and" part are one where the verb is singular, unless they are firms."""
+    _, extraction = read(INTRODUCTION + sentence)
+    assert holders(extraction) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Your employer chooses this. They are the controller of that data.", {("employer", CONTROLLER)}),
+        ("Your employer chooses this. They are happy.", set()),
+        ("Sample AG (“Sample”), of Any Street, Hong Kong, is the controller.", {("Sample AG", CONTROLLER)}),
+        (
+            "We store data solely on the respective client's behalf.",
+            {("Acme Ltd", PROCESSOR), ("client", CONTROLLER)},
+        ),
+    ],
+)
+def test_subjects_stand_before_insertions_or_in_the_sentence_before(
+    read: Reader, sentence: str, expected: set[tuple[str, str]]
+) -> None:
+    """Brackets and an address part a subject from its verb, and "they" points back to a customer who decides."""
+    _, extraction = read(INTRODUCTION + sentence)
+    assert holders(extraction) == expected
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "expected"),
+    [
+        ("As a processor, we store:", {("Acme Ltd", PROCESSOR)}),
+        (
+            "We use some tools. They may process data only on our instructions:",
+            {("Digital Zulu", PROCESSOR), ("Yankee", PROCESSOR)},
+        ),
+        ("We use some tools. They may process data as they like:", set()),
+    ],
+)
+def test_a_lead_in_tells_whether_its_list_is_of_processors(
+    read: Reader, lead_in: str, expected: set[tuple[str, str]]
+) -> None:
+    """What a processor stores is no processor; who "they" are, the list tells."""
+    _, extraction = read(
+        f"{INTRODUCTION}{lead_in}\n\n- Digital Zulu: identifiers\n- Yankee: sign-in\n", "text/markdown"
+    )
+    assert expected <= holders(extraction)
+    assert ("Yankee", PROCESSOR) not in holders(extraction) - expected
