@@ -21,6 +21,8 @@ _LABEL_LENGTH = 8
 _REVOCATION = 6
 _ENUMERATOR_LENGTH = 3
 _LONGEST_PASSAGE = 300
+_LIST_REACH = 2
+"""How many commas and conjunctions stand between two bases of a list at most (", or")."""
 
 
 def find_bases(passage: Passage, opening: Passage | None = None, earlier: Passage | None = None) -> Iterator[Found]:
@@ -28,7 +30,10 @@ def find_bases(passage: Passage, opening: Passage | None = None, earlier: Passag
 
     `opening` is what opens its paragraph, if another; `earlier` is what last named a purpose in its section.
     """
-    stated = [mention for mention in _named(passage) if _is_relied_on(passage, mention)]
+    stated: list[Mention] = []
+    for mention in _named(passage):
+        if _is_relied_on(passage, mention, stated):
+            stated.append(mention)
     for mention in stated:
         polarity = _stance(passage, mention)
         if polarity is not None:
@@ -56,8 +61,8 @@ def _named(passage: Passage) -> Sequence[Mention]:
     return named
 
 
-def _is_relied_on(passage: Passage, mention: Mention) -> bool:
-    """Tell whether a basis is named as one: weak labels where bases are spoken of, none where a right is."""
+def _is_relied_on(passage: Passage, mention: Mention, stated: Sequence[Mention]) -> bool:
+    """Tell whether a basis is named as one: weak labels where bases are spoken of or listed, none where a right is."""
     if names_a_right(passage, mention.first, mention.last) or _is_in_rights(passage):
         return False
     if _is_taken_back(passage, mention) or _is_a_period(passage, mention) or _is_with_a_processor(passage, mention):
@@ -65,7 +70,13 @@ def _is_relied_on(passage: Passage, mention: Mention) -> bool:
     cells = cells_of(passage, "basis")
     if cells:
         return any(cell.start <= passage.starts[mention.first] < cell.end for cell in cells)
-    return mention.label.kind == "plain" or _speaks_of_bases(passage)
+    return mention.label.kind == "plain" or _speaks_of_bases(passage) or _goes_on(passage, mention, stated)
+
+
+def _goes_on(passage: Passage, mention: Mention, stated: Sequence[Mention]) -> bool:
+    """Tell whether a weak label goes on with a list of bases ("our legitimate interests, consent or legal duties")."""
+    between = range(stated[-1].last, mention.first) if stated else ()
+    return 0 < len(between) <= _LIST_REACH and all(passage.holds("Coordinators", at) for at in between)
 
 
 def _is_in_rights(passage: Passage) -> bool:

@@ -246,3 +246,17 @@ def test_a_section_on_why_we_are_allowed_to_use_data_names_bases(read: Reader) -
     assert {basis for basis, _ in bases(extraction)} == {"A6-1-c", "A6-1-e"}
     _, extraction = read("# Why we are allowed to use your data\n\nWe ask the public.\n", "text/markdown")
     assert not bases(extraction)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("We rely on legitimate interests, consent, or legal obligation.", {"A6-1-a", "A6-1-c", "A6-1-f"}),
+        ("We process data on legitimate interests and your explicit consent.", {"A6-1-a", "A6-1-f"}),
+        ("We rely on your written consent.", {"A6-1-a"}),
+        ("We rely on legitimate interests, as nobody sought consent.", {"A6-1-f"}),
+    ],
+)
+def test_a_list_of_bases_names_each_of_them(read: Reader, sentence: str, expected: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert concepts(extraction) == expected

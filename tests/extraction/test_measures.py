@@ -96,6 +96,7 @@ def test_measures_denied(read: Reader, text: str) -> None:
         "We do not guarantee the absolute security of your data.",
         "Our staff are not trained.",
         "We process your data to carry out pre-contractual measures.",
+        "Jobs are only for those people who need it.",
         "Your information will not be deleted.",
         "It is impossible to ensure the security of your data.",
     ],
@@ -115,3 +116,8 @@ def test_what_is_no_measure(read: Reader, text: str) -> None:
 def test_safeguards_are_those_of_transfers_only_there(read: Reader, text: str, concept: str) -> None:
     _, extraction = read(text)
     assert measures(extraction) == {(concept, "affirmed")}
+
+
+def test_what_is_only_for_staff_who_need_it_is_under_access_control(read: Reader) -> None:
+    _, extraction = read("Your data is only for those employees who need it for their work.")
+    assert measures(extraction) == {("dpv:AccessControlMethod", "affirmed")}
