@@ -22,35 +22,19 @@ _ORIGINS: tuple[tuple[DataOrigin, str], ...] = (
 )
 _TELLING = cue_facets(*(cue for _, cue in _ORIGINS))
 _GIVEN = frozenset({"provided", "derived"})
-_LEARNED = frozenset(
-    {
-        "pd:Credit",
-        "pd:CreditCapacity",
-        "pd:CreditRecord",
-        "pd:CreditScore",
-        "pd:CreditStanding",
-        "pd:CreditWorthiness",
-        "pd:Criminal",
-        "pd:CriminalConviction",
-        "pd:CriminalOffence",
-        "pd:LoanRecord",
-        "pd:PubliclyAvailableSocialMedia",
-        "pd:Reference",
-    }
-)
-"""What is as often learned from others, whatever it is named together with."""
 
 
 def data_origin(passage: Passage, found: Found) -> DataOrigin:
     """Tell where a datum comes from: as the text says, else as it usually does, else as what is named beside it."""
-    concept, affirmed = found.value.concept, found.polarity == "affirmed"
-    usual = passage.lexicon.origins.get(concept) if affirmed else None
+    affirmed = found.polarity == "affirmed"
+    known = passage.lexicon.origins.get(found.value.concept, ()) if affirmed else ()
+    usual = known[0] if len(known) == 1 else None
     said = _said(passage, found.at)
     # "From you and from others": data comes the usual way, if that is one of them. A browser sends its address whatever
     # stands beside it in a list of what "you provide".
     if said and usual not in said and not (usual == "observed" and _GIVEN.intersection(said)):
         return said[0]
-    if usual is None and affirmed and concept not in _LEARNED:
+    if affirmed and not known:
         usual = _usual_beside(passage, found.at)
     return usual or "unstated"
 
@@ -59,7 +43,8 @@ def _usual_beside(passage: Passage, at: int) -> DataOrigin | None:
     """Return the usual origin of what is named beside a datum, if it is one ("your name, gender and address")."""
     first, last = passage.scope_of(at)
     beside = [one for one in passage.mentions["data"] if first <= one.first < last and one.label.kind != "other"]
-    usual = {origin for one in beside if (origin := passage.lexicon.origins.get(one.concept))}
+    known = [passage.lexicon.origins.get(one.concept, ()) for one in beside]
+    usual = {origins[0] for origins in known if len(origins) == 1}
     return usual.pop() if len(usual) == 1 else None
 
 

@@ -87,7 +87,7 @@ class Lexicon:
         self._standards: dict[Concept, tuple[Token, ...]] = {}
         self.names: dict[Concept, str] = {}
         self.categories: dict[Concept, Concept] = {}
-        self.origins: dict[Concept, DataOrigin] = {}
+        self.origins: dict[Concept, list[DataOrigin]] = {}
         self.languages: dict[str, frozenset[str]] = {}
         self.words: dict[str, frozenset[str]] = {}
         self.regexes: dict[str, str] = {}

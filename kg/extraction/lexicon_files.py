@@ -26,6 +26,7 @@ _ORIGINS: dict[Concept, DataOrigin] = {
     "ckg:Observed": "observed",
     "ckg:Provided": "provided",
     "ckg:DerivedOrigin": "derived",
+    "ckg:ThirdPartyOrigin": "third-party",
 }
 _PREF_LABEL, _PARAPHRASE = expand("skos:prefLabel"), expand("ckg:paraphrase")
 
@@ -82,7 +83,7 @@ def _load_file(lexicon: Lexicon, path: Path) -> None:
         if predicate == category and isinstance(value, NamedNode):
             lexicon.categories[concept] = compact(value.value)
         elif predicate == usual_origin and isinstance(value, NamedNode):
-            lexicon.origins[concept] = _ORIGINS[compact(value.value)]
+            lexicon.origins.setdefault(concept, []).append(_ORIGINS[compact(value.value)])
         elif isinstance(value, RdfLiteral):
             if predicate.value == _PREF_LABEL:
                 standards[concept] = value.value

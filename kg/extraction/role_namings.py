@@ -13,6 +13,7 @@ from kg.extraction.labels import Mention
 from kg.extraction.nouns import find_noun_after, is_any, is_own_label, opens_clause
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
+from kg.extraction.role_words import is_plural
 from kg.extraction.subjects import find_following
 
 Found: TypeAlias = tuple[list[Holder], tuple[int, int], int] | None
@@ -28,7 +29,7 @@ def find_named_after(passage: Passage, parties: Parties, word: Mention) -> Found
             continue
         stop = len(passage.tokens) if colon else last
         holders = find_following(passage, parties, at + 1, stop)
-        any_one = is_any(passage, word.first - 1) and not passage.tokens[word.last - 1].raw.endswith("s")
+        any_one = is_any(passage, word.first - 1) and not is_plural(passage, word)
         if not colon and (any_one or passage.holds("Meanings", at)):
             # "A processor is a company that", "‘processor’ means": a definition, "such processors are" none
             holders = [one for one in holders if one.kind == "name"]
@@ -57,7 +58,7 @@ def _is_label(passage: Passage, word: Mention, holder: Holder) -> bool:
 def _named_below(passage: Passage, parties: Parties, word: Mention, at: int) -> list[Holder]:
     """Return the publisher where a sentence leaves the name to the next line ("The controller is:")."""
     ends = passage.tokens[at].lemma == ":" and at + 1 == len(passage.tokens)
-    several = passage.tokens[word.last - 1].raw.lower().endswith("s")
+    several = is_plural(passage, word)
     # Where it depends ("if you live in Japan"), the name below is another's.
     # "Your controller can be contacted at:" tells where.
     copula = next(reversed(passage.places("Copulas", word.last, at)), at)

@@ -17,7 +17,7 @@ from kg.extraction.labels import Mention
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.role_ties import Tie, find_ties
-from kg.extraction.role_words import ROLE_CUES
+from kg.extraction.role_words import ROLE_CUES, is_plural
 from kg.model import RoleAssignment, Span
 
 _PROCESSORS = frozenset({"dpv:DataProcessor", "dpv:DataSubProcessor"})
@@ -105,8 +105,7 @@ def _is_dealt_with(passage: Passage, word: Mention) -> bool:
     if any(passage.holds("TheySubjects", at - 1) for at in links):
         # "We share it where they act as processors": nobody says who.
         return False
-    several = passage.tokens[word.last - 1].raw.lower().endswith("s")
-    if not several:
+    if not is_plural(passage, word):
         dealt = passage.has("Share", first=first, last=word.first) or passage.has("Engage", first=word.last, last=last)
         return dealt and passage.holds("Articles", word.first - 1)
     ours = passage.has("We", first=max(first, word.first - 2), last=word.first)
