@@ -116,6 +116,9 @@ def _is_of_name(passage: Passage, parties: Parties, at: int, first: int) -> bool
         return False
     if is_legal_form(passage, at) or not passage.holds("NoNames", at) or (at > first and _goes_on(passage, at + 1)):
         return True
+    if at > first and passage.segment.text[passage.ends[at - 1] : passage.starts[at]] == "-":
+        # "Directorate-General"
+        return True
     # "Example IT", "Example Company", but no sentence in capitals
     shouted = token.raw.isupper() and not passage.tokens[at - 1].raw.isupper()
     return at > first and (shouted or passage.holds("NameEnds", at))

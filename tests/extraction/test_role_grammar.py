@@ -92,6 +92,12 @@ def test_who_makes_the_thing_may_be_the_controller(read: Reader, sentence: str, 
         ("We act as a business associate under an agreement with a clinic.", {("Acme Ltd", PROCESSOR)}),
         ("We work with our business associates under an agreement.", set()),
         ("The data administrator is Example GmbH.", {("Example GmbH", CONTROLLER)}),
+        ("Controller: Directorate-General for Budget", {("Directorate-General for Budget", CONTROLLER)}),
+        ("Controller: Budget General terms", {("Budget", CONTROLLER)}),
+        ("Example AG is responsible for further processing.", {("Example AG", CONTROLLER)}),
+        ("We are not responsible for further processing.", set()),
+        ("We decide why and how your personal data is used.", {("Acme Ltd", CONTROLLER)}),
+        ("We decide why your order was late.", set()),
     ],
 )
 def test_laws_have_their_own_words_for_roles(read: Reader, sentence: str, expected: set[tuple[str, str]]) -> None:
