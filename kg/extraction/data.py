@@ -31,6 +31,7 @@ _COLLECTING = frozenset({"Collection", "Source", "Cookie"})
 _HANDLING = ("Collect", "Provide", "Use", "Share", "Retain", "Sell", "Handle")
 _PARTIES = ("recipients", "sources")
 _VERBAL_ENDINGS = ("ed", "ing")
+_APOSTROPHES = ("’", "'")
 
 
 def find_data(passage: Passage) -> Iterator[Found]:
@@ -223,7 +224,8 @@ def _may_stand(passage: Passage, at: int, words: str) -> bool:
     if not 0 <= at < len(passage.tokens):
         return True
     token = passage.tokens[at]
-    if not token.is_word or token.raw.isdigit() or passage.holds(words, at):
+    owner = words == "BeforeNouns" and passage.segment.text.startswith(_APOSTROPHES, passage.ends[at])
+    if owner or not token.is_word or token.raw.isdigit() or passage.holds(words, at):
         return True
     data = passage.mentions.get("data", ())
     return passage.has(*_HANDLING, first=at, last=at + 1) or any(m.first <= at < m.last for m in data)
@@ -244,7 +246,8 @@ def _is_not_gathered(passage: Passage, mention: Mention) -> bool:
     """Tell whether personal data as such is said not to be collected; that it is collected goes without saying."""
     first, _ = passage.clause_of(mention.first)
     at = mention.first
-    if not passage.within("Gathering", first, at):
+    # "We did not collect it directly from you" only tells of another source.
+    if passage.within("Directness", mention.last, mention.last + _OBJECT) or not passage.within("Gathering", first, at):
         return False
     # "We do not collect, store, or share any personal information" lists verbs before their object.
     while at - 1 > first and (passage.has(*_HANDLING, first=at - 1, last=at) or _leads_on(passage, at - 1)):
@@ -283,7 +286,7 @@ def _parts_cells(passage: Passage, first: int, last: int) -> bool:
 
 
 def _defines(passage: Passage) -> bool:
-    """Tell whether a passage (or its lead-in) says what a term means, not what is done.
+    """Tell whether a passage (or what it goes on with) says what a term means, not what is done.
 
     A relative clause only describes ("other information that is not personal").
     """
@@ -292,5 +295,6 @@ def _defines(passage: Passage) -> bool:
         explains = cue.first == 1 and passage.holds("BackReferences", 0)
         if not (explains or (passage.holds("Relatives", cue.first - 1) and passage.holds("Passives", cue.first))):
             return True
+    # "Personal data is any information that identifies you. It may include your name."
     above = passage.governor
-    return above is not None and above.segment is passage.segment.lead_in and _defines(above)
+    return above is not None and (above.segment is passage.segment.lead_in or not passage.has("We")) and _defines(above)

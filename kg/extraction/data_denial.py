@@ -59,7 +59,12 @@ def _is_left_open(passage: Passage, cue: Mention, first: int, at: int) -> bool:
 
 
 def _is_use_for(passage: Passage, cue: Mention, mention: Mention) -> bool:
-    """Tell whether only a use for something is denied ("we do not use your messages for advertising")."""
+    """Tell whether only a use for something is denied, or the use of something else for the data.
+
+    "We do not use your messages for advertising", "we do not use tools of others for messages".
+    """
     verbs = passage.cues("Use", cue.last, mention.first)
-    kept = passage.has("Collect", "Retain", first=cue.last, last=mention.first)
-    return bool(verbs) and not kept and passage.within("UseAims", mention.last, mention.last + _AIM_REACH)
+    if not verbs or passage.has("Collect", "Retain", first=cue.last, last=mention.first):
+        return False
+    aims = (verbs[-1].last, mention.first), (mention.last, mention.last + _AIM_REACH)
+    return any(passage.within("UseAims", *reach) for reach in aims)

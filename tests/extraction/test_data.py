@@ -105,6 +105,25 @@ def test_wording_of_another_sense_names_no_data(read: Reader, sentence: str) -> 
     assert data(extraction) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Personal data is any information that identifies you. It may include your name.", set()),
+        (
+            "Personal data is any information that identifies you. This may include your name, which we store.",
+            {"pd:Name"},
+        ),
+        ("Readers can leave their email address.", {"pd:EmailAddress"}),
+        ("Readers can leave our email list.", set()),
+        ("We collect your name and a person's health.", {"pd:Name", "pd:Health"}),
+        ("We collect the session duration.", {"ckg:UsageData"}),
+    ],
+)
+def test_what_a_definition_goes_on_with_is_no_practice(read: Reader, text: str, named: set[str]) -> None:
+    _, extraction = read(text)
+    assert data(extraction) == named
+
+
 def test_data_that_arises_in_one_way_has_its_usual_origin(read: Reader) -> None:
     _, extraction = read("We process your IP address, your email address and your location data.")
     assert origins(extraction) == {

@@ -411,6 +411,22 @@ def test_what_no_data_is_collected_beyond_is_collected(read: Reader) -> None:
     assert said(extraction) == {("dpv:PersonalData", "denied")}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "claims"),
+    [
+        ("We do not use any tools of others for location data.", set()),
+        ("We do not use any location data.", {("pd:Location", "denied")}),
+        ("We did not collect this data from you directly.", set()),
+        ("We do not collect personal data.", {("dpv:PersonalData", "denied")}),
+    ],
+)
+def test_a_denial_is_of_what_is_not_used_or_collected(
+    read: Reader, sentence: str, claims: set[tuple[str, str]]
+) -> None:
+    _, extraction = read(sentence)
+    assert said(extraction) == claims
+
+
 def test_a_noun_that_names_data_is_no_verb_below_a_heading_that_denies(read: Reader) -> None:
     _, extraction = read("## What we do not log\n\n- Connection records\n", "text/markdown")
     assert said(extraction) == {("pd:CommunicationsMetadata", "denied")}

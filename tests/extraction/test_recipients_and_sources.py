@@ -705,6 +705,13 @@ def test_brokers_of_data_are_third_parties_and_no_partners(read: Reader) -> None
     assert concepts(extraction, "recipient", "denied") == {"dpv:ThirdParty"}
 
 
+def test_a_browser_is_no_agent_that_gives_data(read: Reader) -> None:
+    _, extraction = read("We receive your name from agents.")
+    assert concepts(extraction, "source") == {"dpv:ThirdPartyDataSource"}
+    _, extraction = read("We collect the following content:\n\n- Web user agent\n", "text/markdown")
+    assert concepts(extraction, "source") == set()
+
+
 def test_what_is_provided_to_us_by_the_reader_has_him_as_its_source(read: Reader) -> None:
     _, extraction = read("Most of the data that we process is provided to us directly by you.")
     assert concepts(extraction, "source") == {"dpv:DataSubjectDataSource"}
