@@ -189,7 +189,12 @@ def _is_of_providers(passage: Passage) -> bool:
     end = len(above.tokens) - _END_REACH
     if above.has("Share") and above.within("BeforeRecipient", end, len(above.tokens)):
         return True
-    return any(mention.last >= end for mention in above.mentions.get("ckg:ProviderClass", ()))
+    providers = above.mentions.get("ckg:ProviderClass", ())
+    if not providers or providers[-1].last >= end:
+        return bool(providers)
+    # "We share data with the providers needed to run our site:", but not "with providers for the following ends:".
+    shared = above.has("Share", last=providers[-1].first) and above.holds("Labels", len(above.tokens) - 1)
+    return shared and not above.cues("Pointer", providers[-1].last)
 
 
 def _names_function(passage: Passage) -> bool:

@@ -121,3 +121,11 @@ def test_a_name_with_a_comma_is_one(read: Reader) -> None:
     text = table("Sub-processor | Purpose | Country", "Postmark, Incorporated | E-mail delivery | USA")
     _, extraction = read(PUBLISHER + text, "text/markdown")
     assert named(extraction) == {("Postmark, Incorporated", EMAIL)}
+
+
+def test_words_on_what_providers_are_for_may_close_the_lead_in_of_their_list(read: Reader) -> None:
+    text = PUBLISHER + "We share your name with the service providers {}:\n\n- Quibble, which hosts the website.\n"
+    _, extraction = read(text.format("needed to run our site"), "text/markdown")
+    assert named(extraction) == {("Quibble", HOSTING)}
+    _, extraction = read(text.format("for the following purposes"), "text/markdown")
+    assert named(extraction) == set()

@@ -121,3 +121,10 @@ def test_safeguards_are_those_of_transfers_only_there(read: Reader, text: str, c
 def test_what_is_only_for_staff_who_need_it_is_under_access_control(read: Reader) -> None:
     _, extraction = read("Your data is only for those employees who need it for their work.")
     assert measures(extraction) == {("dpv:AccessControlMethod", "affirmed")}
+
+
+def test_a_cipher_at_rest_is_encryption_at_rest(read: Reader) -> None:
+    _, extraction = read("We secure your data with AES-256 at rest.")
+    assert ("dpv:EncryptionAtRest", "affirmed") in measures(extraction)
+    _, extraction = read("We secure your data with AES-256.")
+    assert ("dpv:EncryptionAtRest", "affirmed") not in measures(extraction)

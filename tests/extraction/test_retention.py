@@ -187,3 +187,10 @@ def test_data_may_be_kept_only_as_required_for_something(read: Reader) -> None:
 def test_what_stays_is_no_more_kept_by_who_gave_it(read: Reader, sentence: str, kinds: list[str]) -> None:
     _, extraction = read(sentence)
     assert [rule.kind for rule in rules(extraction)] == kinds
+
+
+def test_the_duration_of_a_service_is_named_in_either_order(read: Reader) -> None:
+    _, extraction = read("Your account data is retained for the service duration.")
+    assert [(rule.kind, rule.until) for rule in rules(extraction)] == [(EVENT, "for the service duration")]
+    _, extraction = read("Your account data shows the service duration.")
+    assert not rules(extraction)
