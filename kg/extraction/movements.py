@@ -11,6 +11,7 @@ from kg.extraction.passages import ACTIONS, Passage
 _SHARING_REACH = 9
 _EVENT_REACH = 3
 _LAW_REACH = 5
+_LAWS_REACH = 9
 """How far before data that is "processed in" a place stands what a law does to it ("governs the data processed in")."""
 
 
@@ -148,3 +149,16 @@ def is_beside_given(passage: Passage, at: int) -> bool:
     named = (*passage.mentions.get("recipients", ()), *passage.mentions.get("ckg:ProviderClass", ()))
     given = any(first < one.first and one.last == at for one in named) or passage.holds("GroupNouns", at - 1)
     return given and passage.has("Share", first=first, last=at) and passage.within("DataWords", first, at)
+
+
+def shared_preposition(passage: Passage, at: int) -> int:
+    """Return where a preposition stands that shares its place with a law ("in and under the laws of"), 0 if none."""
+    for index in range(max(1, at - _LAWS_REACH), at - 1):
+        if passage.holds("BeforeDestination", index) and passage.holds("Coordinators", index + 1):
+            return index
+    return 0
+
+
+def is_worked_from(passage: Passage, at: int) -> bool:
+    """Tell whether "from" tells where a service is run or data is seen ("operated from the US")."""
+    return passage.within("WorkedFrom", max(0, at - 5), at - 1)

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kg.extraction.labels import Mention
-from kg.extraction.movements import follows_movement, is_beside_given, is_of_law, is_pointed_at, tells_of_movement
+from kg.extraction.movements import (
+    follows_movement,
+    is_beside_given,
+    is_of_law,
+    is_pointed_at,
+    is_worked_from,
+    shared_preposition,
+    tells_of_movement,
+)
 from kg.extraction.organisations import is_legal_form
 from kg.extraction.passages import Passage
 from kg.extraction.residences import are_sources_at, is_of_persons, is_source_in_list, is_where_the_reader_is
@@ -37,8 +45,7 @@ SUBJECTS_COUNTRY = "ckg:DataSubjectCountry"
 _UNION, _AREA = "loc:EU", "loc:EEA"
 _EXAMPLES_REACH = 10
 _READER_REACH = 8
-_LAWS_REACH = 9
-_DESCRIPTION_REACH = 3
+_DESCRIPTION_REACH, _BRACKET_REACH = 3, 4
 
 Part: TypeAlias = Literal["", "from", "to", "outside"]
 """What a place is in the movement of data; "" for none."""
@@ -120,13 +127,13 @@ def _joins(passage: Passage, at: int) -> bool:
 
 def _goes_on(passage: Passage, first: int, last: int) -> bool:
     """Tell whether little parts places of a list: a preposition, or a bracket ("to Peru (mail), to India")."""
-    inside = False
+    opened = 0
     for at in range(first, last):
-        inside = passage.lemmas[at] == "(" or (inside and passage.lemmas[at] != ")")
-        if not (inside or _joins(passage, at) or passage.holds("BeforeDestination", at)):
+        opened = at if passage.lemmas[at] == "(" else opened * (passage.lemmas[at] != ")")
+        if not (opened or _joins(passage, at) or passage.holds("BeforeDestination", at)):
             return False
-    # "To third countries (outside Norway)"
-    return not passage.within("Outside", first, last)
+    # "To third countries (outside Norway)", "to Peru (for our aims, we call Chile)"
+    return not passage.within("Outside", first, last) and (not opened or last - opened <= _BRACKET_REACH)
 
 
 def _named(passage: Passage) -> Iterator[Mention]:
@@ -175,11 +182,11 @@ def _part(passage: Passage, run: Sequence[Mention], before: Part) -> Part:
     of_law = passage.within("Offices", max(0, at - 3), at) and not passage.holds("BeforeRecipient", at - 1)
     if of_law and not is_of_given(passage, at):
         # "governed by the laws of India" names a law, "kept in and subject to the laws of India" a place too
-        shared = _shared_preposition(passage, at)
+        shared = shared_preposition(passage, at)
         return "to" if shared and follows_movement(passage, shared) else ""
     outside = _outside(passage, at)
     if outside:
-        visited = passage.holds("BeforeOrigin", outside - 1) and not _is_worked_from(passage, outside)
+        visited = passage.holds("BeforeOrigin", outside - 1) and not is_worked_from(passage, outside)
         visited = visited or are_sources_at(passage, outside)
         return "outside" if tells_of_movement(passage) and not (visited or is_of_persons(passage, outside)) else ""
     exemplifies = is_example(passage, at)
@@ -223,14 +230,6 @@ def _is_bracketed(passage: Passage, run: Sequence[Mention], at: int) -> bool:
     return passage.lemmas[at : at + 1] == ("(",) and passage.lemmas[run[-1].last : run[-1].last + 1] == (")",)
 
 
-def _shared_preposition(passage: Passage, at: int) -> int:
-    """Return where a preposition stands that shares its place with a law ("in and under the laws of"), 0 if none."""
-    for index in range(max(1, at - _LAWS_REACH), at - 1):
-        if passage.holds("BeforeDestination", index) and passage.holds("Coordinators", index + 1):
-            return index
-    return 0
-
-
 def _outside(passage: Passage, at: int) -> int:
     """Return where "outside" stands before a token ("out of" is the same), 0 if it does not."""
     if at and passage.holds("Outside", at - 1):
@@ -252,7 +251,7 @@ def _is_origin(passage: Passage, mention: Mention, at: int) -> bool:
     if not at:
         return False
     if passage.holds("BeforeOrigin", at - 1):
-        return not (_is_worked_from(passage, at) or come_from(passage, at))
+        return not (is_worked_from(passage, at) or come_from(passage, at))
     if not (passage.holds("BeforeDestination", at - 1) or passage.holds("Partitives", at - 1)):
         return False
     # "Collected in Norway", not "what we collect to Norway"
@@ -265,11 +264,6 @@ def _is_exception(passage: Passage, at: int) -> bool:
     first, _ = passage.clause_of(at)
     excepted = passage.within("Excepting", max(first, at - 2), at)
     return excepted and passage.has("Negation", first=first, last=at)
-
-
-def _is_worked_from(passage: Passage, at: int) -> bool:
-    """Tell whether "from" tells where a service is run or data is seen ("operated from the US")."""
-    return passage.within("WorkedFrom", max(0, at - 5), at - 1)
 
 
 def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
@@ -287,7 +281,7 @@ def _is_destination(passage: Passage, run: Sequence[Mention], at: int) -> bool:
     if come_from(passage, at) or (_is_bracketed(passage, run, at) and is_beside_given(passage, at)):
         return True
     if passage.holds("BeforeOrigin", at - 1):
-        return _is_worked_from(passage, at) and not passage.within("Readers", max(0, at - _READER_REACH), at)
+        return is_worked_from(passage, at) and not passage.within("Readers", max(0, at - _READER_REACH), at)
     address = passage.within("LegalForms", max(0, at - 2), at) and not passage.holds("BeforeDestination", at - 1)
     if address or passage.tokens[at - 1].raw.isdigit():
         # "Transferred to Example Inc., USA", "to Example Inc., 1 Main Street, Dublin 4, Ireland"

@@ -57,7 +57,9 @@ def _denies_transfer(passage: Passage, colon: int) -> bool:
         return False
     first, last = passage.clause_of(colon + 1)
     first = max(first, colon)
-    return passage.has("Negation", first=first, last=last) and passage.has("Transfer", first=first, last=last)
+    # "Transfers to Peru: they take place without standard clauses"
+    denied = any(not passage.holds("Withouts", cue.first) for cue in passage.cues("Negation", first, last))
+    return denied and passage.has("Transfer", first=first, last=last)
 
 
 def stance_at(passage: Passage, place: Mention) -> Polarity | None:

@@ -1226,3 +1226,26 @@ def test_who_judges_a_country_and_who_agrees_is_told_in_many_words(
 )
 def test_no_safeguard_is_told_of_where_data_never_goes(read: Reader, text: str, expected: set[Stated]) -> None:
     assert stated(read, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We use special contracts approved by the UK government to send data abroad.", {(ABROAD, (SCC,), "affirmed")}),
+        ("We use specific approved contracts to send data abroad.", {(ABROAD, (SCC,), "affirmed")}),
+        ("We use special couriers approved by the UK government to send data abroad.", {(ABROAD, (), "affirmed")}),
+        (
+            "Transfers to Peru: because we are there, they take place without standard clauses, by your consent.",
+            {("loc:PE", (CONSENT,), "affirmed")},
+        ),
+        ("Transfers to Peru: no data is sent there.", {("loc:PE", (), "denied")}),
+        (
+            "Data is sent from Norway to Peru (for our aims here, any reference to Chile is one to more).",
+            {("loc:PE", (), "affirmed")},
+        ),
+    ],
+)
+def test_contracts_that_a_government_approved_and_brackets_that_tell_of_words(
+    read: Reader, text: str, expected: set[Stated]
+) -> None:
+    assert stated(read, text) == expected
