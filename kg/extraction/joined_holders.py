@@ -66,11 +66,10 @@ def is_bracketed(passage: Passage, at: int) -> bool:
     return bool(before) and (before[-1] == "(" or passage.tokens[at].lemma == ")")
 
 
-def as_one(passage: Passage, parties: Parties, group: list[Holder], verb: int) -> list[Holder]:
-    """Return joined names as the one that a singular verb makes them ("the Ministry of Health and Sport is")."""
-    single = passage.tokens[verb].raw.lower() in passage.lexicon.words["Singulars"]
+def as_one(passage: Passage, parties: Parties, group: list[Holder]) -> list[Holder]:
+    """Return joined names as the one of which a sentence speaks ("the Ministry of Health and Sport"), but not firms."""
     firms = (one for one in group if is_sure(passage, parties, one) and not parties.is_own(passage, one.first))
-    if not single or len(group) == 1 or any(one.kind != "name" for one in group) or any(firms):
+    if len(group) < 2 or any(one.kind != "name" for one in group) or any(firms):
         return group
     while len(group) > 1 and is_complement(passage, group[0]):
         # "For the use of Zulu, the Ministry of Health and Sport is"
@@ -80,8 +79,13 @@ def as_one(passage: Passage, parties: Parties, group: list[Holder], verb: int) -
 
 
 def is_complement(passage: Passage, holder: Holder) -> bool:
-    """Tell whether a party only stands after a preposition ("of the Acme shop")."""
+    """Tell whether a party only stands after a preposition ("of the Acme shop", "with the Information Office")."""
     at = holder.first - 1
-    while at > 0 and (passage.holds("Articles", at) or passage.holds("Possessives", at)):
+    while at > 0 and (passage.holds("Articles", at) or passage.holds("Possessives", at) or _is_title(passage, at)):
         at -= 1
     return at >= 0 and passage.holds("Prepositions", at)
+
+
+def _is_title(passage: Passage, at: int) -> bool:
+    """Tell whether a common word has the capital of a name that goes on after it ("the Information Office")."""
+    return passage.tokens[at].raw.istitle() and passage.holds("NoNames", at)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from kg.extraction.holders import Holder
+from kg.extraction.joined_holders import as_one
 from kg.extraction.labels import Mention
 from kg.extraction.nouns import find_noun_after, is_any, is_own_label, opens_clause
 from kg.extraction.parties import Parties
@@ -39,6 +40,8 @@ def find_named_after(passage: Passage, parties: Parties, word: Mention) -> Found
         if colon or instances:
             # "Processors: we use", "processors such as hosting providers" name nobody.
             holders = [one for one in holders if one.kind == "name" or (colon and _is_label(passage, word, one))]
+        if colon and not passage.tokens[word.last - 1].raw.lower().endswith("s"):
+            holders = as_one(passage, parties, holders)
         if not holders and opens_clause(passage, word) and not colon:
             holders = find_noun_after(passage, at + 1, last)
         if not holders and colon and at == word.last and is_own_label(passage, word):

@@ -64,7 +64,9 @@ def find_subjects(passage: Passage, parties: Parties, first: int, verb: int) -> 
     if chosen is None:
         return []
     group = joined(passage, parties, found, chosen)
-    return [*as_one(passage, parties, group, verb), *_examples(passage, parties, chosen)]
+    if passage.tokens[verb].raw.lower() in passage.lexicon.words["Singulars"]:
+        group = as_one(passage, parties, group)
+    return [*group, *_examples(passage, parties, chosen)]
 
 
 def _examples(passage: Passage, parties: Parties, holder: Holder) -> list[Holder]:

@@ -19,6 +19,7 @@ Reader = Callable[..., tuple[Document, Extraction]]
         ("Acme and its subsidiaries (“we”) run this site.", "Acme"),
         ("acme (“we”) is a shop.", "acme"),
         ("Acme Youth (Club) (“we”, “our”) runs this site.", "Acme Youth"),
+        ("# Acme Health Clarification Text on Data", "Acme Health"),
         ("In this notice, ‘we’, ‘us’ and ‘our’ refers to Acme Network.", "Acme Network"),
         ("When we say ‘we’ or ‘us’ in this notice, we are referring to Acme Mail and others.", "Acme Mail"),
         ("Acme Trust is registered with the Example Office as a data controller.", "Acme Trust"),
@@ -56,6 +57,7 @@ def test_the_publisher_is_named_in_many_ways(read: Reader, text: str, expected: 
         "Read this.\n\nWe care.\n\nWe like you.\n\nWe use Google as our vendor. Google is a controller of its own.",
         "This site is operated by the company.",
         "The word ‘our’ in a notice means little.",
+        "Notice for the Protection of Data",
     ],
 )
 def test_a_wrong_name_is_worse_than_none(read: Reader, text: str) -> None:

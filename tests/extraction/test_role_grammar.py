@@ -114,6 +114,9 @@ def test_laws_have_their_own_words_for_roles(read: Reader, sentence: str, expect
             {("Ministry of Health and Sport", CONTROLLER)},
         ),
         ("Zulu and Yankee are controllers.", {("Zulu", CONTROLLER), ("Yankee", CONTROLLER)}),
+        ("Data controller: Institute for Zulu and Yankee", {("Institute for Zulu and Yankee", CONTROLLER)}),
+        ("Controller: Example AG and Sample AG", {("Example AG", CONTROLLER), ("Sample AG", CONTROLLER)}),
+        ("It is registered with the Information Zulu Office as a controller.", set()),
         ("Example AG and Sample AG is a controller.", {("Example AG", CONTROLLER), ("Sample AG", CONTROLLER)}),
     ],
 )
