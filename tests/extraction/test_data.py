@@ -72,6 +72,9 @@ def test_a_weak_label_names_data_as_what_is_taken_from_the_reader(read: Reader, 
         ("DNA samples", "pd:Genetic"),
         ("who you call", "pd:CommunicationsMetadata"),
         ("harsh braking", "pd:VehicleUsage"),
+        ("desired pay", "pd:Salary"),
+        ("DBS certificate", "pd:Criminal"),
+        ("physical examination", "pd:PhysicalHealth"),
     ],
 )
 def test_data_of_every_trade_has_its_category(read: Reader, noun: str, concept: str) -> None:

@@ -705,6 +705,23 @@ def test_brokers_of_data_are_third_parties_and_no_partners(read: Reader) -> None
     assert concepts(extraction, "recipient", "denied") == {"dpv:ThirdParty"}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "claimed"),
+    [
+        ("We collect information from donors.", {"dpv:DataSubjectDataSource"}),
+        ("We collect your name directly from them.", {"dpv:DataSubjectDataSource"}),
+        ("We keep data submitted by the customer.", {"dpv:DataSubjectDataSource"}),
+        ("We keep data that we learned from someone else.", {"dpv:ThirdPartyDataSource"}),
+        ("We keep data provided by other organisations.", {"dpv:ThirdPartyDataSource"}),
+        ("We protect donors from fraud.", set()),
+        ("We learned much and keep your name from harm.", set()),
+    ],
+)
+def test_a_wording_says_who_gives_data(read: Reader, sentence: str, claimed: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert concepts(extraction, "source") == claimed
+
+
 def test_a_browser_is_no_agent_that_gives_data(read: Reader) -> None:
     _, extraction = read("We receive your name from agents.")
     assert concepts(extraction, "source") == {"dpv:ThirdPartyDataSource"}
