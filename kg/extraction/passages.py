@@ -183,7 +183,8 @@ class Passage:
     def topics(self) -> frozenset[str]:
         """Return what the passage's own words are about, as far as topic cues tell (`Sharing`)."""
         topics = self.lexicon.topics
-        return frozenset([topics[facet] for facet in self.mentions if facet in topics])
+        told = [facet for facet in self.mentions if facet in topics]
+        return frozenset([topics[it] for it in told if any(m.label.kind != "other" for m in self.mentions[it])])
 
     def section(self) -> frozenset[str]:
         """Return the topics of the innermost heading that has any, whatever the columns of a row are about."""

@@ -254,6 +254,9 @@ def test_a_section_on_why_we_are_allowed_to_use_data_names_bases(read: Reader) -
         ("We rely on legitimate interests, consent, or legal obligation.", {"A6-1-a", "A6-1-c", "A6-1-f"}),
         ("We process data on legitimate interests and your explicit consent.", {"A6-1-a", "A6-1-f"}),
         ("We rely on your written consent.", {"A6-1-a"}),
+        ("We use your address to send bills and, if you agree, to send news.", {"A6-1-a"}),
+        ("We process your data as the law requires.", {"A6-1-c"}),
+        ("If you agree to the terms, you may start.", set()),
         ("We rely on legitimate interests, as nobody sought consent.", {"A6-1-f"}),
     ],
 )

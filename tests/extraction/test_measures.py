@@ -128,3 +128,10 @@ def test_a_cipher_at_rest_is_encryption_at_rest(read: Reader) -> None:
     assert ("dpv:EncryptionAtRest", "affirmed") in measures(extraction)
     _, extraction = read("We secure your data with AES-256.")
     assert ("dpv:EncryptionAtRest", "affirmed") not in measures(extraction)
+
+
+def test_providers_who_may_not_reuse_data_are_bound_to_a_purpose(read: Reader) -> None:
+    _, extraction = read(
+        "We do not allow our vendors to hold your data. We do not allow them to reuse it for other purposes."
+    )
+    assert ("eu-gdpr:PurposeLimitationPrinciple", "affirmed") in measures(extraction)

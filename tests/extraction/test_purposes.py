@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.model import Document, Extraction, Practice
+from kg.model import Document, Extraction, Practice, RightOffered
 
 Reader = Callable[..., tuple[Document, Extraction]]
 
@@ -384,6 +384,11 @@ def test_a_bare_item_below_a_heading_of_collection_names_data(read: Reader) -> N
         ("We use your data to run your account.", {"AccountManagement"}),
         ("We use your data for data cleaning.", {"DataQualityImprovement"}),
         ("We use your data to set up your lease.", {"EstablishContractualAgreement"}),
+        ("We use your data to facilitate communication between members.", {"CommunicationManagement"}),
+        ("We use your data for support when you write to us.", {"CustomerCare"}),
+        ("We use your data to provide payment services.", {"PaymentManagement"}),
+        ("We use your data to comply with regulatory rules.", {"LegalCompliance"}),
+        ("We use your data to facilitate.", set()),
         ("Your data stays with us until the purpose for data storage has ended.", set()),
         ("We use your data to run.", set()),
     ],
@@ -396,3 +401,10 @@ def test_purposes_of_accounts_and_money_are_known(read: Reader, sentence: str, e
 def test_data_that_is_neither_sold_nor_rented_is_not_sold(read: Reader) -> None:
     _, extraction = read("Your data is never sold, never rented.")
     assert purposes(extraction, "denied") == {"SellDataToThirdParties"}
+
+
+def test_a_place_of_your_choice_offers_no_choices(read: Reader) -> None:
+    text = "# Policy\n\nWhen you visit a shop of {}, we use your data to:\n\n- Create or update your profile\n"
+    _, extraction = read(text.format("your choice"), "text/markdown")
+    assert purposes(extraction) == {"AccountManagement"}
+    assert not [s for s in extraction.statements if isinstance(s, RightOffered)]

@@ -129,6 +129,7 @@ def test_rights_are_told_by_what_the_reader_may_have_done(read: Reader, sentence
         ("You may access, export or delete your data.", {"eu-gdpr:A15", "eu-gdpr:A17", "eu-gdpr:A20"}),
         ("You may request access to your data or removal of your account.", {"eu-gdpr:A15", "eu-gdpr:A17"}),
         ("You have a right to stop us from contacting you.", {"eu-gdpr:A21"}),
+        ("You can restrict how your information is used.", {"eu-gdpr:A18"}),
         ("You can access and share articles.", set()),
     ],
 )
