@@ -1249,3 +1249,14 @@ def test_contracts_that_a_government_approved_and_brackets_that_tell_of_words(
     read: Reader, text: str, expected: set[Stated]
 ) -> None:
     assert stated(read, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("These third parties may be in other countries, including but not limited to Peru.", {"loc:PE", ABROAD}),
+        ("These third parties may be in dispute, including but not limited to one over land in Peru.", set()),
+    ],
+)
+def test_others_may_be_in_other_countries(read: Reader, text: str, expected: set[str]) -> None:
+    assert {destination for destination, _, _ in stated(read, text)} == expected
