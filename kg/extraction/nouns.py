@@ -55,6 +55,17 @@ def find_maker(passage: Passage, parties: Parties, first: int, last: int, ours: 
     return None
 
 
+def find_own_thing(passage: Passage, parties: Parties, first: int, verb: int) -> Holder | None:
+    """Return the publisher where its defined product stands for it before a verb ("the Platform acts as")."""
+    at = end_of_subject(passage, first, verb) - 1
+    defined = at > first and passage.holds("Offerings", at) and passage.tokens[at].raw.istitle()
+    if not (defined and passage.holds("DefiniteArticles", at - 1)):
+        return None
+    if parties.publisher in passage.lexicon.words["Speakers"]:
+        return Holder(passage.wording(at, at + 1), "class", at, at + 1)
+    return Holder(parties.publisher, "speaker", at, at + 1)
+
+
 def find_noun_after(passage: Passage, first: int, last: int) -> list[Holder]:
     """Return a party told by any noun that a token range begins with ("the controller is the club that you join")."""
     determined = passage.holds("Articles", first) or passage.holds("Possessives", first)

@@ -15,6 +15,7 @@ from kg.extraction.nouns import (
     ROLE_NOUNS,
     find_maker,
     find_noun,
+    find_own_thing,
     is_beside,
     is_defined,
 )
@@ -202,7 +203,7 @@ def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> Fo
     if not holders and (passage.holds("Additions", first) or passage.holds("ClauseBreaks", first)):
         holders = _first_of_clause_before(passage, parties, first)
     maker = find_maker(passage, parties, first, link) if not holders else None
-    noun = maker or find_noun(passage, first, link)
+    noun = maker or find_noun(passage, first, link) or find_own_thing(passage, parties, first, link)
     if noun and not any(is_beside(passage, one, noun, first) for one in holders):
         # "Acme and the platform are"
         beside = noun.first - 2 if passage.holds("Additions", noun.first - 2) else -1

@@ -84,6 +84,8 @@ def test_who_makes_the_thing_may_be_the_controller(read: Reader, sentence: str, 
         ("The developer of this app is the controller.", {("Acme Ltd", CONTROLLER)}),
         ("Data processing on this site is carried out by the site operator.", {("Acme Ltd", CONTROLLER)}),
         ("The shop owner is the controller of the orders.", {("shop owner", CONTROLLER)}),
+        ("The Platform acts as a processor for schools.", {("Acme Ltd", PROCESSOR)}),
+        ("Each Platform acts as a processor for schools.", set()),
         (
             "You are the responsible party and we are your operator.",
             {("customer", CONTROLLER), ("Acme Ltd", PROCESSOR)},
