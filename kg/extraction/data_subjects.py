@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from kg.extraction.found import Found, find_said, stands_in_practice
 from kg.extraction.labels import Mention
 from kg.extraction.passages import ACTIONS, Passage
+from kg.model import Value
 
 _CHILD, _CONTACT, _STAFF = "dpv:Child", "ckg:BusinessContact", "dpv:Employee"
 _INVITED = frozenset({"ckg:Correspondent", "dpv:Visitor"})
@@ -34,6 +35,9 @@ def find_data_subjects(passage: Passage) -> Iterator[Found]:
     before: Mention | None = None
     for mention in people:
         if not (_is_spoken_of(passage, mention) or (before and _are_together(passage, before, mention))):
+            if mention.concept == _CHILD and _is_denied_after(passage, mention):
+                value = Value("data-subject", _CHILD, passage.span(mention.first, mention.last))
+                yield Found(value, mention.first, _RULE, "denied")
             continue
         before = None if mention.concept == _CHILD else mention
         found = find_said("data-subject", mention, passage, _RULE)
@@ -134,6 +138,18 @@ def _is_labelled_as_people(passage: Passage, mention: Mention) -> bool:
     """Tell whether a label or a column's header says that people are named, or they label data ("Parents: names")."""
     labelled = any(passage.holds("Labels", cue.last) for cue in passage.cues("People", 0, mention.first))
     return labelled or _PEOPLE in passage.column_at(mention.first) or _labels_data(passage, mention)
+
+
+def _is_denied_after(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a clause goes on that no data of children is collected ("and we do not collect their data")."""
+    for cue in passage.cues("Negation", mention.last):
+        _, last = passage.clause_of(cue.first)
+        verb = passage.find("Gathering", cue.last, min(last, cue.last + _REACH))
+        if verb is None or passage.within("Conditionals", 0, cue.first) or not passage.within("DataWords", verb, last):
+            continue
+        if passage.within("OthersOwn", verb, last) or passage.within("TheySubjects", verb, last):
+            return True
+    return False
 
 
 def _labels_data(passage: Passage, mention: Mention) -> bool:

@@ -146,6 +146,23 @@ def test_children_whose_data_is_not_collected_are_denied(read: Reader) -> None:
     assert said(extraction, "data-subject") == {("denied", "dpv:Child")}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "claims"),
+    [
+        ("The app is not meant for children, and we do not collect their data.", {("denied", "dpv:Child")}),
+        ("The app is for adults, not children, and we do not collect data from them.", {("denied", "dpv:Child")}),
+        ("The app is not meant for children, and we do not sell their data.", set()),
+        ("If children write, we do not collect their data.", set()),
+        ("The app is not meant for children, and we do not collect usage data.", set()),
+    ],
+)
+def test_a_later_clause_denies_data_of_the_children_named(
+    read: Reader, sentence: str, claims: set[tuple[str, str]]
+) -> None:
+    _, extraction = read(sentence)
+    assert said(extraction, "data-subject") == claims
+
+
 def test_what_is_done_if_a_child_wrote_says_nothing_of_children(read: Reader) -> None:
     _, extraction = read("If we learn that we have collected data from a child under 13, we delete it.")
     assert said(extraction, "data-subject") == set()
