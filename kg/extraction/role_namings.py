@@ -11,7 +11,7 @@ from typing import TypeAlias
 from kg.extraction.holders import Holder
 from kg.extraction.joined_holders import as_one
 from kg.extraction.labels import Mention
-from kg.extraction.nouns import find_noun_after, is_any, is_own_label, opens_clause
+from kg.extraction.nouns import ROLE_NOUNS, find_noun_after, is_any, is_own_label, opens_clause
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.role_words import is_plural
@@ -55,7 +55,8 @@ def find_named_after(passage: Passage, parties: Parties, word: Mention) -> Found
 def _is_label(passage: Passage, word: Mention, holder: Holder) -> bool:
     """Tell whether a class of party is all that a colon after a role names ("Controller: the customer")."""
     ends = holder.last == len(passage.tokens) or passage.holds("InsertionStarts", holder.last)
-    return holder.kind == "class" and ends and passage.tokens[word.last].lemma == ":"
+    another = passage.has(*ROLE_NOUNS, first=holder.first, last=holder.last)
+    return holder.kind == "class" and ends and passage.tokens[word.last].lemma == ":" and not another
 
 
 def _named_below(passage: Passage, parties: Parties, word: Mention, at: int) -> list[Holder]:

@@ -118,6 +118,8 @@ def test_laws_have_their_own_words_for_roles(read: Reader, sentence: str, expect
         ("Zulu and Yankee are controllers.", {("Zulu", CONTROLLER), ("Yankee", CONTROLLER)}),
         ("Data controller: Institute for Zulu and Yankee", {("Institute for Zulu and Yankee", CONTROLLER)}),
         ("Controller: Example AG and Sample AG", {("Example AG", CONTROLLER), ("Sample AG", CONTROLLER)}),
+        ("Controller: the customer", {("customer", CONTROLLER)}),
+        ("Content: what you write Controller: your employer Our role: processor", set()),
         ("It is registered with the Information Zulu Office as a controller.", set()),
         ("Example AG and Sample AG is a controller.", {("Example AG", CONTROLLER), ("Sample AG", CONTROLLER)}),
     ],
