@@ -1260,3 +1260,20 @@ def test_contracts_that_a_government_approved_and_brackets_that_tell_of_words(
 )
 def test_others_may_be_in_other_countries(read: Reader, text: str, expected: set[str]) -> None:
     assert {destination for destination, _, _ in stated(read, text)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "mechanisms"),
+    [
+        ("the transfer is necessary for reasons of public interest", ("eu-gdpr:A49-1-d",)),
+        ("the transfer is necessary for the establishment, exercise or defence of legal claims", ("eu-gdpr:A49-1-e",)),
+        ("the transfer is for the defence of legal claims", ("eu-gdpr:A49-1-e",)),
+        ("the transfer is necessary to protect your vital interests", ("eu-gdpr:A49-1-f",)),
+        ("the transfer is made from a public register", ("eu-gdpr:A49-1-g",)),
+        ("the transfer is necessary for our compelling legitimate interests", ("eu-gdpr:A49-2",)),
+        ("the list is kept for the defence of legal claims", ()),
+    ],
+)
+def test_derogations_are_told_in_the_words_of_the_law(read: Reader, text: str, mechanisms: tuple[str, ...]) -> None:
+    found = stated(read, f"We only send data outside Peru on one of these conditions:\n\n- {text}.\n")
+    assert found == {(ABROAD, mechanisms, "affirmed")}
