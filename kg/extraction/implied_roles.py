@@ -219,15 +219,10 @@ def _deciding(passage: Passage, parties: Parties) -> Iterator[RoleAssignment]:
             yield from _implied(passage, cue, parties.publisher, "dpv:DataController", "")
             return
         customers = (m for m in passage.mentions.get("ckg:CustomerClass", ()) if first <= m.first < last)
-        party = next(customers, None)
-        reach = min(last, cue.last + _DATA_REACH)
         # "‘Controller’ means the organisation that decides how": a definition
-        defined = party is not None and passage.within("Meanings", first, party.first)
-        if (
-            party is not None
-            and not defined
-            and passage.within("PersonalDataWords", min(party.first, cue.first), reach)
-        ):
+        party = next((m for m in customers if not passage.within("Meanings", first, m.first)), None)
+        reach = min(last, cue.last + _DATA_REACH)
+        if party is not None and passage.within("PersonalDataWords", min(party.first, cue.first), reach):
             name = passage.wording(party.first, party.last)
             yield from _implied(passage, cue, name, "dpv:DataController", passage.phrase(cue.first, last))
             return

@@ -14,9 +14,10 @@ from itertools import pairwise
 from kg.extraction.denial import stance
 from kg.extraction.durations import find_durations
 from kg.extraction.found import says_practice
-from kg.extraction.keeping import Stretch, find_stretches, is_deletion, is_negated, main_clause, passive_of
+from kg.extraction.keeping import Stretch, find_stretches, is_deletion, is_negated, main_clause
+from kg.extraction.kept_data import kept_data
 from kg.extraction.labels import Mention
-from kg.extraction.passages import ACTIONS, Passage, cue_facets
+from kg.extraction.passages import Passage, cue_facets
 from kg.model import Concept, Polarity, Retention
 
 _FIXED, _EVENT, _OPEN = "dpv:TemporalDuration", "dpv:UntilEventDuration", "dpv:IndeterminateDuration"
@@ -221,7 +222,7 @@ def _rule(passage: Passage, stretch: Stretch, part: _Part, polarity: Polarity) -
         kind=term.kind,
         until=_until(passage, stretch, part),
         duration=term.duration,
-        data=_data(passage, stretch, part),
+        data=kept_data(passage, stretch, part.first, term.first),
         evidence=(passage.span(part.first, part.last),),
         rule="retention-" + term.kind.removeprefix("dpv:").removesuffix("Duration").lower(),
         polarity=polarity,
@@ -254,57 +255,3 @@ def _until(passage: Passage, stretch: Stretch, part: _Part) -> str:
     # "Deleted after a year": the year is no event.
     waits = trigger and not all(passage.holds("PeriodLeads", at) for at in range(trigger[0], term.first))
     return passage.phrase(*trigger) if trigger and waits else ""
-
-
-def _data(passage: Passage, stretch: Stretch, part: _Part) -> str:
-    """Return what is kept: what its verb governs, or the words before the period."""
-    verb, term = stretch.verb, part.terms[0]
-    own = part.first > stretch.first and not passage.has("Retain", "Delete", first=part.first, last=term.first)
-    if verb is None or own:
-        return _trimmed(passage, part.first, term.first) or _label(passage, stretch)
-    passive = passive_of(passage, stretch.first, verb)
-    if passive is not None:
-        return _trimmed(passage, main_clause(passage, stretch.first, verb.first), passive)
-    if passage.holds("Staying", verb.first) and verb.first < term.first:
-        return _subject(passage, main_clause(passage, stretch.first, verb.first), verb.first)
-    if is_deletion(passage, verb) and passage.within("Determiners", verb.first, verb.last):
-        # "We close your account after a year."
-        return passage.phrase(verb.first + 1, verb.last)
-    stop = term.first
-    if stop < verb.last:
-        ends = (at for at in range(verb.last, stretch.last) if passage.holds("ObjectEnds", at))
-        stop = next(ends, stretch.last)
-    return _trimmed(passage, verb.last, stop)
-
-
-def _subject(passage: Passage, first: int, last: int) -> str:
-    """Return the subject of a verb, or what its relative clause describes ("we set cookies that | remain")."""
-    while last > first and (passage.holds("Predicates", last - 1) or passage.holds("Restrictions", last - 1)):
-        last -= 1
-    if last > first and passage.holds("Relatives", last - 1):
-        last -= 1
-        first = max((cue.last for name in ACTIONS for cue in passage.cues(name, first, last)), default=first)
-    return _trimmed(passage, first + passage.holds("ClauseBreaks", first), last)
-
-
-def _label(passage: Passage, stretch: Stretch) -> str:
-    """Return what labels a stretch: its row's first cell, or the words before a colon."""
-    for cell in passage.segment.cells[:1]:
-        return " ".join(passage.segment.text[cell.start : cell.end].split())
-    labels = (
-        clause for clause in passage.clauses if clause[1] == stretch.first and passage.holds("Labels", clause[1] - 1)
-    )
-    return next((passage.phrase(*clause) for clause in labels), "")
-
-
-def _trimmed(passage: Passage, first: int, last: int) -> str:
-    """Return a phrase without the words that lead to a period ("for up to")."""
-    while last > first and (passage.holds("PeriodLeads", last - 1) or passage.holds("ContextOpeners", last - 1)):
-        last -= 1
-    start = first
-    while first < last and passage.holds("PeriodCuts", first):
-        first += 1
-    if first > start and passage.has("Use", "Retain", "Delete", first=first, last=first + 1):
-        # "we keep and use your data", "we delete or anonymise it"
-        first += 1
-    return passage.phrase(first, last)
