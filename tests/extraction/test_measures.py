@@ -96,6 +96,7 @@ def test_measures_denied(read: Reader, text: str) -> None:
         "We do not guarantee the absolute security of your data.",
         "Our staff are not trained.",
         "We process your data to carry out pre-contractual measures.",
+        "We process your data in accordance with the law in order to fulfil our contractual obligations.",
         "Jobs are only for those people who need it.",
         "Your information will not be deleted.",
         "It is impossible to ensure the security of your data.",

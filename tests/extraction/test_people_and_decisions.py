@@ -71,6 +71,7 @@ def test_people_whose_data_is_spoken_of_are_data_subjects(read: Reader, sentence
         "If you want to refuse cookies, visit the website of your browser.",
         "You can communicate with other users.",
         "Our forum is a platform for members.",
+        "We collect data about members of the public.",
         "Please read the privacy policies of our clients.",
         "We do not sell the data of our customers.",
         "Only these people will have access to your data:\n\n- your practitioner, to treat you",

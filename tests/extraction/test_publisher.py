@@ -34,6 +34,8 @@ Reader = Callable[..., tuple[Document, Extraction]]
         ("The controller within the meaning of the law is Acme GmbH.", "Acme GmbH"),
         ("# Data controller\n\nAcme Oy\n\nAny Street 1", "Acme Oy"),
         ("The controller is:\n\nAcme AG\n\nAny Street 1", "Acme AG"),
+        ("The controller is:\n\nGardenly, Any Street 1", "Gardenly"),
+        ("The controller is:\n\nGardenly people know it well.", ""),
         ("We are responsible. You can reach us at: Acme Software Limited, Any Street 1.", "Acme Software Limited"),
         ("This policy explains how Acme collects and uses your data.", "Acme"),
         ("This site is operated by Acme IT.", "Acme IT"),
