@@ -1,8 +1,7 @@
 """Bystanders: parties that a text speaks of, though it gives them nothing ("on behalf of our advertisers").
 
 In: a `Passage` and a mention of recipients. Out: whether they are those whom something is done for, whom data is about,
-whom a text applies to, who somebody is not, or the place where people meet, or whether it is the reader who gives them
-data.
+who somebody is not, or the place where people meet, or whether it is the reader who gives them data.
 """
 
 from __future__ import annotations
@@ -29,8 +28,6 @@ def is_bystander(passage: Passage, mention: Mention) -> bool:
         return True
     if passage.is_served(mention.first) or any(cue.first <= mention.first < cue.last for cue in passage.cues("Dpo")):
         return True
-    if _is_in_scope(passage, mention):
-        return True
     # "Social media identification numbers" are data.
     data = [one for one in passage.mentions.get("data", ()) if one.label.kind == "plain"]
     if any(one.first <= mention.first and mention.last < one.last for one in data):
@@ -40,15 +37,6 @@ def is_bystander(passage: Passage, mention: Mention) -> bool:
         # "You may contact your local ombudsman"
         return True
     return _is_an_aim(passage, mention) or _is_told_of(passage, mention, before)
-
-
-def _is_in_scope(passage: Passage, mention: Mention) -> bool:
-    """Tell whether those named are whom a text applies to ("this notice applies to residents and other users")."""
-    first, _ = passage.clause_of(mention.first)
-    applies = passage.places("Scoping", first, mention.first)
-    return bool(applies) and not (
-        passage.has("We", first=first, last=applies[-1]) or passage.has("Share", first=applies[-1], last=mention.first)
-    )
 
 
 def _is_an_aim(passage: Passage, mention: Mention) -> bool:

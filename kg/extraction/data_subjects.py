@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.extraction.denial import is_conditional
 from kg.extraction.found import Found, find_said, stands_in_practice
 from kg.extraction.labels import Mention
 from kg.extraction.passages import ACTIONS, Passage
@@ -41,7 +42,7 @@ def find_data_subjects(passage: Passage) -> Iterator[Found]:
             continue
         before = None if mention.concept == _CHILD else mention
         found = find_said("data-subject", mention, passage, _RULE)
-        if found is not None and _counts(found, mention, passage):
+        if found and _counts(found, mention, passage):
             yield found
     yield from _find_capacities(passage, acts)
 
@@ -66,13 +67,13 @@ def _people_in(passage: Passage) -> list[Mention]:
 def _counts(found: Found, mention: Mention, passage: Passage) -> bool:
     """Tell whether what is said is said of whose data is processed."""
     denied = found.polarity == "denied"
-    if mention.concept == _CHILD and not passage.holds("Your", mention.first - 1):
+    if mention.concept == _CHILD and not (denied and passage.holds("Your", mention.first - 1)):
         # Whether children use a service, or what is done when they do, is no word on whose data is processed.
         about_children = "Children" in passage.topic | passage.governing or passage.has("Condition", "Negation")
         return denied or not about_children or _is_told_of(passage, mention)
     # Who does not sell the data of its customers has it.
     cues = passage.cues("Negation", passage.clause_of(found.at)[0], found.at)
-    return any(passage.within("Gathering", cue.last, found.at) for cue in cues) if denied else True
+    return not denied or any(passage.within("Gathering", cue.last, found.at) for cue in cues)
 
 
 def _is_spoken_of(passage: Passage, mention: Mention) -> bool:
@@ -97,7 +98,8 @@ def _is_told_of(passage: Passage, mention: Mention) -> bool:
     """Tell whether data of a child is named ("your child's name", "information about your child", "Child: name")."""
     first, last = passage.clause_of(mention.first)
     if passage.holds("Your", mention.first - 1) and _is_object(passage, mention, first):
-        return True
+        # "If you believe that we have data of your child" does not say so.
+        return not is_conditional(passage, mention.first, 0)
     owns = passage.words(mention.last - 1, mention.last).endswith(_POSSESSIVE) and _has_data(passage, mention, last)
     inside = any(data.first <= mention.first < data.last for data in passage.mentions.get("data", ()))
     return owns or inside or _labels_data(passage, mention)
@@ -106,7 +108,9 @@ def _is_told_of(passage: Passage, mention: Mention) -> bool:
 def _is_modifier(passage: Passage, mention: Mention) -> bool:
     """Tell whether the word only modifies a noun ("customer service"): it is singular, and no function word follows."""
     at = mention.last
-    if at == len(passage.tokens) or passage.words(at - 1, at).endswith(_PLURAL) or passage.holds("Determiners", at - 1):
+    # "Children under the age of majority"
+    ended = passage.holds("Determiners", at - 1) or passage.holds("Prepositions", at - 1)
+    if ended or at == len(passage.tokens) or passage.words(at - 1, at).endswith(_PLURAL):
         return False
     goes_on = passage.holds("AfterNouns", at) or passage.holds("Joining", at)
     return passage.tokens[at].lemma.isalpha() and not goes_on
@@ -154,9 +158,8 @@ def _is_denied_after(passage: Passage, mention: Mention) -> bool:
 
 def _labels_data(passage: Passage, mention: Mention) -> bool:
     """Tell whether a sentence opens with the people whose data it lists ("Parents: names and addresses")."""
-    if mention.first or not passage.holds("LabelEnds", mention.last):
-        return False
-    return any(data.first == mention.last + 1 for data in passage.mentions.get("data", ()))
+    opens = mention.first == 0 and passage.holds("LabelEnds", mention.last)
+    return opens and any(data.first == mention.last + 1 for data in passage.mentions.get("data", ()))
 
 
 def _names_data(passage: Passage, first: int, last: int) -> bool:
@@ -188,8 +191,7 @@ def _is_object(passage: Passage, mention: Mention, first: int) -> bool:
         given = passage.within("DataWords", first, at) or passage.has("Collect", first=first, last=at)
         return given and mention.concept != _CONTACT
     # "Data about our users, and about our clients": what the later clause leaves out stands before.
-    leads = range(first, at)
-    goes_on = all(passage.holds("Coordinators", one) or passage.holds("ClauseBreaks", one) for one in leads)
+    goes_on = all(passage.holds("Coordinators", one) or passage.holds("ClauseBreaks", one) for one in range(first, at))
     return passage.within("DataWords", 0 if goes_on else first, at)
 
 
@@ -232,8 +234,7 @@ def _before_phrase(passage: Passage, mention: Mention, first: int, words: str) -
     for at in range(mention.first - 1, start - 1, -1):
         if passage.holds(words, at):
             return at
-        ends = any(passage.holds(name, at) for name in _PHRASE_ENDS)
-        if ends and not passage.holds(words, at - 1):
+        if any(passage.holds(name, at) for name in _PHRASE_ENDS) and not passage.holds(words, at - 1):
             return None
     return None
 
@@ -283,8 +284,7 @@ def _is_done_by_the_reader(passage: Passage, act: Mention, first: int) -> bool:
     lead = passage.governor
     if passage.holds("Readers", 0) and all(passage.holds("Auxiliaries", at) for at in range(1, act.first)):
         # "You give us data for one of these reasons: you have applied for a job".
-        listed = lead is not None and lead.segment is passage.segment.lead_in
-        return listed and lead is not None and lead.within("DataWords", 0, len(lead.tokens))
+        return bool(lead and lead.segment is passage.segment.lead_in and lead.within("DataWords", 0, len(lead.tokens)))
     if act.first == 0:
         return lead is not None and lead.within("Conditionals", len(lead.tokens) - _REACH - 1, len(lead.tokens))
     invited = act.concept in _INVITED

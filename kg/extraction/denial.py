@@ -73,8 +73,9 @@ def _stance_above(passage: Passage) -> Polarity | None:
 
 
 def _has_verb(passage: Passage) -> bool:
-    """Tell whether a passage says by itself what is done with data; "connection records" are no verb."""
-    named = {at for mention in passage.mentions.get("data", ()) for at in range(mention.first, mention.last)}
+    """Tell whether a passage says by itself what is done with data; an item "connection records" has no verb."""
+    data = passage.mentions.get("data", ()) if passage.segment.kind == "item" else ()
+    named = {at for mention in data for at in range(mention.first, mention.last)}
     return any(cue.first not in named for action in ACTIONS for cue in passage.cues(action))
 
 

@@ -186,6 +186,12 @@ def test_names_under_a_denying_heading_are_denied(read: Reader) -> None:
     )
     assert ("pd:Biometric", "denied") in said(extraction)
     assert ("pd:Biometric", "affirmed") not in said(extraction)
+    _, extraction = read(
+        "# Policy\n\n## What we do not collect\n\n- Connection records\n\nAds match your inferred interests.\n",
+        "text/markdown",
+    )
+    assert ("pd:CommunicationsMetadata", "denied") in said(extraction)
+    assert ("dpv:InferredPersonalData", "denied") not in said(extraction)
 
 
 @pytest.mark.parametrize(

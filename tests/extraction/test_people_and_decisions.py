@@ -115,6 +115,7 @@ def test_an_item_may_say_what_the_reader_has_done_to_give_data(read: Reader) -> 
         "We do not track anybody on child directed pages.",
         "We will not require your child to provide a name.",
         "If a child writes, its name is deleted.",
+        "If you think that we have collected data from your child, write to us.",
     ],
 )
 def test_a_child_that_is_only_mentioned_is_no_data_subject(read: Reader, sentence: str) -> None:
@@ -143,8 +144,9 @@ def test_a_heading_or_an_item_may_be_people_alone(read: Reader) -> None:
 
 
 def test_children_whose_data_is_not_collected_are_denied(read: Reader) -> None:
-    _, extraction = read("We do not knowingly collect personal data from children under 13.")
-    assert said(extraction, "data-subject") == {("denied", "dpv:Child")}
+    for age in ("13", "thirteen", "this age"):
+        _, extraction = read(f"We do not knowingly collect personal data from children under {age}.")
+        assert said(extraction, "data-subject") == {("denied", "dpv:Child")}
 
 
 @pytest.mark.parametrize(
