@@ -7,8 +7,9 @@ none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from kg.extraction.capacities import PEOPLE_NAMED, find_capacities
 from kg.extraction.denial import is_conditional
 from kg.extraction.found import Found, find_said, stands_in_practice
 from kg.extraction.labels import Mention
@@ -16,9 +17,6 @@ from kg.extraction.passages import ACTIONS, Passage
 from kg.model import Value
 
 _CHILD, _CONTACT, _STAFF = "dpv:Child", "ckg:BusinessContact", "dpv:Employee"
-_INVITED = frozenset({"ckg:Correspondent", "dpv:Visitor"})
-"""What policies invite their readers to become ("contact us for more", "visit this page")."""
-_RULE = "data-subject-named"
 _PEOPLE = "ckg:PeopleCue"
 _PLURAL, _POSSESSIVE = ("s", "S", "’", "'"), ("’s", "'s", "s’", "s'")
 _PHRASE_ENDS = ("Prepositions", "Readers", "Coordinators")
@@ -37,14 +35,14 @@ def find_data_subjects(passage: Passage) -> Iterator[Found]:
     for mention in people:
         if not (_is_spoken_of(passage, mention) or (before and _are_together(passage, before, mention))):
             if mention.concept == _CHILD and _is_denied_after(passage, mention):
-                value = Value("data-subject", _CHILD, passage.span(mention.first, mention.last))
-                yield Found(value, mention.first, _RULE, "denied")
+                span = passage.span(mention.first, mention.last)
+                yield Found(Value("data-subject", _CHILD, span), mention.first, PEOPLE_NAMED, "denied")
             continue
         before = None if mention.concept == _CHILD else mention
-        found = find_said("data-subject", mention, passage, _RULE)
+        found = find_said("data-subject", mention, passage, PEOPLE_NAMED)
         if found and _counts(found, mention, passage):
             yield found
-    yield from _find_capacities(passage, acts)
+    yield from find_capacities(passage, acts)
 
 
 def find_headed_people(heading: Passage) -> Iterator[Found]:
@@ -55,7 +53,7 @@ def find_headed_people(heading: Passage) -> Iterator[Found]:
     named = {at for mention in people for at in range(mention.first, mention.last)}
     if all(at in named or heading.holds("PeopleHeadings", at) for at in range(len(heading.tokens))):
         for mention in people:
-            found = find_said("data-subject", mention, heading, _RULE) if mention.concept != _CHILD else None
+            found = find_said("data-subject", mention, heading, PEOPLE_NAMED) if mention.concept != _CHILD else None
             if found is not None:
                 yield found
 
@@ -102,7 +100,9 @@ def _is_told_of(passage: Passage, mention: Mention) -> bool:
         return not is_conditional(passage, mention.first, 0)
     owns = passage.words(mention.last - 1, mention.last).endswith(_POSSESSIVE) and _has_data(passage, mention, last)
     inside = any(data.first <= mention.first < data.last for data in passage.mentions.get("data", ()))
-    return owns or inside or _labels_data(passage, mention)
+    # "Children's information" is a title.
+    stated = passage.governor is not None or passage.has(*ACTIONS)
+    return (stated and (owns or inside)) or _labels_data(passage, mention)
 
 
 def _is_modifier(passage: Passage, mention: Mention) -> bool:
@@ -164,8 +164,8 @@ def _labels_data(passage: Passage, mention: Mention) -> bool:
 
 def _names_data(passage: Passage, first: int, last: int) -> bool:
     """Tell whether data is named in a token range."""
-    data = passage.mentions.get("data", ())
-    return passage.within("DataWords", first, last) or any(first <= one.first < last for one in data)
+    named = any(first <= data.first < last for data in passage.mentions.get("data", ()))
+    return named or passage.within("DataWords", first, last)
 
 
 def _is_the_reader(passage: Passage, mention: Mention, first: int) -> bool:
@@ -210,9 +210,9 @@ def _is_addressed(passage: Passage, mention: Mention, first: int) -> bool:
 
 def _is_dealt_with(passage: Passage, mention: Mention, first: int) -> bool:
     """Tell whether they are told apart, or written to ("identify returning visitors", "communicate with users")."""
+    at = _before_phrase(passage, mention, first, "Companions")
     if _before_phrase(passage, mention, first, "Identifying") is not None:
         return True
-    at = _before_phrase(passage, mention, first, "Companions")
     if at is None or mention.concept == _CONTACT or passage.within("Exceptions", at, mention.first):
         return False
     return passage.holds("Dealings", at - 1)
@@ -264,37 +264,3 @@ def _are_together(passage: Passage, before: Mention, mention: Mention) -> bool:
         and not passage.within("Prepositions", joint, last)
         and not _is_modifier(passage, mention)
     )
-
-
-def _find_capacities(passage: Passage, acts: Sequence[Mention]) -> Iterator[Found]:
-    """Yield what the reader becomes by what he does ("when you contact us, apply for a job or take part in")."""
-    before: Mention | None = None
-    for act in acts:
-        first, _ = passage.clause_of(act.first)
-        goes_on = before is not None and before.first >= first and passage.holds("Coordinators", act.first - 1)
-        if goes_on or _is_done_by_the_reader(passage, act, first):
-            before = act
-            found = find_said("data-subject", act, passage, _RULE)
-            if found is not None and found.polarity == "affirmed":
-                yield found
-
-
-def _is_done_by_the_reader(passage: Passage, act: Mention, first: int) -> bool:
-    """Tell whether it is said what happens when the reader does something ("if you contact us", not "contact us")."""
-    lead = passage.governor
-    if passage.holds("Readers", 0) and all(passage.holds("Auxiliaries", at) for at in range(1, act.first)):
-        # "You give us data for one of these reasons: you have applied for a job".
-        return bool(lead and lead.segment is passage.segment.lead_in and lead.within("DataWords", 0, len(lead.tokens)))
-    if act.first == 0:
-        return lead is not None and lead.within("Conditionals", len(lead.tokens) - _REACH - 1, len(lead.tokens))
-    invited = act.concept in _INVITED
-    if passage.holds("Conditionals", act.first - 1) or (not invited and passage.holds("Occasions", act.first - 1)):
-        return True
-    condition = next((at for at in range(act.first - 1, first - 1, -1) if passage.holds("Conditionals", at)), -1)
-    if condition < first or passage.within("Requests", condition, act.first):
-        return False
-    listed = passage.within("Alternatives", act.first - 2, act.first)
-    if invited and not listed and any(token.lemma == "," for token in passage.tokens[condition : act.first]):
-        return False
-    subjects = [at for at in range(condition, act.first) if passage.holds("Subjects", at)]
-    return len(subjects) == 1 and passage.holds("Readers", subjects[0])

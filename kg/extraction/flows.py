@@ -175,11 +175,8 @@ def takes(passage: Passage, at: int) -> bool:
 def stores(passage: Passage, at: int) -> bool:
     """Tell whether who is named before a token is said to keep or process data ("Acme stores your name")."""
     verbs = passage.places("Hosting", at, _reach(passage, at))
-    finite = [
-        verb
-        for verb in verbs
-        if not (passage.tokens[verb].raw.endswith("ing") or passage.holds("Infinitives", verb - 1))
-    ]
+    verbs = [verb for verb in verbs if not passage.tokens[verb].raw.endswith("ing")]
+    finite = [verb for verb in verbs if not passage.holds("Infinitives", verb - 1)]
     return not is_kept_out(passage, at) and _does_with_data(passage, at, finite)
 
 

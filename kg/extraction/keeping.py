@@ -95,6 +95,8 @@ def _after_condition(passage: Passage, stretch: Stretch) -> int:
 def _clauses(passage: Passage) -> Iterator[Stretch]:
     about = "Retention" in passage.governing | passage.topic | _label(passage)
     for first, last in passage.clauses:
+        while last > first + 1 and passage.holds("ClauseJoins", last - 1):
+            last -= 1
         yield Stretch(first, last, about)
 
 

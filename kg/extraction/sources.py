@@ -70,6 +70,9 @@ def _is_origin(passage: Passage, mention: Mention) -> bool:
 
 def _provides_service(passage: Passage, mention: Mention) -> bool:
     """Tell whether it is a service that somebody provides us with ("those who provide us with support services")."""
+    if mention.concept == _PERSON:
+        # "What you provide with your application" is no service.
+        return False
     reach = mention.last + _SERVICE_REACH
     return passage.holds("Companions", mention.last) and passage.within("Tools", mention.last, reach)
 

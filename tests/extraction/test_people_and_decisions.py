@@ -115,6 +115,7 @@ def test_an_item_may_say_what_the_reader_has_done_to_give_data(read: Reader) -> 
         "We do not track anybody on child directed pages.",
         "We will not require your child to provide a name.",
         "If a child writes, its name is deleted.",
+        "A child’s information",
         "If you think that we have collected data from your child, write to us.",
     ],
 )

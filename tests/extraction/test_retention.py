@@ -55,6 +55,7 @@ def test_durations(read: Reader, text: str, duration: str) -> None:
         ("We erase your data once it is no longer needed.", "once it is no longer needed"),
         ("Upon your request, we will delete your data.", "Upon your request"),
         ("We process your data for as long as necessary.", "for as long as necessary"),
+        ("We keep your data for as long as necessary, and we like it.", "for as long as necessary"),
         ("Your data will not be kept after your account is closed.", "after your account is closed"),
         ("Entries are stored locally and deleted once the tab is closed.", "once the tab is closed"),
         ("We process your data for a period specified by law.", "for a period specified by law"),
