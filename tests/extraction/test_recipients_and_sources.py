@@ -712,7 +712,7 @@ def test_brokers_of_data_are_third_parties_and_no_partners(read: Reader) -> None
     [
         ("We collect information from donors.", {"dpv:DataSubjectDataSource"}),
         ("We collect your name directly from them.", {"dpv:DataSubjectDataSource"}),
-        ("We keep data submitted by the customer.", {"dpv:DataSubjectDataSource"}),
+        ("We keep data submitted by the applicant.", {"dpv:DataSubjectDataSource"}),
         ("We keep data that we learned from someone else.", {"dpv:ThirdPartyDataSource"}),
         ("We keep data provided by other organisations.", {"dpv:ThirdPartyDataSource"}),
         ("We protect donors from fraud.", set()),
