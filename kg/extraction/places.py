@@ -129,7 +129,7 @@ def _goes_on(passage: Passage, first: int, last: int) -> bool:
     """Tell whether little parts places of a list: a preposition, or a bracket ("to Peru (mail), to India")."""
     opened = 0
     for at in range(first, last):
-        opened = at if passage.lemmas[at] == "(" else opened * (passage.lemmas[at] != ")")
+        opened = {"(": at, ")": 0}.get(passage.lemmas[at], opened)
         if not (opened or _joins(passage, at) or passage.holds("BeforeDestination", at)):
             return False
     # "To third countries (outside Norway)", "to Peru (for our aims, we call Chile)"

@@ -17,10 +17,10 @@ from kg.extraction.passages import Passage
 from kg.extraction.role_words import is_plural
 from kg.extraction.subjects import find_following
 
-Found: TypeAlias = tuple[list[Holder], tuple[int, int], int] | None
+Naming: TypeAlias = tuple[list[Holder], tuple[int, int], int] | None
 
 
-def find_named_after(passage: Passage, parties: Parties, word: Mention) -> Found:
+def find_named_after(passage: Passage, parties: Parties, word: Mention) -> Naming:
     """Find whom a verb or a colon after a role names ("the controller of your data is Acme", "Controller: Acme")."""
     _, last = passage.clause_of(word.first)
     for at in range(word.last, last):
@@ -40,7 +40,7 @@ def find_named_after(passage: Passage, parties: Parties, word: Mention) -> Found
         if colon or instances:
             # "Processors: we use", "processors such as hosting providers" name nobody.
             holders = [one for one in holders if one.kind == "name" or (colon and _is_label(passage, word, one))]
-        if colon and not passage.tokens[word.last - 1].raw.lower().endswith("s"):
+        if colon and not is_plural(passage, word):
             holders = as_one(passage, parties, holders)
         if not holders and opens_clause(passage, word) and not colon:
             holders = find_noun_after(passage, at + 1, last)

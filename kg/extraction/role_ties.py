@@ -23,7 +23,7 @@ from kg.extraction.organisations import is_legal_form
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 from kg.extraction.pronouns import find_both, find_named_before
-from kg.extraction.role_namings import Found, find_named_after
+from kg.extraction.role_namings import Naming, find_named_after
 from kg.extraction.role_words import find_role_words, is_plural, start_of_roles
 from kg.extraction.subjects import find_following, find_subjects, is_contrasted, links_to
 from kg.model import Concept
@@ -105,7 +105,7 @@ def _is_another(passage: Passage, parties: Parties, holders: list[Holder], word:
     return not own or hires or not passage.holds("NoVerbs", last - 1)
 
 
-def _both(passage: Passage, parties: Parties, word: Mention, back: Passage | None) -> Found:
+def _both(passage: Passage, parties: Parties, word: Mention, back: Passage | None) -> Naming:
     """Find the two of whom a role is told by "both" ("we use Acme Ltd and Example Ltd. Both are processors")."""
     first, _ = passage.clause_of(word.first)
     links = passage.cues("Link", first, word.first) if passage.within("Pairs", first, word.first) else []
@@ -113,7 +113,7 @@ def _both(passage: Passage, parties: Parties, word: Mention, back: Passage | Non
     return (holders, (links[-1].first, word.first), word.last) if holders else None
 
 
-def _pointed_to(passage: Passage, parties: Parties, word: Mention, back: Passage | None) -> Found:
+def _pointed_to(passage: Passage, parties: Parties, word: Mention, back: Passage | None) -> Naming:
     """Find whom a pronoun before a linking verb points back to ("they act as processors")."""
     first, _ = passage.clause_of(word.first)
     links = passage.cues("Link", first, word.first)
@@ -124,7 +124,7 @@ def _pointed_to(passage: Passage, parties: Parties, word: Mention, back: Passage
     return (holders, (links[-1].first, word.first), word.last) if holders else None
 
 
-def _in_brackets(passage: Passage, parties: Parties, word: Mention) -> Found:
+def _in_brackets(passage: Passage, parties: Parties, word: Mention) -> Naming:
     """Find the party before the brackets that hold a role (`vendors ("processors")`, "Acme (the controller)")."""
     first, _ = passage.clause_of(word.first)
     for at in range(word.first - 1, max(first, word.first - _BRACKET_REACH), -1):
@@ -136,7 +136,7 @@ def _in_brackets(passage: Passage, parties: Parties, word: Mention) -> Found:
     return None
 
 
-def _in_apposition(passage: Passage, parties: Parties, word: Mention) -> Found:
+def _in_apposition(passage: Passage, parties: Parties, word: Mention) -> Naming:
     """Find the party that a role stands beside ("Acme Ltd, our processor", "our processor Acme Ltd")."""
     first, last = passage.clause_of(word.first)
     at = word.first - 1
@@ -163,7 +163,7 @@ def _in_apposition(passage: Passage, parties: Parties, word: Mention) -> Found:
     return None
 
 
-def _who_determine(passage: Passage, parties: Parties, word: Mention) -> Found:
+def _who_determine(passage: Passage, parties: Parties, word: Mention) -> Naming:
     """Find the subject of a verb that names a role ("Acme and Example jointly determine the purposes")."""
     if not passage.has("Determine", first=word.first, last=word.last):
         return None
@@ -172,7 +172,7 @@ def _who_determine(passage: Passage, parties: Parties, word: Mention) -> Found:
     return (holders, (first, word.first), word.last) if holders else None
 
 
-def _by_whom(passage: Passage, parties: Parties, word: Mention) -> Found:
+def _by_whom(passage: Passage, parties: Parties, word: Mention) -> Naming:
     """Find whom a passive verb that tells a role names ("your data is controlled by Acme")."""
     if not passage.holds("BeforeAgent", word.last - 1):
         return None
@@ -188,7 +188,7 @@ def _by_whom(passage: Passage, parties: Parties, word: Mention) -> Found:
     return holders, (word.first, word.last), holders[-1].last
 
 
-def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> Found:
+def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> Naming:
     """Find the subject of the linking verb before a role ("Acme acts as the controller")."""
     first, _ = passage.clause_of(word.first)
     compared = {at for cue in passage.cues("Comparison", first, start) for at in range(cue.first, cue.last)}
@@ -213,7 +213,7 @@ def _before(passage: Passage, parties: Parties, word: Mention, start: int) -> Fo
     return (holders, (_start_of_denial(passage, parties, holders, link), word.first), word.last) if holders else None
 
 
-def _after_contrast(passage: Passage, parties: Parties, word: Mention) -> Found:
+def _after_contrast(passage: Passage, parties: Parties, word: Mention) -> Naming:
     """Find whom the clause before denies another role ("Acme is no controller but a processor")."""
     first, _ = passage.clause_of(word.first)
     if first == 0 or not passage.holds("ClauseBreaks", first):
@@ -252,7 +252,7 @@ def _first_of_clause_before(passage: Passage, parties: Parties, first: int) -> l
     return found[:1] if found and found[0].first <= start + 1 else []
 
 
-def _fronted(passage: Passage, parties: Parties, word: Mention) -> Found:
+def _fronted(passage: Passage, parties: Parties, word: Mention) -> Naming:
     """Find the subject of a clause that a role opens ("As the controller, Acme decides", "When acting as a")."""
     end = len(passage.tokens)
     first, _ = passage.clause_of(word.first)
