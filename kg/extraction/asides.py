@@ -1,7 +1,7 @@
 """Asides: what a negation does not reach, since a sentence says one of both aside, or excepts it.
 
 In: a `Passage`, a negation and a token. Out: whether brackets or commas part them, the token is what an exception
-leaves, or what something else takes the place of ("rather than your name").
+leaves, what something else takes the place of ("rather than your name"), or what is only asked.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ _INSERTED = {",": ",", "(": ")"}
 """What opens and closes words that are inserted into a sentence."""
 
 
-def is_bracketed(passage: Passage, cue: Mention, at: int) -> bool:
+def is_parenthetic(passage: Passage, cue: Mention, at: int) -> bool:
     """Tell whether a negation stands in brackets that close before a token ("your name (never your photo), your")."""
-    lemmas = passage.lemmas
-    if ")" not in lemmas[cue.last : at]:
-        return False
-    opening = next((index for index in range(cue.first - 1, -1, -1) if lemmas[index] in ("(", ")")), 0)
     # "We will (not) share your name" denies that we do.
-    return lemmas[opening] == "(" and ")" not in lemmas[opening : cue.last + 1]
+    return (
+        ")" in passage.lemmas[cue.last + 1 : at] and passage.lemmas[cue.last] != ")" and passage.is_bracketed(cue.first)
+    )
 
 
 def is_inserted(passage: Passage, cue: Mention, at: int) -> bool:

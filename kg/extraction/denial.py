@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.extraction.addressees import is_not_ours, is_of_strangers, is_of_the_reader, is_request
-from kg.extraction.asides import is_asked, is_bracketed, is_excepted, is_inserted, is_replaced
+from kg.extraction.asides import is_asked, is_excepted, is_inserted, is_parenthetic, is_replaced
 from kg.extraction.clauses import Clause
 from kg.extraction.labels import Mention
 from kg.extraction.passages import ACTIONS, Passage, cue_facets
@@ -146,7 +146,7 @@ def _stance_in(passage: Passage, scope: Clause, at: int, end: int) -> Polarity |
 
 def _verdict(passage: Passage, cue: Mention, at: int, first: int, last: int) -> Polarity | None:
     """Tell what one negation says of a token in its clause."""
-    if is_bracketed(passage, cue, at):
+    if is_parenthetic(passage, cue, at):
         return "affirmed"
     if passage.holds("Refusals", cue.first):
         if at > cue.first and is_not_ours(passage, cue, first):

@@ -14,8 +14,8 @@ from kg.extraction.passages import Passage
 def joined(passage: Passage, parties: Parties, found: list[Holder], chosen: Holder) -> list[Holder]:
     """Return a party with those before it that are joined to it; classes of party are named by the last alone."""
     group = [chosen]
-    if not is_bracketed(passage, chosen.first):
-        found = [one for one in found if not is_bracketed(passage, one.first)]
+    if not passage.is_bracketed(chosen.first):
+        found = [one for one in found if not passage.is_bracketed(one.first)]
     for one in reversed([one for one in found if one.last <= chosen.first]):
         if not are_joined(passage, parties, one, group[0]):
             break
@@ -42,13 +42,11 @@ def _goes_on(passage: Passage, first: int, last: int) -> bool:
 
 def are_joined(passage: Passage, parties: Parties, one: Holder, other: Holder) -> bool:
     """Tell whether only words that join stand between two parties ("Acme Ltd and its Example GmbH")."""
-    if one.kind == other.kind == "class" or (
-        is_bracketed(passage, one.first) and passage.tokens[one.last].lemma == ")"
-    ):
+    if one.kind == other.kind == "class" or (passage.is_bracketed(one.first) and passage.tokens[one.last].lemma == ")"):
         return False
     start = one.last + (passage.holds("Stops", one.last) and is_legal_form(passage, one.last - 1))
-    inside = is_bracketed(passage, one.first) and is_bracketed(passage, other.first)
-    between = [at for at in range(start, other.first) if inside or not is_bracketed(passage, at)]
+    inside = passage.is_bracketed(one.first) and passage.is_bracketed(other.first)
+    between = [at for at in range(start, other.first) if inside or not passage.is_bracketed(at)]
     joins = [at for at in between if passage.holds("Coordinators", at)]
     if all(passage.tokens[at].lemma == "," for at in joins) and not (
         is_sure(passage, parties, one) and is_sure(passage, parties, other)
@@ -58,12 +56,6 @@ def are_joined(passage: Passage, parties: Parties, one: Holder, other: Holder) -
     return bool(joins) and all(
         at in joins or passage.holds("Articles", at) or passage.holds("Possessives", at) for at in between
     )
-
-
-def is_bracketed(passage: Passage, at: int) -> bool:
-    """Tell whether a token stands in brackets or is one."""
-    before = [passage.tokens[index].lemma for index in range(at + 1) if passage.tokens[index].lemma in {"(", ")"}]
-    return bool(before) and (before[-1] == "(" or passage.tokens[at].lemma == ")")
 
 
 def as_one(passage: Passage, parties: Parties, group: list[Holder]) -> list[Holder]:

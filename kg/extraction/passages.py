@@ -176,6 +176,11 @@ class Passage:
         """Tell whether a quotation is open at the end of a range (`the section "Processing as a controller"`)."""
         return len(self.places("Quotes", first, last)) % 2 == 1
 
+    def is_bracketed(self, at: int) -> bool:
+        """Tell whether a token stands in brackets or is one."""
+        last = next((lemma for lemma in reversed(self.lemmas[: at + 1]) if lemma in ("(", ")")), "")
+        return last == "(" or self.lemmas[at] == ")"
+
     def acts(self, *names: str) -> bool:
         """Tell whether any of the cues stands in the passage or in its lead-in."""
         return self.has(*names) or (self.governor is not None and self.governor.has(*names))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extraction.holders import Holder, find_holders, is_sure
-from kg.extraction.joined_holders import is_bracketed
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 
@@ -29,7 +28,7 @@ def find_both(passage: Passage, parties: Parties, verb: int, before: Passage | N
 
 
 def find_named_before(
-    passage: Passage, parties: Parties, verb: int, before: Passage | None, decides: bool = False
+    passage: Passage, parties: Parties, verb: int, before: Passage | None, decides: bool
 ) -> list[Holder]:
     """Return of whom "they" or "it" before a verb speaks: the providers or the organisation that a passage named.
 
@@ -59,5 +58,5 @@ def _named(passage: Passage, parties: Parties, last: int, words: str) -> Holder 
 def _firms(passage: Passage, parties: Parties, last: int) -> list[Holder]:
     """Return the organisations that a passage surely names before a token, the publisher among them, each once."""
     found = [one for one in find_holders(passage, parties, 0, last) if is_sure(passage, parties, one)]
-    found = [one for one in found if not is_bracketed(passage, one.first)]
+    found = [one for one in found if not passage.is_bracketed(one.first)]
     return list({one.name: one for one in found}.values())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.extraction.holders import Holder, find_holders, is_predicate, is_sure, may_begin_holder
-from kg.extraction.joined_holders import are_joined, as_one, is_bracketed, is_complement, joined
+from kg.extraction.joined_holders import are_joined, as_one, is_complement, joined
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage
 
@@ -99,8 +99,8 @@ def find_following(passage: Passage, parties: Parties, first: int, last: int) ->
     end = 1
     while end < len(found) and are_joined(passage, parties, found[end - 1], found[end]):
         end += 1
-    inside = is_bracketed(passage, found[0].first)
-    plain = [one for one in found if inside or not is_bracketed(passage, one.first)]
+    inside = passage.is_bracketed(found[0].first)
+    plain = [one for one in found if inside or not passage.is_bracketed(one.first)]
     return max(found[:end], plain[: _end_of_series(passage, plain)], key=len)
 
 
@@ -108,8 +108,8 @@ def _end_of_series(passage: Passage, found: list[Holder]) -> int:
     """Return how many names a series parted by commas holds, which "and" ends ("Acme, Example and Sample")."""
     for end, (one, other) in enumerate(pairwise(found), 2):
         # "Acme (hosting) and Sample (mail)"
-        inside = is_bracketed(passage, one.first) and is_bracketed(passage, other.first)
-        between = [at for at in range(one.last, other.first) if inside or not is_bracketed(passage, at)]
+        inside = passage.is_bracketed(one.first) and passage.is_bracketed(other.first)
+        between = [at for at in range(one.last, other.first) if inside or not passage.is_bracketed(at)]
         if other.kind != "name" or not between or not all(passage.holds("Coordinators", at) for at in between):
             return 0
         if any(passage.tokens[at].is_word for at in between):
