@@ -2,7 +2,7 @@
 
 Without the lexicon, each concept is worded by its own name alone ("pd:EmailAddress": "email address"); places, named
 organisations, cues and classes of words stay. Without context, a segment has no headings, no lead-in and no column
-headers. There is no row without models: the one that ships says how sure a claim is, and leaves every claim in.
+headers. Without models, a claim comes from rules alone; the model that says how sure a claim is leaves every claim in.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
@@ -21,6 +21,7 @@ from kg.extraction.extract import extract
 from kg.extraction.labels import LABEL_KINDS
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.lexicon_files import compile_lexicon, load_lexicon
+from kg.extraction.likely import LikelihoodModel, load_likelihood
 from kg.model import Document, Fact, Segment
 from kg.outputs.agreement import Ancestors, GoldFact
 from kg.outputs.evaluation import evaluate
@@ -64,25 +65,44 @@ def alone(segment: Segment) -> Segment:
     return replace(segment, headings=(), lead_in=None, cells=cells)
 
 
-def row(name: str, read: Read, ancestors: Ancestors, lexicon: Lexicon, change: Callable[[Segment], Segment]) -> str:
+def whole(segment: Segment) -> Segment:
+    """Return a segment as it is."""
+    return segment
+
+
+class Extractor(NamedTuple):
+    """What a row of the table is about."""
+
+    name: str
+    lexicon: Lexicon
+    likelihood: LikelihoodModel | None
+    change: Callable[[Segment], Segment] = whole
+
+
+def row(extractor: Extractor, read: Read, ancestors: Ancestors) -> str:
     """Return a row of the table: precision, recall and F1 of an extractor."""
     found: list[Fact] = []
     for document, _ in read:
-        segments = [change(segment) for segment in segment_document(document)]
-        found += facts(document, extract(document, segments, lexicon=lexicon))
+        segments = [extractor.change(segment) for segment in segment_document(document)]
+        claims = extract(document, segments, lexicon=extractor.lexicon, likelihood=extractor.likelihood)
+        found += facts(document, claims)
     micro = evaluate(found, {document.name: noted for document, noted in read}, ancestors).micro
-    return f"| {name} | {micro.precision:.2f} | {micro.recall:.2f} | {micro.f1:.2f} | {micro.flips} |"
+    return f"| {extractor.name} | {micro.precision:.2f} | {micro.recall:.2f} | {micro.f1:.2f} | {micro.flips} |"
 
 
 def main(paths: Sequence[str]) -> None:
     """Print the table."""
     pairs = zip(paths[::2], paths[1::2], strict=True)
     read = [one for texts, gold in pairs for one in read_gold(Path(texts), Path(gold))]
-    ancestors, whole = hierarchy(), load_lexicon()
+    ancestors, lexicon, likelihood = hierarchy(), load_lexicon(), load_likelihood()
     print("| extractor | P | R | F1 | flips |\n| --- | ---: | ---: | ---: | ---: |")
-    print(row("as it ships", read, ancestors, whole, lambda segment: segment))
-    print(row("without the lexicon's wordings", read, ancestors, named_lexicon(), lambda segment: segment))
-    print(row("without context", read, ancestors, whole, alone))
+    for extractor in (
+        Extractor("as it ships", lexicon, likelihood),
+        Extractor("without the lexicon's wordings", named_lexicon(), likelihood),
+        Extractor("without context", lexicon, likelihood, alone),
+        Extractor("without models", lexicon, None),
+    ):
+        print(row(extractor, read, ancestors))
 
 
 if __name__ == "__main__":

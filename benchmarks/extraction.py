@@ -25,9 +25,10 @@ from kg.collector import COLLECTED_AFTER
 from kg.extraction.confidence import load_confidence
 from kg.extraction.extract import extract
 from kg.extraction.lexicon_files import load_lexicon
+from kg.extraction.likely import load_likelihood
 from kg.graph.quads import document_nquads
 from kg.graph.serialise import canonical_nquads
-from kg.model import Document
+from kg.model import Document, Extraction, Segment
 from kg.reading.documents import read_document
 from kg.reading.segments import segment_document
 from kg.reading.sources import find_sources
@@ -76,26 +77,22 @@ def measure(paths: Sequence[str]) -> dict[str, Any]:
 
 
 def _quads(document: Document) -> bytes:
-    extraction = extract(document, segment_document(document), lexicon=load_lexicon(), confidence=load_confidence())
+    extraction = _extract(document, segment_document(document))
     return canonical_nquads((), document_nquads(document, extraction, base=DEFAULT_BASE))
 
 
+def _extract(document: Document, segments: Sequence[Segment]) -> Extraction:
+    return extract(
+        document, segments, lexicon=load_lexicon(), confidence=load_confidence(), likelihood=load_likelihood()
+    )
+
+
 def _stages(documents: Sequence[Document]) -> Iterator[tuple[str, float]]:
-    lexicon = load_lexicon()
     segments = [segment_document(document) for document in documents]
     pairs = list(zip(documents, segments, strict=True))
-    claimed = [
-        (document, extract(document, found, lexicon=lexicon, confidence=load_confidence())) for document, found in pairs
-    ]
+    claimed = [(document, _extract(document, found)) for document, found in pairs]
     yield "segments", _best(lambda: [segment_document(document) for document in documents])
-    yield (
-        "extraction",
-        _best(
-            lambda: [
-                extract(document, found, lexicon=lexicon, confidence=load_confidence()) for document, found in pairs
-            ]
-        ),
-    )
+    yield "extraction", _best(lambda: [_extract(document, found) for document, found in pairs])
     yield "quads", _best(lambda: [canonical_nquads((), document_nquads(*pair, base=DEFAULT_BASE)) for pair in claimed])
 
 

@@ -21,6 +21,7 @@ from sklearn.model_selection import GroupKFold
 from kg.extraction.confidence import ConfidenceModel, iter_features
 from kg.extraction.extract import extract
 from kg.extraction.lexicon_files import load_lexicon
+from kg.extraction.likely import load_likelihood
 from kg.extraction.passages import Passage
 from kg.model import Document, Fact, Practice, Statement
 from kg.outputs.agreement import Agreement, GoldFact
@@ -58,7 +59,8 @@ def examples(texts: Path, gold: Path, agreement: Agreement) -> Iterator[Example]
     """Yield the claims on the texts that have gold, each value of a practice by itself."""
     for document, noted in read_gold(texts, gold):
         recorder = _Recorder()
-        extract(document, segment_document(document), lexicon=load_lexicon(), confidence=recorder)
+        segments = segment_document(document)
+        extract(document, segments, lexicon=load_lexicon(), confidence=recorder, likelihood=load_likelihood())
         facets = {one.fact.facet for one in noted}
         for fact, found in _facts(document, recorder):
             if fact.facet in facets or fact.facet not in FURTHER_FACETS:

@@ -14,6 +14,7 @@ from kg.extraction.entries import find_entry_claims
 from kg.extraction.implied_roles import IMPLYING_CUES, find_implied_roles
 from kg.extraction.language import find_language
 from kg.extraction.lexicon import Lexicon
+from kg.extraction.likely import LikelihoodModel
 from kg.extraction.parties import Parties, find_parties
 from kg.extraction.passages import Passage
 from kg.extraction.practices import Practices
@@ -36,15 +37,20 @@ Made: TypeAlias = tuple[Statement, Passage | None]
 
 
 def extract(
-    document: Document, segments: Sequence[Segment], *, lexicon: Lexicon, confidence: ConfidenceModel | None = None
+    document: Document,
+    segments: Sequence[Segment],
+    *,
+    lexicon: Lexicon,
+    confidence: ConfidenceModel | None = None,
+    likelihood: LikelihoodModel | None = None,
 ) -> Extraction:
     """Return what a document claims: its profile and its statements, sorted by first passage.
 
-    Statements have a confidence if there is a model for it.
+    Statements have a confidence if there is a model for it; without one of likelihood, they are what rules find.
     """
     profile = read_profile(segments, find_language(segments, lexicon), lexicon)
     parties = find_parties(profile, segments, lexicon)
-    made = iter_claims(Analyst(lexicon).passages(segments), parties, document)
+    made = iter_claims(Analyst(lexicon).passages(segments), parties, document, likelihood)
     statements = dict.fromkeys(_rated(made, confidence) if confidence else (statement for statement, _ in made))
     return Extraction(profile, tuple(_in_order(statements)))
 
@@ -55,9 +61,11 @@ def _rated(made: Iterator[Made], confidence: ConfidenceModel) -> Iterator[Statem
         yield from [confidence.rate(*one) for one in batch]
 
 
-def iter_claims(passages: Iterable[Passage], parties: Parties, document: Document) -> Iterator[Made]:
+def iter_claims(
+    passages: Iterable[Passage], parties: Parties, document: Document, likelihood: LikelihoodModel | None = None
+) -> Iterator[Made]:
     """Yield what passages claim, each by itself and with the ones before it; transfers by section."""
-    practices, contacts = Practices(parties), ContactReader(document)
+    practices, contacts = Practices(parties, likelihood), ContactReader(document)
     section: list[Passage] = []
     places = _places(passages)
     # Rule by rule for many passages, as `Analyst` reads segments.

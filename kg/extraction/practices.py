@@ -17,6 +17,7 @@ from kg.extraction.data_subjects import find_data_subjects, find_headed_people
 from kg.extraction.decisions import find_decisions
 from kg.extraction.found import Found
 from kg.extraction.introductions import find_introduced
+from kg.extraction.likely import LikelihoodModel, find_likely
 from kg.extraction.measures import find_measures
 from kg.extraction.organisations import find_organisations, names_a_form
 from kg.extraction.parties import Parties
@@ -62,10 +63,14 @@ class _Place(NamedTuple):
 
 
 class Practices:
-    """Finds the practices of passages in reading order; what a lead-in says is found once for all that it governs."""
+    """Finds the practices of passages in reading order; what a lead-in says is found once for all that it governs.
 
-    def __init__(self, parties: Parties) -> None:
+    With a model for it, mentions that no rule takes up are values too if they are likely meant.
+    """
+
+    def __init__(self, parties: Parties, likelihood: LikelihoodModel | None = None) -> None:
         self._parties = parties
+        self._likelihood = likelihood
         self._known: dict[Passage, Said] = {}
         self._earlier: Passage | None = None
 
@@ -119,6 +124,8 @@ class Practices:
         self._add_parties([(one.passage, values) for one, values in texts if _may_name_parties(one.passage)])
         for place, values in texts:
             values += find_bases(*place)
+            if self._likelihood:
+                values += find_likely(place.passage, tuple(values), self._likelihood)
         return found
 
     def _add_parties(self, texts: Sequence[tuple[Passage, list[Found]]]) -> None:

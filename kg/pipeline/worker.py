@@ -20,6 +20,7 @@ from kg.extraction.confidence import load_confidence
 from kg.extraction.extract import extract
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.lexicon_files import load_lexicon
+from kg.extraction.likely import load_likelihood
 from kg.graph.given import Names, given_quads, named_organisations, party_names, read_names
 from kg.graph.manifest import DocumentEntry, Notice
 from kg.graph.quads import document_nquads
@@ -105,7 +106,9 @@ class Worker:
         with self._timed("segment"):
             segments = segment_document(document)
         with self._timed("extract"):
-            extraction = extract(document, segments, lexicon=lexicon, confidence=load_confidence())
+            extraction = extract(
+                document, segments, lexicon=lexicon, confidence=load_confidence(), likelihood=load_likelihood()
+            )
         if not extraction.profile.language:
             message = f"{source.name} is in an unsupported language"
             raise SourceError("KG220", message, f"the lexicon knows {', '.join(sorted(lexicon.languages))}")
