@@ -24,7 +24,7 @@ from sklearn.model_selection import GroupKFold
 from kg.extraction.extract import extract
 from kg.extraction.labels import Mention
 from kg.extraction.lexicon_files import load_lexicon
-from kg.extraction.likely import FACETS, LikelihoodModel, features
+from kg.extraction.likely import FACETS, Feature, LikelihoodModel, features
 from kg.extraction.passages import Passage
 from kg.model import Document
 from kg.outputs.agreement import GoldFact
@@ -37,6 +37,8 @@ from gold import read_gold
 
 LEAST: Final = 3
 """How often a feature must be seen to count."""
+NEGLIGIBLE: Final = 0.005
+"""A weight below this is left out."""
 GOLD_WEIGHT: Final = 0.5
 PARTS: Final = 10
 
@@ -48,7 +50,7 @@ class Left(NamedTuple):
     concept: str
     start: int
     end: int
-    features: list[str]
+    features: list[Feature]
 
 
 class Example(NamedTuple):
@@ -56,7 +58,7 @@ class Example(NamedTuple):
 
     document: str
     facet: str
-    features: list[str]
+    features: list[Feature]
     meant: bool
     weight: float
 
@@ -154,9 +156,12 @@ def main(texts: Path, mentions: Path, *gold: Path) -> None:
     for name, facet in FACETS.items():
         own = [one for one in found if one.facet == facet]
         vectors, model = train(own)
-        weights = dict(zip(vectors.get_feature_names_out(), model.coef_[0], strict=True))
+        weights: dict[str, dict[str, float]] = {}
+        for (kind, value), weight in sorted(zip(vectors.feature_names_, model.coef_[0], strict=True)):
+            if abs(weight) >= NEGLIGIBLE:
+                weights.setdefault(kind, {})[value] = round(float(weight), 3)
         content["record"][facet] = record(own)
-        content["weights"][name] = {key: round(float(w), 4) for key, w in sorted(weights.items()) if abs(w) >= 0.005}
+        content["weights"][name] = weights
     path = folder("ontology") / "models" / "likely.json"
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(json.dumps(content["record"], indent=1))

@@ -67,6 +67,8 @@ def _is_relied_on(passage: Passage, mention: Mention, stated: Sequence[Mention])
         return False
     if _is_taken_back(passage, mention) or _is_a_period(passage, mention) or _is_with_a_processor(passage, mention):
         return False
+    if _is_condition_of_a_right(passage, mention):
+        return False
     cells = cells_of(passage, "basis")
     if cells:
         return any(cell.start <= passage.starts[mention.first] < cell.end for cell in cells)
@@ -93,6 +95,19 @@ def _is_taken_back(passage: Passage, mention: Mention) -> bool:
     first, _ = passage.clause_of(mention.first)
     deleted = any(cue.last + 1 >= mention.first for cue in passage.cues("Delete", first, mention.first))
     return deleted and passage.has("Required", first=first, last=mention.first)
+
+
+def _is_condition_of_a_right(passage: Passage, mention: Mention) -> bool:
+    """Tell whether a right depends on a basis, as the law has it ("to object to what rests on point (e) or (f)").
+
+    A condition that speaks of us tells on what we rely ("to object where we rely on our interests").
+    """
+    rights = [right.last for right in passage.mentions.get("rights", ()) if right.first < mention.first]
+    if not rights:
+        return False
+    conditional = passage.has("Condition", first=rights[0], last=mention.first)
+    ours = passage.has("We", first=rights[0], last=mention.last)
+    return passage.within("Alternatives", mention.first, mention.last) or (conditional and not ours)
 
 
 def _is_a_period(passage: Passage, mention: Mention) -> bool:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from kg.errors import StoreError
 from kg.extraction.found import Found, find_said
@@ -21,34 +22,36 @@ from kg.resources import folder
 
 FACETS: Mapping[str, ValueFacet] = {
     "data": "data",
-    "data-subjects": "data-subject",
     "measures": "measure",
     "purposes": "purpose",
     "recipients": "recipient",
 }
 """The facets of the lexicon whose mentions may be meant, and those of their values."""
 _FILE = "models/likely.json"
-_ALWAYS = "mention"
-"""A feature that each mention has: its weight is how likely mentions are on the whole."""
-_CUES = (
-    *("Collect", "Use", "Share", "Sell", "Retain", "Delete"),
-    *("Provide", "Access", "Engage", "Protect", "Negation", "We"),
-)
 _WORDS = ("Aims", "Channels", "Conditionals", "Infinitives", "Modals", "Questions", "Readers", "Relatives")
 _ENDING = 3
 """How many letters the ending of a word has."""
 
 
+Feature: TypeAlias = tuple[str, str]
+"""What kind of thing is known of a mention, and what it is: `("before", "your")`."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LikelihoodModel:
-    """A logistic regression for each facet of the lexicon; a feature that it does not know weighs nothing."""
+    """A logistic regression for each facet of the lexicon: the weight of each feature, by its kind.
 
-    weights: Mapping[str, Mapping[str, float]]
+    A feature that it does not know weighs nothing.
+    """
+
+    weights: Mapping[str, Mapping[str, Mapping[str, float]]]
 
     def is_likely(self, mention: Mention, passage: Passage) -> bool:
         """Tell whether a mention is more likely meant than not."""
-        weights = self.weights.get(mention.label.facet, {})
-        return sum([weights.get(name, 0.0) for name in features(mention, passage)]) > 0
+        weights = self.weights.get(mention.label.facet)
+        if weights is None:
+            return False
+        return sum([weights[kind].get(name, 0.0) for kind, name in features(mention, passage) if kind in weights]) > 0
 
 
 def find_likely(passage: Passage, found: Iterable[Found], model: LikelihoodModel) -> Iterator[Found]:
@@ -57,9 +60,10 @@ def find_likely(passage: Passage, found: Iterable[Found], model: LikelihoodModel
         mentions = passage.mentions.get(name)
         if not mentions:
             continue
-        taken = [one.value.span for one in found if one.value.facet == facet]
+        own = [one for one in found if one.value.facet == facet]
+        places, taken = {one.at for one in own}, [one.value.span for one in own]
         for mention in mentions:
-            if mention.label.kind in ("generic", "other"):
+            if mention.first in places or mention.label.kind in ("generic", "other"):
                 continue
             span = passage.span(mention.first, mention.last)
             if any(span.start < other.end and other.start < span.end for other in taken):
@@ -70,27 +74,27 @@ def find_likely(passage: Passage, found: Iterable[Found], model: LikelihoodModel
                 yield said
 
 
-def features(mention: Mention, passage: Passage) -> list[str]:
-    """Return what is known of a mention: its words and those around it, what its clause does, its section's topics."""
+def features(mention: Mention, passage: Passage) -> list[Feature]:
+    """Return what is known of a mention: its words, those around it and before it in its clause, its section's topics.
+
+    The first is known of each, so that its weight is how likely a mention is on the whole.
+    """
     first, _, _, last, label = mention
-    lemmas, ending = passage.lemmas, passage.tokens[last - 1].raw
+    lemmas = passage.lemmas
     begin, _ = passage.clause_of(first)
     found = [
-        _ALWAYS,
-        f"words {' '.join(lemmas[first:last])}",
-        f"concept {label.concept}",
-        f"kind {label.kind}",
-        f"before {lemmas[first - 1] if first else ''}",
-        f"before that {lemmas[first - 2] if first > 1 else ''}",
-        f"after {lemmas[last] if last < len(lemmas) else ''}",
-        f"ending {ending[-_ENDING:].lower()}",
-        f"capital {ending[0].isupper()}",
+        ("mention", ""),
+        ("words", " ".join(lemmas[first:last])),
+        ("concept", label.concept),
+        ("label", label.kind),
+        ("before", lemmas[first - 1] if first else ""),
+        ("before that", lemmas[first - 2] if first > 1 else ""),
+        ("after", lemmas[last] if last < len(lemmas) else ""),
+        ("ending", passage.tokens[last - 1].raw[-_ENDING:].lower()),
     ]
-    cues = [(cue[-1].last, name) for name in _CUES for cue in (passage.cues(name, begin, first),) if cue]
-    found += [f"clause {name}" for _, name in cues]
-    found.append(f"nearest {max(cues)[1] if cues else ''}")
-    found += [f"words of {words}" for words in _WORDS if passage.within(words, begin, first)]
-    found += [f"topic {topic}" for topic in passage.topic or ("none",)]
+    clause, classes = frozenset(lemmas[begin:first]), passage.lexicon.words
+    found += [("word", words) for words in _WORDS if not clause.isdisjoint(classes[words])]
+    found += [("topic", topic) for topic in passage.topic]
     return found
 
 
@@ -99,6 +103,11 @@ def load_likelihood() -> LikelihoodModel:
     """Return the model that belongs to this installation. Raises StoreError KG303 if it is damaged."""
     try:
         content = json.loads((folder("ontology") / _FILE).read_text(encoding="utf-8"))["weights"]
-        return LikelihoodModel({str(f): {str(k): float(v) for k, v in known.items()} for f, known in content.items()})
+        return LikelihoodModel(
+            {
+                str(facet): {str(kind): {str(k): float(v) for k, v in own.items()} for kind, own in kinds.items()}
+                for facet, kinds in content.items()
+            }
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError("KG303", f"ontology/{_FILE} cannot be read", "reinstall compliance-kg") from error

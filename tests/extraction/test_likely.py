@@ -13,7 +13,7 @@ from kg.model import Document, Practice
 from kg.outputs.facts import facts
 from kg.reading.segments import segment_document
 
-ANY = LikelihoodModel({facet: {"mention": 1.0} for facet in likely.FACETS})
+ANY = LikelihoodModel({facet: {"mention": {"": 1.0}} for facet in likely.FACETS})
 """A model that takes each mention for meant."""
 
 
@@ -27,14 +27,14 @@ def claims(text: str, model: LikelihoodModel | None) -> list[tuple[str, str, str
 def test_a_mention_that_no_rule_takes_up_is_claimed_if_it_is_likely() -> None:
     text = "Ask our staff how the photo that you hang in the lobby came to us."
     assert claims(text, None) == []
-    photo = LikelihoodModel({"data": {"words photo": 1.0}})
+    photo = LikelihoodModel({"data": {"words": {"photo": 1.0}}})
     assert claims(text, photo) == [("data", "pd:Picture", "affirmed", "photo")]
 
 
 def test_what_a_model_does_not_know_is_not_likely() -> None:
     text = "Ask our staff how the photo that you hang in the lobby came to us."
     assert claims(text, LikelihoodModel({})) == []
-    assert claims(text, LikelihoodModel({"data": {"words portrait": 1.0}})) == []
+    assert claims(text, LikelihoodModel({"data": {"words": {"portrait": 1.0}}})) == []
 
 
 def test_a_claim_says_that_it_is_only_likely() -> None:
