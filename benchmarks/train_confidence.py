@@ -18,7 +18,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from kg.extraction.confidence import ConfidenceModel, iter_features
+from kg.extraction.confidence import ConfidenceModel, iter_known
 from kg.extraction.extract import extract
 from kg.extraction.lexicon_files import load_lexicon
 from kg.extraction.likely import load_likelihood
@@ -51,7 +51,7 @@ class _Recorder(ConfidenceModel):
 
     def rate(self, statement: Statement, passage: Passage | None) -> Statement:
         """Remember a statement with its features."""
-        self.made.append((statement, [[*said, *what] for said, what in iter_features(statement, passage)]))
+        self.made.append((statement, [known.features() for known in iter_known(statement, passage)]))
         return statement
 
 

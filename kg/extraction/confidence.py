@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from math import exp
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from kg.errors import StoreError
 from kg.extraction.passages import Passage
@@ -24,14 +24,41 @@ _BUCKETS = (1, 2, 4, 8, 16, 32)
 _WORD_LENGTH = 8
 _LEAST = 0.01
 """Nothing is certain, or certainly wrong."""
-Features: TypeAlias = tuple[str, ...]
 _Manner: TypeAlias = tuple[str, str, bool]
 """The polarity and the modality of a claim, and whether it has a condition."""
 _Setting: TypeAlias = tuple[str, bool, int, frozenset[str]]
 """The kind of a passage, whether it has a lead-in, how long it is, and its topics."""
 _NO_TOPIC = frozenset({"none"})
-_known = lru_cache(maxsize=4096)
-"""The same few features recur all the time."""
+
+
+class Known(NamedTuple):
+    """What is known of a claim where it is made, for a practice of each of its values: how it is said, and what.
+
+    A transfer is made by a section, so it has no setting of its own. `rule` is that of a claim that is no practice;
+    `concept`, `length`, `named` and `likely` (found by no rule) belong to values.
+    """
+
+    facet: str
+    manner: _Manner
+    setting: _Setting | None
+    rule: str = ""
+    concept: str = ""
+    length: int = 0
+    named: bool = False
+    likely: bool = False
+
+    def features(self) -> list[str]:
+        """Return the features that the model weighs."""
+        facet, (polarity, modality, conditional) = self.facet, self.manner
+        found = [facet, f"{facet} {polarity}", f"{facet} {modality}", f"{facet} condition {conditional}"]
+        if self.setting is not None:
+            kind, governed, size, topics = self.setting
+            found += [f"{facet} in {kind}", f"{facet} governed {governed}", f"{facet} tokens {size}"]
+            found += [f"{facet} topic {topic}" for topic in sorted(topics)]
+        if not self.concept:
+            return [*found, f"{facet} rule {self.rule}"]
+        own = [f"concept {self.concept}", f"{facet} length {self.length}", f"{facet} named {self.named}"]
+        return [*found, *own, f"{facet} likely {self.likely}"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,61 +70,32 @@ class ConfidenceModel:
 
     def rate(self, statement: Statement, passage: Passage | None) -> Statement:
         """Return a statement with its confidence: for a practice the mean of its values'."""
-        rated = [self.share(*found) for found in iter_features(statement, passage)]
+        rated = [_share(self, known) for known in iter_known(statement, passage)]
         share = min(max(sum(rated) / len(rated), _LEAST), 1 - _LEAST)
         return replace(statement, confidence=round(share, 2))
 
-    def share(self, *found: Features) -> float:
-        """Return the estimated share of right claims among those with these features."""
-        return 1 / (1 + exp(-self.intercept - sum([_weight(self, features) for features in found])))
+
+@lru_cache(maxsize=16384)
+def _share(model: ConfidenceModel, known: Known) -> float:
+    """Return the estimated share of right claims among those of which as much is known, which recurs all the time."""
+    return 1 / (1 + exp(-model.intercept - sum([model.weights.get(name, 0.0) for name in known.features()])))
 
 
-@_known
-def _weight(model: ConfidenceModel, features: Features) -> float:
-    return sum([model.weights.get(name, 0.0) for name in features])
-
-
-def iter_features(statement: Statement, passage: Passage | None) -> Iterator[tuple[Features, Features]]:
-    """Yield what is known of a claim where it is made, for a practice of each of its values: how it is said, and what.
-
-    A transfer is made by a section, so it has no passage of its own.
-    """
+def iter_known(statement: Statement, passage: Passage | None) -> Iterator[Known]:
+    """Yield what is known of a claim, for a practice of each of its values."""
     manner = statement.polarity, statement.modality, bool(statement.condition)
     setting = None if passage is None else _setting_of(passage)
     if not isinstance(statement, Practice):
-        facet = type(statement).__name__
-        yield _said(facet, manner, setting), _rule(facet, statement.rule)
+        yield Known(type(statement).__name__, manner, setting, statement.rule)
         return
-    for value in statement.values:
-        facet = value.facet
-        length = _bucket((value.span.end - value.span.start) // _WORD_LENGTH)
-        yield _said(facet, manner, setting), _own(facet, value.concept, length, bool(value.name))
+    for facet, concept, span, name in statement.values:
+        length = _bucket((span.end - span.start) // _WORD_LENGTH)
+        yield Known(facet, manner, setting, "", concept, length, bool(name), f"{facet}-likely" in statement.rule)
 
 
 def _setting_of(passage: Passage) -> _Setting:
     topics = passage.governing or passage.topic or _NO_TOPIC
     return passage.segment.kind, passage.governor is not None, _bucket(len(passage.tokens)), topics
-
-
-@_known
-def _said(facet: str, manner: _Manner, setting: _Setting | None) -> Features:
-    polarity, modality, conditional = manner
-    said = facet, f"{facet} {polarity}", f"{facet} {modality}", f"{facet} condition {conditional}"
-    if setting is None:
-        return said
-    kind, governed, size, topics = setting
-    about = [f"{facet} topic {topic}" for topic in sorted(topics)]
-    return *said, f"{facet} in {kind}", f"{facet} governed {governed}", f"{facet} tokens {size}", *about
-
-
-@_known
-def _rule(facet: str, rule: str) -> Features:
-    return (f"{facet} rule {rule}",)
-
-
-@_known
-def _own(facet: str, concept: str, length: int, named: bool) -> Features:
-    return f"concept {concept}", f"{facet} length {length}", f"{facet} named {named}"
 
 
 def _bucket(count: int) -> int:

@@ -12,7 +12,7 @@ from kg.model import Segment
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LEAST_SHARE = 0.2
 _FEW_WORDS = 40
-_ENOUGH = 500
+_ENOUGH = 250
 """How many words tell as surely as all of them do."""
 
 
