@@ -5,12 +5,12 @@ In: segments and the lexicon. Out: passages that know their headings, their lead
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from kg.extraction.clauses import cut_clauses
-from kg.extraction.labels import Mention
+from kg.extraction.labels import Mentions
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.passages import Heading, Passage
 from kg.extraction.tokens import Tokens
@@ -70,9 +70,7 @@ class Analyst:
             known = self._governors[id(segment)] = self._analyse(segment, *self._lexicon.read(segment.text))
         return known
 
-    def _analyse(
-        self, segment: Segment, tokens: Tokens, found: Mapping[str, Sequence[Mention]], before: Passage | None = None
-    ) -> Passage:
+    def _analyse(self, segment: Segment, tokens: Tokens, found: Mentions, before: Passage | None = None) -> Passage:
         """Analyse a segment; a sentence that goes on with the one before it in its block is governed by that."""
         resumes = before is not None and "ckg:ResumeCue" in found and found["ckg:ResumeCue"][0].first == 0
         governor = before if resumes else self._governor(segment.lead_in) if segment.lead_in else None
@@ -145,7 +143,7 @@ class Analyst:
         topics = self._lexicon.topics
         return frozenset([topics[facet] for facet in facets if facet in topics])
 
-    def _regime(self, found: Mapping[str, Sequence[Mention]]) -> str:
+    def _regime(self, found: Mentions) -> str:
         """Return the law that is named most fully ("UK GDPR" before "GDPR"), the first of several, "" if none is."""
         if self._lexicon.laws.isdisjoint(found):
             return ""
@@ -154,7 +152,7 @@ class Analyst:
         return law.concept.removeprefix("ckg:") if law else ""
 
 
-def _denies(mentions: Mapping[str, Sequence[Mention]]) -> bool:
+def _denies(mentions: Mentions) -> bool:
     """Tell whether a heading denies what stands under it ("What we do not collect", "What we don't do")."""
     return mentions.keys() >= _DENIED_COLLECTION or "ckg:UndoneTopic" in mentions
 

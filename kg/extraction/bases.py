@@ -6,14 +6,14 @@ names holds for each aim under it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.extraction.aims import aim_in_row, aim_of, aim_within, names_a_right
 from kg.extraction.citations import find_citations
 from kg.extraction.columns import cells_of, purpose_cell
 from kg.extraction.denial import stance
 from kg.extraction.found import Found
-from kg.extraction.labels import Mention
+from kg.extraction.labels import Mention, Mentions
 from kg.extraction.passages import Passage
 from kg.model import Concept, Polarity, Span, Value
 
@@ -47,7 +47,7 @@ def find_bases(passage: Passage, opening: Passage | None = None, earlier: Passag
             yield from _governed(passage, opening, labelled)
 
 
-def _named_above(passage: Passage, opening: Passage | None) -> Mapping[str, Sequence[Mention]]:
+def _named_above(passage: Passage, opening: Passage | None) -> Mentions:
     """Return what the label that opens the paragraph names or, without one, the innermost heading."""
     if opening is not None and len(opening.tokens) <= _LABEL_LENGTH:
         return opening.mentions
@@ -173,7 +173,7 @@ def _element(passage: Passage, first: int, last: int) -> int:
     return min(first, last)
 
 
-def _governed(passage: Passage, opening: Passage | None, labelled: Mapping[str, Sequence[Mention]]) -> Iterator[Found]:
+def _governed(passage: Passage, opening: Passage | None, labelled: Mentions) -> Iterator[Found]:
     """Yield the basis that the lead-in, the label or the heading above names, for what the passage says."""
     concept = _basis_of_list(passage, opening) or _basis_of_section(passage, labelled)
     if not concept or stance(passage, 0) != "affirmed" or names_a_right(passage):
@@ -208,7 +208,7 @@ def _basis_of_list(passage: Passage, opening: Passage | None) -> Concept:
     return "" if any(m.last <= bases[0].first for m in others) else bases[0].concept
 
 
-def _basis_of_section(passage: Passage, found: Mapping[str, Sequence[Mention]]) -> Concept:
+def _basis_of_section(passage: Passage, found: Mentions) -> Concept:
     """Return the one basis that a label or the innermost heading is, for a passage that names a purpose."""
     if "legal-bases" not in found or "rights" in found or "ckg:NegationCue" in found:
         return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from math import exp
@@ -66,7 +66,7 @@ class ConfidenceModel:
     """A logistic regression over sparse features; a feature that it does not know weighs nothing."""
 
     intercept: float
-    weights: Mapping[str, float]
+    weights: dict[str, float]
 
     def rate(self, statement: Statement, passage: Passage | None) -> Statement:
         """Return a statement with its confidence: for a practice the mean of its values'."""

@@ -43,3 +43,7 @@ class Mention(NamedTuple):
     def concept(self) -> Concept:
         """Return the concept that the label names."""
         return self.label.concept
+
+
+Mentions: TypeAlias = dict[str, list[Mention]]
+"""What a text mentions, by facet or cue, each in order; a `dict`, since compiled code looks into one at once."""

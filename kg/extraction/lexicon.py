@@ -10,14 +10,13 @@ standard one before anything else is matched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, product
-from types import MappingProxyType
 from typing import TypeAlias
 
-from kg.extraction.labels import LABEL_KINDS, Label, Mention
+from kg.extraction.labels import LABEL_KINDS, Label, Mention, Mentions
 from kg.extraction.overlaps import settle
 from kg.extraction.phrases import Phrases
 from kg.extraction.tokens import Token, Tokens, tokenize
@@ -25,7 +24,7 @@ from kg.model import Concept, DataOrigin
 from kg.vocab import expand
 
 _GAP = "…"
-_NOTHING: Mapping[str, _Node] = MappingProxyType({})  # one for all the nodes that nothing follows: most
+_NOTHING: dict[str, _Node] = {}  # one for all the nodes that nothing follows: most
 _NO_GOALS = frozenset[str]()
 _LONGEST_GAP = 4
 _FARTHEST_GOAL = 2 * _LONGEST_GAP + 2
@@ -57,10 +56,10 @@ class _Node:
     def __init__(self) -> None:
         self.labels: _Entries = ()
         self.goals = _NO_GOALS
-        self.next: Mapping[str, _Node] = _NOTHING
+        self.next = _NOTHING
         self.gap: _Node | None = None
 
-    def tell(self, first: int, last: int, lightness: int, found: dict[str, list[Mention]]) -> None:
+    def tell(self, first: int, last: int, lightness: int, found: Mentions) -> None:
         for label, facet, weak in self.labels:
             found.setdefault(facet, []).append(_new(Mention, (first, weak, lightness, last, label)))
 
@@ -168,7 +167,7 @@ class Lexicon:
                 return self.names[mention.concept]
         return ""
 
-    def read(self, text: str) -> tuple[Tokens, dict[str, list[Mention]]]:
+    def read(self, text: str) -> tuple[Tokens, Mentions]:
         """Return the tokens of a text, each paraphrase replaced by its standard wording, and the labels in them."""
         tokens = tokenize(text)
         found = self._matches(tokens)
@@ -177,7 +176,7 @@ class Lexicon:
             found = self._matches(tokens)
         return tokens, self._settled(found, tokens.lemmas)
 
-    def mentions(self, tokens: Tokens) -> dict[str, list[Mention]]:
+    def mentions(self, tokens: Tokens) -> Mentions:
         """Find all labels, by facet and in order; of those that overlap each facet keeps the one that sorts first."""
         return self._settled(self._matches(tokens), tokens.lemmas)
 
@@ -195,7 +194,7 @@ class Lexicon:
             items[first:last] = standard
         return Tokens(tuple(items), tuple([token.lemma for token in items]), tuple(starts), tuple(ends))
 
-    def _settled(self, found: dict[str, list[Mention]], lemmas: Sequence[str]) -> dict[str, list[Mention]]:
+    def _settled(self, found: Mentions, lemmas: Sequence[str]) -> Mentions:
         """Put the labels of each facet in order, those that others displace left out."""
         found.pop(_PARAPHRASE, None)
         coordinators = self.words.get("Coordinators", frozenset())
@@ -204,9 +203,9 @@ class Lexicon:
             for facet, mentions in found.items()
         }
 
-    def _matches(self, tokens: Tokens) -> dict[str, list[Mention]]:
+    def _matches(self, tokens: Tokens) -> Mentions:
         """Find all labels by facet, in no order."""
-        found: dict[str, list[Mention]] = {}
+        found: Mentions = {}
         lemmas, nodes = tokens.lemmas, self._phrases.values
         for number, first, last in self._phrases.find(lemmas):
             node = nodes[number]
@@ -224,7 +223,7 @@ class Lexicon:
                 self._acronyms.values[number].tell(first, last, first - last, found)
         return found
 
-    def _follow(self, gap: _Node, words: Sequence[str], first: int, last: int, found: dict[str, list[Mention]]) -> None:
+    def _follow(self, gap: _Node, words: Sequence[str], first: int, last: int, found: Mentions) -> None:
         """Add what every path that goes on after a gap leads to."""
         ends = self.words["GapEnds"]
         gaps = [(gap, last, first - last)]

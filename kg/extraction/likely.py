@@ -36,7 +36,7 @@ Feature: TypeAlias = tuple[str, str]
 """What kind of thing is known of a mention, and what it is: `("before", "your")`."""
 
 
-_NONE: Mapping[str, float] = {}
+_NONE: dict[str, float] = {}
 _HOPELESS = -1.4
 """What weighs less by itself is hardly ever lifted by what stands around it: of those likely, one in seventy."""
 
@@ -48,7 +48,7 @@ class LikelihoodModel:
     A feature that it does not know weighs nothing.
     """
 
-    weights: Mapping[str, Mapping[str, Mapping[str, float]]]
+    weights: dict[str, dict[str, dict[str, float]]]
 
     def is_likely(self, mention: Mention, passage: Passage) -> bool:
         """Tell whether a mention is more likely meant than not."""
@@ -57,7 +57,7 @@ class LikelihoodModel:
         return own > _HOPELESS and own + _weigh(weights, _around(mention, passage)) > 0
 
 
-def _weigh(weights: Mapping[str, Mapping[str, float]], found: Iterable[Feature]) -> float:
+def _weigh(weights: dict[str, dict[str, float]], found: Iterable[Feature]) -> float:
     return sum([weights.get(kind, _NONE).get(name, 0.0) for kind, name in found])
 
 

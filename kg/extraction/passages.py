@@ -7,12 +7,12 @@ said, under which condition, what is this section about, which law is it scoped 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypedDict
 
 from kg.extraction.clauses import Clause, introduction, unit
-from kg.extraction.labels import Mention
+from kg.extraction.labels import Mention, Mentions
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.tokens import Token
 from kg.model import Modality, Segment, Span
@@ -27,7 +27,7 @@ class Heading:
     """What a heading or a column's header says: its text, its mentions by facet or cue, the law that it names."""
 
     text: str
-    mentions: Mapping[str, Sequence[Mention]]
+    mentions: Mentions
     regime: str
 
 
@@ -51,12 +51,12 @@ class Passage:
     lemmas: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    mentions: Mapping[str, Sequence[Mention]]
+    mentions: Mentions
     clauses: tuple[Clause, ...]
     about: tuple[frozenset[str], ...]
     regime: str
     is_under_denial: bool
-    columns: Mapping[str, frozenset[str]]
+    columns: dict[str, frozenset[str]]
     headings: tuple[Heading, ...]
     topic: frozenset[str]
     governing: frozenset[str]
