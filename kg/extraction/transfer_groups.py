@@ -266,6 +266,14 @@ def together(told: Told, group: Sequence[Told], destination: Concept) -> set[Con
     return head.mechanisms | (safeguards or agreed | (further & {UNNAMED}))
 
 
+def agreed_after(told: Told, group: Sequence[Told]) -> set[Concept]:
+    """Return what is relied on where a later passage of a group points back ("you consent to this transfer")."""
+    after = group[group.index(told) + 1 :]
+    return {
+        mechanism for one in after if not one.destinations and _points_back(one.passage) for mechanism in one.mechanisms
+    }
+
+
 def _told_for(told: Told, destination: Concept) -> set[Concept]:
     """Return the mechanisms that a passage tells for a destination, if it tells others for others."""
     return paired(told, destination) & told.mechanisms or told.mechanisms

@@ -18,6 +18,7 @@ from kg.extraction.places import UNSPECIFIED, Place
 from kg.extraction.safeguards import UNNAMED, is_lacking, mechanisms_for
 from kg.extraction.transfer_groups import (
     Told,
+    agreed_after,
     crosses_borders,
     given_up,
     goals_of,
@@ -60,7 +61,8 @@ def _to_places(told: Told, group: Sequence[Told], parties: Parties) -> Iterator[
         mechanisms = together(told, group, destination) - given_up(told, group) if leads else told.mechanisms
         if told is not head:
             # "Data goes to Peru if you consent. Our staff in Peru sees it."
-            mechanisms = {m for m in mechanisms if m in told.mechanisms or not is_derogation(m)}
+            own = told.mechanisms | agreed_after(told, group)
+            mechanisms = {m for m in mechanisms if m in own or not is_derogation(m)}
         mechanisms = mechanisms & paired(told, destination) or mechanisms
         for origin in [origin for origin in origins if origin != destination] or [""]:
             own = mechanisms & paired(told, origin, is_origin=True) or mechanisms
