@@ -154,7 +154,7 @@ def _is_general(told: Told, group: Sequence[Told]) -> bool:
     if not told.places and _is_of_all(told.passage):
         return True
     own = told.passage.segment.block != group[0].passage.segment.block and not _is_governed(told.passage, group)
-    return own and not (told.places or told.is_general or _points_back(told.passage))
+    return own and not (told.places or told.is_general or points_back(told.passage))
 
 
 def _follows(passage: Passage, group: Sequence[Told]) -> bool:
@@ -164,7 +164,7 @@ def _follows(passage: Passage, group: Sequence[Told]) -> bool:
     blocks = passage.segment.block - group[-1].passage.segment.block
     if not blocks or "Transfer" in passage.topic or _is_governed(passage, group):
         return True
-    return blocks <= _NEXT_BLOCKS and _points_back(passage)
+    return blocks <= _NEXT_BLOCKS and points_back(passage)
 
 
 def _is_governed(passage: Passage, group: Sequence[Told]) -> bool:
@@ -182,12 +182,12 @@ def _is_same(told: Told, head: Told) -> bool:
     if told.origins == {SUBJECTS_COUNTRY} and _goes_on(told):
         # "Data is kept in Peru. You agree to such transfer out of your country."
         return True
-    return not goals and (_points_back(told.passage) or not _opens_with_origin(told))
+    return not goals and (points_back(told.passage) or not _opens_with_origin(told))
 
 
 def _goes_on(told: Told) -> bool:
     """Tell whether a passage leaves open where such transfers go that were told before ("such transfer abroad")."""
-    return {place.concept for place in told.destinations} == {UNSPECIFIED} and _points_back(told.passage)
+    return {place.concept for place in told.destinations} == {UNSPECIFIED} and points_back(told.passage)
 
 
 def _gives_examples(passage: Passage) -> bool:
@@ -216,7 +216,7 @@ def _opens_with_origin(told: Told) -> bool:
     return any(place.is_origin and place.mention.first < first for place in told.places)
 
 
-def _points_back(passage: Passage) -> bool:
+def points_back(passage: Passage) -> bool:
     """Tell whether a passage speaks of transfers told before ("such transfers", "in these cases, we rely on")."""
     if passage.holds("BackReferences", 1) and passage.holds("Cases", 2):
         return True
@@ -264,14 +264,6 @@ def together(told: Told, group: Sequence[Told], destination: Concept) -> set[Con
     # "You consent to the transfer to Peru" is of its own, "you consent to that transfer" of the one before.
     agreed = {mechanism for one in serving if not one.destinations or _goes_on(one) for mechanism in one.mechanisms}
     return head.mechanisms | (safeguards or agreed | (further & {UNNAMED}))
-
-
-def agreed_after(told: Told, group: Sequence[Told]) -> set[Concept]:
-    """Return what is relied on where a later passage of a group points back ("you consent to this transfer")."""
-    after = group[group.index(told) + 1 :]
-    return {
-        mechanism for one in after if not one.destinations and _points_back(one.passage) for mechanism in one.mechanisms
-    }
 
 
 def _told_for(told: Told, destination: Concept) -> set[Concept]:

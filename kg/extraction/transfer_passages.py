@@ -12,6 +12,8 @@ from kg.extraction.passages import Passage, cue_facets
 _TELLING = cue_facets("Transfer") | {"places", "transfers"}
 """What a passage mentions at least one of if it tells of a transfer."""
 _PORTABILITY = "eu-gdpr:A20"
+_LAW_REACH = 6
+"""Within how many tokens a law is the subject ("the European data protection law")."""
 _TITLE_REACH = 4
 """Within how many tokens a title names transfers, or a sentence that it tells of a part of the text."""
 
@@ -32,7 +34,17 @@ def tells_of_transfer(passage: Passage) -> bool:
             return False
     if _is_of_rights(passage) or _is_of_disputes(passage):
         return False
-    return not (_only_refers(passage) or _only_announces(passage))
+    return not (_only_refers(passage) or _only_announces(passage) or _tells_the_law(passage))
+
+
+def _tells_the_law(passage: Passage) -> bool:
+    """Tell whether a passage says what a law lets anybody do ("the GDPR only allows transfers to")."""
+    law = passage.find("Laws", 0, _LAW_REACH)
+    if law is None or any(passage.within(words, 0, law) for words in ("Conditionals", "LawOpeners")):
+        return False
+    verb = law + 1 + passage.holds("Restrictions", law + 1)
+    # "The law requires us to transfer data" tells what we do.
+    return passage.holds("Ruling", verb) and not passage.holds("Speakers", verb + 1)
 
 
 def _is_of_rights(passage: Passage) -> bool:

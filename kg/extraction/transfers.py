@@ -18,12 +18,12 @@ from kg.extraction.places import UNSPECIFIED, Place
 from kg.extraction.safeguards import UNNAMED, is_lacking, mechanisms_for
 from kg.extraction.transfer_groups import (
     Told,
-    agreed_after,
     crosses_borders,
     given_up,
     goals_of,
     group_transfers,
     paired,
+    points_back,
     together,
 )
 from kg.extraction.transfer_names import is_derogation, names_transfer, stance_at
@@ -61,7 +61,7 @@ def _to_places(told: Told, group: Sequence[Told], parties: Parties) -> Iterator[
         mechanisms = together(told, group, destination) - given_up(told, group) if leads else told.mechanisms
         if told is not head:
             # "Data goes to Peru if you consent. Our staff in Peru sees it."
-            own = told.mechanisms | agreed_after(told, group)
+            own = told.mechanisms | _agreed_after(told, group)
             mechanisms = {m for m in mechanisms if m in own or not is_derogation(m)}
         mechanisms = mechanisms & paired(told, destination) or mechanisms
         for origin in [origin for origin in origins if origin != destination] or [""]:
@@ -70,6 +70,12 @@ def _to_places(told: Told, group: Sequence[Told], parties: Parties) -> Iterator[
             if not chosen and _is_supposed(told.passage, mention):
                 continue
             yield from _transfer(told, mention, destination, origin, chosen, parties)
+
+
+def _agreed_after(told: Told, group: Sequence[Told]) -> set[Concept]:
+    """Return what is relied on where a later passage of a group points back ("you consent to this transfer")."""
+    after = [one for one in group[group.index(told) + 1 :] if not one.destinations and points_back(one.passage)]
+    return {mechanism for one in after for mechanism in one.mechanisms}
 
 
 def _is_left(place: Place, head: Told) -> bool:

@@ -263,3 +263,19 @@ def test_a_section_on_why_we_are_allowed_to_use_data_names_bases(read: Reader) -
 def test_a_list_of_bases_names_each_of_them(read: Reader, sentence: str, expected: set[str]) -> None:
     _, extraction = read(sentence)
     assert concepts(extraction) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("You may object to processing that is based on point (e) or (f) of Article 6(1) GDPR.", set()),
+        ("You have the right to data portability as long as the processing is based on consent.", set()),
+        ("You have the right to object where we rely on our legitimate interests.", {"A6-1-f"}),
+        ("The legal basis is Art. 6(1)(e) or (f) GDPR.", {"A6-1-e", "A6-1-f"}),
+    ],
+)
+def test_bases_on_which_the_law_lets_a_right_depend_are_not_relied_on(
+    read: Reader, sentence: str, expected: set[str]
+) -> None:
+    _, extraction = read(sentence)
+    assert concepts(extraction) == expected

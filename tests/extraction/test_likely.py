@@ -62,7 +62,7 @@ def test_what_rules_find_stays_and_is_neither_doubled_nor_contradicted(text: str
 
 
 def test_the_shipped_model_tells_data_that_is_seen_from_a_way_to_write() -> None:
-    seen = "## Information we collect\n\nYour activity shows us the pages and the language of your browser, and its time zone."
+    seen = "## Information we collect\n\nYour activity shows us the pages that you see, your language and time zone."
     assert set(claims(seen, None)) < set(claims(seen, load_likelihood()))
     written = "## Contact\n\nPlease write to us by e-mail, or tell us in a letter what you think of our browser."
     assert claims(written, load_likelihood()) == claims(written, None)

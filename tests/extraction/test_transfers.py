@@ -1277,3 +1277,33 @@ def test_others_may_be_in_other_countries(read: Reader, text: str, expected: set
 def test_derogations_are_told_in_the_words_of_the_law(read: Reader, text: str, mechanisms: tuple[str, ...]) -> None:
     found = stated(read, f"We only send data outside Peru on one of these conditions:\n\n- {text}.\n")
     assert found == {(ABROAD, mechanisms, "affirmed")}
+
+
+@pytest.mark.parametrize(
+    ("text", "mechanisms"),
+    [
+        (
+            "Our site is run in Peru. Data that you give us will be sent to Peru. You consent to this transfer.",
+            {(CONSENT,)},
+        ),
+        ("Data goes to Peru if you consent. Our staff sees data that is kept in Peru.", {(CONSENT,), ()}),
+    ],
+)
+def test_an_agreement_serves_each_passage_on_the_transfer_before_it(
+    read: Reader, text: str, mechanisms: set[tuple[str, ...]]
+) -> None:
+    assert {mechanism for _, mechanism, _ in stated(read, text)} == mechanisms
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The GDPR only allows transfers out of the EU to countries with adequate protection.", set()),
+        ("European data protection law restricts the transfer of data to countries outside the EEA.", set()),
+        ("As the law requires, we transfer your data to Peru.", {"loc:PE"}),
+        ("The law requires us to transfer your data to Peru.", {"loc:PE"}),
+        ("Where the law allows it, we transfer your data to Peru.", {"loc:PE"}),
+    ],
+)
+def test_what_a_law_allows_is_no_transfer(read: Reader, text: str, expected: set[str]) -> None:
+    assert {destination for destination, _, _ in stated(read, text)} == expected
