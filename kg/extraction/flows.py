@@ -116,7 +116,8 @@ def _is_taken(passage: Passage, at: int, first: int) -> bool:
     # Who serves embedded content is told of its visitors ("we embed videos from Acme").
     if passage.within("Embedding", max(first, at - _OBJECT_REACH), at):
         return False
-    if at > first and names_data(passage, at - 1, at):
+    # "We use plug-ins from Acme" names what looks like data.
+    if at > first and names_data(passage, at - 1, at) and not passage.within("Tools", at - 2, at):
         return True
     intakes = passage.places("Intakes", max(first, at - _INTAKE_REACH), at)
     if intakes:

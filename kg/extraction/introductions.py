@@ -15,6 +15,7 @@ from kg.extraction.organisations import Organisation
 from kg.extraction.parties import Parties
 from kg.extraction.passages import Passage, cue_facets
 from kg.extraction.subjects import find_following
+from kg.extraction.tokens import is_coined
 
 _TELLING = cue_facets("Agency", "Engage", "Operated", "Share") | {"recipients"}
 """What a sentence that holds no enumeration mentions at least one of if it introduces organisations."""
@@ -178,7 +179,16 @@ def _lists_providers(passage: Passage) -> bool:
         return False
     if above is not None and "recipients" in above.mentions and above.has("Engage") and not above.has("Share"):
         return True
-    return _names_function(passage) and _is_of_providers(passage)
+    if _names_function(passage):
+        return _is_of_providers(passage)
+    return is_coined(passage.tokens[0].raw) and above is not None and _ends_with_recipients(above)
+
+
+def _ends_with_recipients(above: Passage) -> bool:
+    """Tell whether a lead-in says last of all with whom data is shared ("we share it with the following partners:")."""
+    recipients = above.mentions.get("recipients", ())
+    shared = bool(recipients) and above.has("Share", last=recipients[-1].first)
+    return shared and recipients[-1].last == len(above.tokens) - 1 and above.holds("Labels", len(above.tokens) - 1)
 
 
 def _is_of_providers(passage: Passage) -> bool:

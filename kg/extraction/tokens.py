@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from simplemma import lemmatize
+from simplemma import is_known, lemmatize
 
 _TOKEN = re.compile(
     r"""
@@ -86,6 +86,16 @@ def lemma_of(word: str) -> str:
     if lemma == lower and len(lower) > 4 and lower.endswith("s") and not lower.endswith(("ss", "us", "is")):
         return lower[:-1]
     return lemma
+
+
+@lru_cache(maxsize=4096)
+def is_coined(word: str) -> bool:
+    """Tell whether a word is no word of English but a name: the dictionary lacks it, or it has a capital inside.
+
+    >>> is_coined("Zorbex"), is_coined("MailBird"), is_coined("Marketing"), is_coined("GDPR")
+    (True, True, False, False)
+    """
+    return word.isalpha() and not word.isupper() and (not word[1:].islower() or not is_known(word.lower(), lang="en"))
 
 
 def tokenize(text: str) -> Tokens:

@@ -129,3 +129,11 @@ def test_words_on_what_providers_are_for_may_close_the_lead_in_of_their_list(rea
     assert named(extraction) == {("Quibble", HOSTING)}
     _, extraction = read(text.format("for the following purposes"), "text/markdown")
     assert named(extraction) == set()
+
+
+def test_a_coined_name_opens_an_item_below_those_with_whom_data_is_shared(read: Reader) -> None:
+    items = "\n\n- Zorbex, data science\n- Qwerto\n- Geocoding of your address\n"
+    _, extraction = read(PUBLISHER + "We may share your name with the following third parties:" + items)
+    assert named(extraction) == {("Zorbex", ANY), ("Qwerto", ANY)}
+    _, extraction = read(PUBLISHER + "We may share your name with third parties for the following ends:" + items)
+    assert named(extraction) == set()

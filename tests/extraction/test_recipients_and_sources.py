@@ -748,3 +748,11 @@ def test_beside_a_column_of_what_is_shared_the_names_are_the_recipients(read: Re
         "## Sharing data\n\n" + row.format("Data", "Data shared with", "Telemetry", "Banks"), "text/markdown"
     )
     assert concepts(extraction, "recipient") == {"ckg:PaymentProvider"}
+
+
+def test_who_makes_a_tool_that_we_use_gives_no_data(read: Reader) -> None:
+    _, extraction = read("We use plug-ins from social networks such as GitHub and Facebook.")
+    assert named(extraction, "recipient") == {("ckg:SocialNetwork", "GitHub"), ("ckg:SocialNetwork", "Facebook")}
+    assert concepts(extraction, "source") == set()
+    _, extraction = read("We use profile data from social networks such as Facebook.")
+    assert ("dpv:ThirdPartyDataSource", "Facebook") in named(extraction, "source")
