@@ -115,7 +115,12 @@ def _terms(passage: Passage, stretch: Stretch) -> list[_Term]:
 def _is_of(passage: Passage, stretch: Stretch, cue: Mention) -> bool:
     """Tell whether a criterion is one of keeping: it follows the verb, or opens the clause ("until you leave, ...")."""
     verb = stretch.verb
-    if verb is None or verb.first < cue.first:
+    if verb is None:
+        return True
+    if is_deletion(passage, verb) and passage.holds("Permanence", cue.first):
+        # "Permanently deleted" tells how, not when.
+        return False
+    if verb.first < cue.first:
         return True
     clear = passage.holds("Keeping", verb.first) or is_deletion(passage, verb)
     return clear and cue.first - stretch.first <= _OPENING

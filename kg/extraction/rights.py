@@ -82,7 +82,16 @@ def _counts(passage: Passage, mention: Mention) -> bool:
     if any(cell.start <= passage.starts[mention.first] < cell.end for cell in cells_of(passage, "retention")):
         # "Until you unsubscribe"
         return False
-    return mention.label.kind != "contextual" or _is_about_rights(passage)
+    return mention.label.kind != "contextual" or _is_about_rights(passage) or _is_in_series(passage, mention)
+
+
+def _is_in_series(passage: Passage, mention: Mention) -> bool:
+    """Tell whether another right stands beside a mention ("to ask for erasure or restriction")."""
+    for other in passage.mentions["rights"]:
+        between = range(min(mention.last, other.last), max(mention.first, other.first))
+        if other.concept != mention.concept and between and all(passage.holds("Coordinators", at) for at in between):
+            return True
+    return False
 
 
 def _is_about_rights(passage: Passage) -> bool:

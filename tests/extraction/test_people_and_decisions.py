@@ -247,6 +247,11 @@ def test_a_right_against_decisions_says_nothing_about_them(read: Reader) -> None
         ),
         ("You may refuse to provide your name.", ("affirmed", "dpv:Optional", "your name", "")),
         ("Your phone number is optional.", ("affirmed", "dpv:Optional", "phone number", "")),
+        ("You may provide these data voluntarily.", ("affirmed", "dpv:Optional", "", "")),
+        (
+            "If you block cookies, our site may not have full functionality.",
+            ("affirmed", "dpv:Optional", "", "our site may not have full functionality"),
+        ),
         ("We ask for your date of birth, which is optional.", ("affirmed", "dpv:Optional", "date of birth", "")),
         ("Only your e-mail address is mandatory.", ("affirmed", "dpv:Required", "e-mail address", "")),
         ("Registration requires a valid e-mail address.", ("affirmed", "dpv:Required", "e-mail address", "")),

@@ -195,3 +195,18 @@ def test_the_duration_of_a_service_is_named_in_either_order(read: Reader) -> Non
     assert [(rule.kind, rule.until) for rule in rules(extraction)] == [(EVENT, "for the service duration")]
     _, extraction = read("Your account data shows the service duration.")
     assert not rules(extraction)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Your data may be kept permanently.", [OPEN]),
+        ("We permanently delete your data.", []),
+        ("Your data is permanently deleted after 30 days.", [FIXED]),
+    ],
+)
+def test_what_is_kept_permanently_is_kept_and_what_is_deleted_so_is_not(
+    read: Reader, text: str, kinds: list[str]
+) -> None:
+    _, extraction = read(text)
+    assert [rule.kind for rule in rules(extraction)] == kinds

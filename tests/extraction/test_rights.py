@@ -136,3 +136,19 @@ def test_rights_are_told_by_what_the_reader_may_have_done(read: Reader, sentence
 def test_each_of_several_verbs_with_one_object_is_a_right(read: Reader, sentence: str, rights: set[str]) -> None:
     _, extraction = read(sentence)
     assert {right for right, _ in _offered(extraction)} == rights
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rights"),
+    [
+        ("You may ask for rectification, erasure or restriction.", {"A16", "A17", "A18"}),
+        ("You have the right to have your data corrected or erased.", {"A16", "A17"}),
+        ("You may ask for erasure.", set()),
+        ("You may ask for erasure of a disk and, if you like, for portability of a screen.", set()),
+    ],
+)
+def test_bare_words_for_rights_name_them_where_several_stand_together(
+    read: Reader, sentence: str, rights: set[str]
+) -> None:
+    _, extraction = read(sentence)
+    assert {right.removeprefix("eu-gdpr:") for right, _ in _offered(extraction)} == rights
