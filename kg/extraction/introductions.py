@@ -186,9 +186,10 @@ def _lists_providers(passage: Passage) -> bool:
 
 def _ends_with_recipients(above: Passage) -> bool:
     """Tell whether a lead-in says last of all with whom data is shared ("we share it with the following partners:")."""
-    recipients = above.mentions.get("recipients", ())
-    shared = bool(recipients) and above.has("Share", last=recipients[-1].first)
-    return shared and recipients[-1].last == len(above.tokens) - 1 and above.holds("Labels", len(above.tokens) - 1)
+    recipients, end = above.mentions.get("recipients"), len(above.tokens) - 1
+    if not recipients or recipients[-1].last != end or not above.holds("Labels", end):
+        return False
+    return above.has("Share", last=recipients[-1].first)
 
 
 def _is_of_providers(passage: Passage) -> bool:
