@@ -97,6 +97,7 @@ class Analyst:
             segment,
             *tokens,
             found,
+            frozenset(found),
             cut_clauses(tokens, self._lexicon),
             about,
             law or (governor.regime if governor else "") or section.regime,

@@ -36,7 +36,8 @@ class Passage:
     """A segment with all that extraction needs to know of it.
 
     `tokens[i]`, whose lemma is `lemmas[i]`, stands at `segment.text[starts[i]:ends[i]]`. `mentions` maps a lexicon
-    facet (`data`, `purposes`, ...) or a cue (`ckg:CollectCue`) to its mentions in order. `clauses` are half-open token
+    facet (`data`, `purposes`, ...) or a cue (`ckg:CollectCue`) to its mentions in order, `facets` are those that have
+    any. `clauses` are half-open token
     ranges that cover the tokens. `about` are the topics of the headings above, innermost heading first (for a row, its
     column headers come before them); `columns` maps a row's column headers to the cues in them; `headings` are those
     above, innermost first. `topic` are the topics in force, those of the innermost heading that has any; `governing`
@@ -52,6 +53,7 @@ class Passage:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     mentions: Mentions
+    facets: frozenset[str]
     clauses: tuple[Clause, ...]
     about: tuple[frozenset[str], ...]
     regime: str
@@ -136,7 +138,7 @@ class Passage:
 
     def names(self, facets: frozenset[str]) -> bool:
         """Tell whether any of the facets or cues (`cue_facets`) is mentioned, which is quick to tell."""
-        return not self.mentions.keys().isdisjoint(facets)
+        return not self.facets.isdisjoint(facets)
 
     def has(self, *names: str, first: int = 0, last: int | None = None) -> bool:
         """Tell whether any of the cues begins within a token range."""

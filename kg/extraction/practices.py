@@ -119,7 +119,7 @@ class Practices:
                 texts.append((place, values))
         for facets, find in _FINDERS:
             for (passage, _, _), values in texts:
-                if not passage.mentions.keys().isdisjoint(facets):
+                if passage.names(facets):
                     values += find(passage)
         self._add_parties([(one.passage, values) for one, values in texts if _may_name_parties(one.passage)])
         for place, values in texts:
