@@ -185,6 +185,19 @@ def read_gold(texts: Path, gold: Path) -> Iterator[tuple[Document, list[GoldFact
         yield document, list(iter_gold_facts(document.name, content["facts"], document.text))
 
 
+def read_mentions(texts: Path, mentions: Path) -> Iterator[tuple[Document, dict[tuple[int, int, str, str], bool]]]:
+    """Yield each document with its mentions that readers judged: by place, facet and concept, whether it is meant.
+
+    Raises ValueError for another version of a text than was read.
+    """
+    for name, read in json.loads(mentions.read_text(encoding="utf-8")).items():
+        data = (texts / name).read_bytes()
+        if sha256(data).hexdigest() != read["sha256"]:
+            raise ValueError(f"{name} is not the version that was read")
+        verdicts = {(start, end, facet, concept): meant for start, end, facet, concept, meant in read["mentions"]}
+        yield decode_document(data, name, "text/markdown"), verdicts
+
+
 def main(verb: str, *arguments: str) -> None:
     """Merge two readings to standard output, or expand a folder of gold files into another."""
     if verb == "merge":

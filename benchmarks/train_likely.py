@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -28,12 +27,11 @@ from kg.extraction.likely import FACETS, Feature, LikelihoodModel, features
 from kg.extraction.passages import Passage
 from kg.model import Document
 from kg.outputs.agreement import GoldFact
-from kg.reading.documents import decode_document
 from kg.reading.segments import segment_document
 from kg.resources import folder
 
 sys.path.insert(0, str(Path(__file__).parent))
-from gold import read_gold
+from gold import read_gold, read_mentions
 
 LEAST: Final = 3
 """How often a feature must be seen to count."""
@@ -87,16 +85,12 @@ def left_by_rules(document: Document) -> list[Left]:
 
 
 def judged(texts: Path, mentions: Path) -> Iterator[Example]:
-    """Yield the mentions that readers judged. Raises ValueError for another version of a text."""
-    for name, read in json.loads(mentions.read_text(encoding="utf-8")).items():
-        data = (texts / name).read_bytes()
-        if sha256(data).hexdigest() != read["sha256"]:
-            raise ValueError(f"{name} is not the version that was read")
-        verdicts = {tuple(place): meant for *place, meant in read["mentions"]}
-        for one in left_by_rules(decode_document(data, name, "text/markdown")):
+    """Yield the mentions that readers judged."""
+    for document, verdicts in read_mentions(texts, mentions):
+        for one in left_by_rules(document):
             meant = verdicts.get((one.start, one.end, one.facet, one.concept))
             if meant is not None:
-                yield Example(name, one.facet, one.features, meant, 1.0)
+                yield Example(document.name, one.facet, one.features, meant, 1.0)
 
 
 def noted(texts: Path, gold: Path) -> Iterator[Example]:
