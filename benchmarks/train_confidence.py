@@ -1,9 +1,6 @@
-"""Trains `ontology/models/confidence.json`.
+"""Trains `ontology/models/confidence.json`: `train_confidence.py TEXTS GOLD [TEXTS GOLD ...] --calibrate TEXTS GOLD`.
 
-    train_confidence.py TEXTS GOLD [TEXTS GOLD ...] --mentions TEXTS MENTIONS --calibrate TEXTS GOLD
-
-Claims on the texts are right, wrong or neither by the gold facts, as `kg eval` says. Of claims that no rule made,
-readers judged the very places (`tests/gold/mentions.json`), which is stricter. A logistic regression learns to
+Claims on the texts are right, wrong or neither by the gold facts, as `kg eval` says. A logistic regression learns to
 tell right from wrong ones; its slope and intercept are then fitted again on the part to calibrate on, of which it has
 seen nothing else. The record of the training is written beside the weights. Needs scikit-learn.
 """
@@ -34,7 +31,7 @@ from kg.reading.segments import segment_document
 from kg.resources import folder
 
 sys.path.insert(0, str(Path(__file__).parent))
-from gold import hierarchy, read_gold, read_mentions
+from gold import hierarchy, read_gold
 
 Example = tuple[str, list[str], bool]
 """Document, features, and whether the claim is right."""
@@ -70,18 +67,6 @@ def examples(texts: Path, gold: Path, agreement: Agreement) -> Iterator[Example]
                 verdict = _verdict(fact, noted, agreement)
                 if verdict is not None:
                     yield document.name, found, verdict
-
-
-def judged_examples(texts: Path, mentions: Path) -> Iterator[Example]:
-    """Yield the claims on mentions that readers judged, each right if the mention is meant."""
-    for document, verdicts in read_mentions(texts, mentions):
-        recorder = _Recorder()
-        segments = segment_document(document)
-        extract(document, segments, lexicon=load_lexicon(), confidence=recorder, likelihood=load_likelihood())
-        for fact, found in _facts(document, recorder):
-            meant = verdicts.get((fact.start, fact.end, fact.facet, fact.concept))
-            if meant is not None:
-                yield document.name, found, meant
 
 
 def _facts(document: Document, recorder: _Recorder) -> Iterator[tuple[Fact, list[str]]]:
@@ -167,12 +152,11 @@ def record(estimated: np.ndarray, found: Sequence[Example]) -> dict[str, object]
 
 def main(arguments: Sequence[str]) -> None:
     """Train, calibrate, and write the model with its record."""
-    cut, end = arguments.index("--mentions"), arguments.index("--calibrate")
+    cut = arguments.index("--calibrate")
     agreement = Agreement(hierarchy())
     pairs = [(Path(a), Path(b)) for a, b in zip(arguments[:cut:2], arguments[1:cut:2], strict=True)]
     found = [one for texts, gold in pairs for one in examples(texts, gold, agreement)]
-    found += judged_examples(*map(Path, arguments[cut + 1 : end]))
-    unseen = list(examples(Path(arguments[end + 1]), Path(arguments[end + 2]), agreement))
+    unseen = list(examples(Path(arguments[cut + 1]), Path(arguments[cut + 2]), agreement))
     vectors, model = train(found)
     estimated = shares(vectors, model, unseen)
     slope, intercept = refit(estimated, [right for _, _, right in unseen])

@@ -23,7 +23,7 @@ from sklearn.model_selection import GroupKFold
 from kg.extraction.extract import extract
 from kg.extraction.labels import Mention
 from kg.extraction.lexicon_files import load_lexicon
-from kg.extraction.likely import FACETS, Feature, LikelihoodModel, features
+from kg.extraction.likely import FACETS, LEAST, Feature, LikelihoodModel, features
 from kg.extraction.passages import Passage
 from kg.model import Document
 from kg.outputs.agreement import GoldFact
@@ -33,7 +33,7 @@ from kg.resources import folder
 sys.path.insert(0, str(Path(__file__).parent))
 from gold import read_gold, read_mentions
 
-LEAST: Final = 3
+OFTEN: Final = 3
 """How often a feature must be seen to count."""
 NEGLIGIBLE: Final = 0.005
 """A weight below this is left out."""
@@ -112,7 +112,7 @@ def train(found: Sequence[Example]) -> tuple[DictVectorizer, LogisticRegression]
     """Fit the model of a facet; each feature is there or not, and one of them always is."""
     vectors = DictVectorizer()
     rows = [dict.fromkeys(one.features, 1) for one in found]
-    often = np.asarray((vectors.fit_transform(rows) != 0).sum(axis=0)).ravel() >= LEAST
+    often = np.asarray((vectors.fit_transform(rows) != 0).sum(axis=0)).ravel() >= OFTEN
     vectors.restrict(often)
     model = LogisticRegression(C=0.3, fit_intercept=False, max_iter=3000)
     model.fit(vectors.transform(rows), [one.meant for one in found], sample_weight=[one.weight for one in found])
@@ -131,7 +131,7 @@ def record(found: Sequence[Example]) -> Mapping[str, object]:
         estimated[part] = shares(*train([found[at] for at in rest]), [found[at] for at in part])
     read = np.array([one.weight == 1.0 for one in found])
     meant = np.array([one.meant for one in found])[read]
-    likely = estimated[read] > 0.5
+    likely = estimated[read] > 1 / (1 + np.exp(-LEAST))
     return {
         "documents": len({one.document for one in found}),
         "mentions": len(found),

@@ -35,7 +35,7 @@ class Known(NamedTuple):
     """What is known of a claim where it is made, for a practice of each of its values: how it is said, and what.
 
     A transfer is made by a section, so it has no setting of its own. `rule` is that of a claim that is no practice;
-    `concept`, `length`, `named` and `likely` (found by no rule) belong to values.
+    `concept`, `length` and `named` belong to values.
     """
 
     facet: str
@@ -45,7 +45,6 @@ class Known(NamedTuple):
     concept: str = ""
     length: int = 0
     named: bool = False
-    likely: bool = False
 
     def features(self) -> list[str]:
         """Return the features that the model weighs."""
@@ -57,8 +56,7 @@ class Known(NamedTuple):
             found += [f"{facet} topic {topic}" for topic in sorted(topics)]
         if not self.concept:
             return [*found, f"{facet} rule {self.rule}"]
-        own = [f"concept {self.concept}", f"{facet} length {self.length}", f"{facet} named {self.named}"]
-        return [*found, *own, f"{facet} likely {self.likely}"]
+        return [*found, f"concept {self.concept}", f"{facet} length {self.length}", f"{facet} named {self.named}"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +88,7 @@ def iter_known(statement: Statement, passage: Passage | None) -> Iterator[Known]
         return
     for facet, concept, span, name in statement.values:
         length = _bucket((span.end - span.start) // _WORD_LENGTH)
-        yield Known(facet, manner, setting, "", concept, length, bool(name), f"{facet}-likely" in statement.rule)
+        yield Known(facet, manner, setting, "", concept, length, bool(name))
 
 
 def _setting_of(passage: Passage) -> _Setting:

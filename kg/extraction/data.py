@@ -12,7 +12,7 @@ from kg.extraction.columns import cells_of
 from kg.extraction.data_denial import denies_handling
 from kg.extraction.denial import stance
 from kg.extraction.flows import flow
-from kg.extraction.found import Found, find_said, lists_data, stands_in_practice
+from kg.extraction.found import Found, defines, find_said, lists_data, stands_in_practice
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 from kg.extraction.references import is_title, names_a_party
@@ -38,7 +38,7 @@ def find_data(passage: Passage) -> Iterator[Found]:
     """Yield the data categories that a passage says are collected, kept, used or shared (or are not)."""
     mentions = [m for m in passage.mentions.get("data", ()) if m.label.kind != "other" and not passage.is_participle(m)]
     telling = [m for m in mentions if m.label.kind != "generic" or _is_not_gathered(passage, m)]
-    if not telling or _defines(passage) or not stands_in_practice(passage):
+    if not telling or defines(passage) or not stands_in_practice(passage):
         return
     collecting = _is_of_collection(passage)
     if not (collecting or passage.acts(*_HANDLING) or _is_seen(passage)):
@@ -283,18 +283,3 @@ def _is_beside(passage: Passage, mention: Mention, others: list[Mention]) -> boo
 def _parts_cells(passage: Passage, first: int, last: int) -> bool:
     """Tell whether a cell of a row ends between two tokens."""
     return any(passage.ends[first - 1] <= cell.start <= passage.starts[last] for cell in passage.segment.cells)
-
-
-def _defines(passage: Passage) -> bool:
-    """Tell whether a passage (or what it goes on with) says what a term means, not what is done.
-
-    A relative clause only describes ("other information that is not personal").
-    """
-    for cue in passage.cues("Definition"):
-        # "This means that we store your name" says what is done.
-        explains = cue.first == 1 and passage.holds("BackReferences", 0)
-        if not (explains or (passage.holds("Relatives", cue.first - 1) and passage.holds("Passives", cue.first))):
-            return True
-    # "Personal data is any information that identifies you. It may include your name."
-    above = passage.governor
-    return above is not None and (above.segment is passage.segment.lead_in or not passage.has("We")) and _defines(above)

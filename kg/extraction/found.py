@@ -81,6 +81,21 @@ def _is_before_verb(passage: Passage, at: int) -> bool:
     return adverb or passage.holds("Auxiliaries", at) or passage.has("Negation", first=at, last=at + 1)
 
 
+def defines(passage: Passage) -> bool:
+    """Tell whether a passage (or what it goes on with) says what a term means, not what is done.
+
+    A relative clause only describes ("other information that is not personal").
+    """
+    for cue in passage.cues("Definition"):
+        # "This means that we store your name" says what is done.
+        explains = cue.first == 1 and passage.holds("BackReferences", 0)
+        if not (explains or (passage.holds("Relatives", cue.first - 1) and passage.holds("Passives", cue.first))):
+            return True
+    # "Personal data is any information that identifies you. It may include your name."
+    above = passage.governor
+    return above is not None and (above.segment is passage.segment.lead_in or not passage.has("We")) and defines(above)
+
+
 def lists_data(passage: Passage) -> bool:
     """Tell whether a list's lead-in speaks of data and nothing else ("Data used:", "we store the following data:")."""
     lead = passage.governor

@@ -1,4 +1,4 @@
-"""Likely values: mentions that no rule takes up, and that are more likely meant than not, by a small linear model.
+"""Likely values: mentions that no rule takes up, and that are meant all the same in all likelihood, by a linear model.
 
 In: a `Passage` and what rules found in it. Out: `Found` values, affirmed alone: what is denied, rules have to say. The
 weights are data, with the record of their training beside them (`ontology/models/likely.json`, made by
@@ -14,18 +14,13 @@ from functools import cache
 from typing import TypeAlias
 
 from kg.errors import StoreError
-from kg.extraction.found import Found, find_said
+from kg.extraction.found import Found, defines, find_said
 from kg.extraction.labels import Mention
 from kg.extraction.passages import Passage
 from kg.model import ValueFacet
 from kg.resources import folder
 
-FACETS: Mapping[str, ValueFacet] = {
-    "data": "data",
-    "measures": "measure",
-    "purposes": "purpose",
-    "recipients": "recipient",
-}
+FACETS: Mapping[str, ValueFacet] = {"data": "data", "measures": "measure", "purposes": "purpose"}
 """The facets of the lexicon whose mentions may be meant, and those of their values."""
 _FILE = "models/likely.json"
 _WORDS = ("Aims", "Channels", "Conditionals", "Infinitives", "Modals", "Questions", "Readers", "Relatives")
@@ -34,11 +29,11 @@ _ENDING = 3
 
 Feature: TypeAlias = tuple[str, str]
 """What kind of thing is known of a mention, and what it is: `("before", "your")`."""
-
-
 _NONE: dict[str, float] = {}
-_HOPELESS = -1.4
-"""What weighs less by itself is hardly ever lifted by what stands around it: of those likely, one in seventy."""
+LEAST = 0.4
+"""How much the features of a likely mention weigh at least, in log odds: three in five such mentions are meant."""
+_HOPELESS = -1.2
+"""What weighs less by itself is hardly ever lifted by what stands around it: of those likely, one in forty."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,10 +46,10 @@ class LikelihoodModel:
     weights: dict[str, dict[str, dict[str, float]]]
 
     def is_likely(self, mention: Mention, passage: Passage) -> bool:
-        """Tell whether a mention is more likely meant than not."""
+        """Tell whether a mention is likely meant."""
         weights = self.weights.get(mention.label.facet, {})
         own = _weigh(weights, _own(mention, passage))
-        return own > _HOPELESS and own + _weigh(weights, _around(mention, passage)) > 0
+        return own > _HOPELESS and own + _weigh(weights, _around(mention, passage)) > LEAST
 
 
 def _weigh(weights: dict[str, dict[str, float]], found: Iterable[Feature]) -> float:
@@ -62,7 +57,9 @@ def _weigh(weights: dict[str, dict[str, float]], found: Iterable[Feature]) -> fl
 
 
 def find_likely(passage: Passage, found: Iterable[Found], model: LikelihoodModel) -> Iterator[Found]:
-    """Yield the values that a passage most likely affirms, beside those that rules found in it."""
+    """Yield the values that a passage most likely affirms, beside those that rules found in it; a definition none."""
+    if defines(passage):
+        return
     for name, facet in FACETS.items():
         mentions = passage.mentions.get(name)
         if not mentions:
