@@ -87,7 +87,7 @@ def row(extractor: Extractor, read: Read, ancestors: Ancestors) -> str:
         claims = extract(document, segments, lexicon=extractor.lexicon, likelihood=extractor.likelihood)
         found += facts(document, claims)
     micro = evaluate(found, {document.name: noted for document, noted in read}, ancestors).micro
-    return f"| {extractor.name} | {micro.precision:.2f} | {micro.recall:.2f} | {micro.f1:.2f} | {micro.flips} |"
+    return f"| {extractor.name} | {micro.precision:.3f} | {micro.recall:.3f} | {micro.f1:.3f} | {micro.flips} |"
 
 
 def main(paths: Sequence[str]) -> None:

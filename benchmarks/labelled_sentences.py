@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from kg.extraction.extract import extract
 from kg.extraction.lexicon_files import load_lexicon
+from kg.extraction.likely import load_likelihood
 from kg.outputs.facts import facts
 from kg.reading.documents import decode_document
 from kg.reading.segments import segment_document
@@ -71,7 +72,8 @@ def read_labels(folder: Path, part: str) -> tuple[str, list[Passage]]:
 def find_claims(text: str) -> list[Passage]:
     """Return what a text claims."""
     document = decode_document(text.encode(), "sentences.txt", "text/plain")
-    extraction = extract(document, segment_document(document), lexicon=load_lexicon())
+    segments = segment_document(document)
+    extraction = extract(document, segments, lexicon=load_lexicon(), likelihood=load_likelihood())
     return [Passage(fact.facet, fact.start, fact.end) for fact in facts(document, extraction)]
 
 

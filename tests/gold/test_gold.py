@@ -37,6 +37,23 @@ def test_the_parts_share_no_document_and_are_large_enough() -> None:
     assert (len(parts["test"]), len(parts["development"]), len(core)) == (9, 11, 1212)
 
 
+def test_what_readers_judged_trains_on_no_policy_that_measures() -> None:
+    judged = load(HERE / "mentions.json")
+    measured = {load(path)["document"] for path in PATHS if path.parent.name in ("test", "unread")}
+    assert len(measured) == 14
+    assert not measured & set(judged)
+    assert sum(len(read["mentions"]) for read in judged.values()) == 5162
+
+
+@needs_texts
+def test_judged_mentions_lie_within_the_version_of_the_text_that_is_meant() -> None:
+    for name, read in load(HERE / "mentions.json").items():
+        data = (TEXTS / name).read_bytes()
+        assert sha256(data).hexdigest() == read["sha256"]
+        text = data.decode("utf-8-sig")
+        assert all(0 <= start < end <= len(text) for start, end, *_ in read["mentions"])
+
+
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_a_gold_file_holds_no_sentence(path: Path) -> None:
     for fact in load(path)["facts"]:
