@@ -57,15 +57,17 @@ def _weigh(weights: dict[str, dict[str, float]], found: Iterable[Feature]) -> fl
 
 
 def find_likely(passage: Passage, found: Iterable[Found], model: LikelihoodModel) -> Iterator[Found]:
-    """Yield the values that a passage most likely affirms, beside those that rules found in it; a definition none."""
+    """Yield the values that a passage most likely affirms, beside those that rules found in it; a definition none.
+
+    Words that rules take for something are nothing else ("on the basis of our legal obligations" names no purpose).
+    """
     if defines(passage):
         return
+    places, taken = {one.at for one in found}, [one.value.span for one in found]
     for name, facet in FACETS.items():
         mentions = passage.mentions.get(name)
         if not mentions:
             continue
-        own = [one for one in found if one.value.facet == facet]
-        places, taken = {one.at for one in own}, [one.value.span for one in own]
         for mention in mentions:
             if mention.first in places or mention.label.kind in ("generic", "other"):
                 continue

@@ -95,7 +95,8 @@ def is_coined(word: str) -> bool:
     >>> is_coined("Zorbex"), is_coined("MailBird"), is_coined("Marketing"), is_coined("GDPR")
     (True, True, False, False)
     """
-    return word.isalpha() and not word.isupper() and (not word[1:].islower() or not is_known(word.lower(), lang="en"))
+    inside = any(letter.isupper() for letter in word[1:])
+    return word.isalpha() and not word.isupper() and (inside or not is_known(word.lower(), lang="en"))
 
 
 def tokenize(text: str) -> Tokens:
