@@ -8,7 +8,7 @@ weights are data, with the record of their training beside them (`ontology/model
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -20,19 +20,25 @@ from kg.extraction.passages import Passage
 from kg.model import ValueFacet
 from kg.resources import folder
 
-FACETS: Mapping[str, ValueFacet] = {"data": "data", "measures": "measure", "purposes": "purpose"}
+FACETS: Mapping[str, ValueFacet] = {
+    "data": "data",
+    "data-subjects": "data-subject",
+    "measures": "measure",
+    "purposes": "purpose",
+    "recipients": "recipient",
+}
 """The facets of the lexicon whose mentions may be meant, and those of their values."""
 _FILE = "models/likely.json"
-_WORDS = ("Aims", "Channels", "Conditionals", "Infinitives", "Modals", "Questions", "Readers", "Relatives")
 _ENDING = 3
 """How many letters the ending of a word has."""
+_LATER = 6
+"""How many words after a mention count."""
 
-Feature: TypeAlias = tuple[str, str]
-"""What kind of thing is known of a mention, and what it is: `("before", "your")`."""
-_NONE: dict[str, float] = {}
+Features: TypeAlias = tuple[str, Collection[str]]
+"""What kind of thing is known of a mention, and what it is: `("later", {"with", "partners"})`."""
 LEAST = 0.4
 """How much the features of a likely mention weigh at least, in log odds: three in five such mentions are meant."""
-_HOPELESS = -1.2
+_HOPELESS = -1.6
 """What weighs less by itself is hardly ever lifted by what stands around it: of those likely, one in forty."""
 
 
@@ -52,11 +58,17 @@ class LikelihoodModel:
         return own > _HOPELESS and own + _weigh(weights, _around(mention, passage)) > LEAST
 
 
-def _weigh(weights: dict[str, dict[str, float]], found: Iterable[Feature]) -> float:
-    return sum([weights.get(kind, _NONE).get(name, 0.0) for kind, name in found])
+def _weigh(weights: dict[str, dict[str, float]], known: Iterable[Features]) -> float:
+    total = 0.0
+    for kind, names in known:
+        of_kind = weights.get(kind)
+        if of_kind:
+            for name in names:
+                total += of_kind.get(name, 0.0)
+    return total
 
 
-def find_likely(passage: Passage, found: Iterable[Found], model: LikelihoodModel) -> Iterator[Found]:
+def find_likely(passage: Passage, found: Sequence[Found], model: LikelihoodModel) -> Iterator[Found]:
     """Yield the values that a passage most likely affirms, beside those that rules found in it; a definition none.
 
     Words that rules take for something are nothing else ("on the basis of our legal obligations" names no purpose).
@@ -71,7 +83,9 @@ def find_likely(passage: Passage, found: Iterable[Found], model: LikelihoodModel
         for mention in mentions:
             if mention.first in places or mention.label.kind in ("generic", "other"):
                 continue
-            said = find_said(facet, mention, passage, f"{facet}-likely") if model.is_likely(mention, passage) else None
+            if not model.is_likely(mention, passage):
+                continue
+            said = find_said(facet, mention, passage, f"{facet}-likely")
             if said is None or said.polarity == "denied":
                 continue
             span = said.value.span
@@ -80,29 +94,37 @@ def find_likely(passage: Passage, found: Iterable[Found], model: LikelihoodModel
                 yield said
 
 
-def features(mention: Mention, passage: Passage) -> list[Feature]:
-    """Return what is known of a mention: what it is, the words around it, its section's topics."""
+def features(mention: Mention, passage: Passage) -> list[Features]:
+    """Return what is known of a mention."""
     return [*_own(mention, passage), *_around(mention, passage)]
 
 
-def _own(mention: Mention, passage: Passage) -> list[Feature]:
-    """Return what a mention is; the first is known of each, so that its weight is how likely one is on the whole."""
+def _own(mention: Mention, passage: Passage) -> list[Features]:
+    """Return what a mention is, and what else its passage names; the first is known of each, so that its weight is
+    how likely one is on the whole."""
     first, _, _, last, (concept, _, kind) = mention
-    words = " ".join(passage.lemmas[first:last])
-    ending = passage.tokens[last - 1].raw[-_ENDING:].lower()
-    return [("mention", ""), ("words", words), ("concept", concept), ("label", kind), ("ending", ending)]
-
-
-def _around(mention: Mention, passage: Passage) -> list[Feature]:
-    first, last, lemmas = mention.first, mention.last, passage.lemmas
-    begin, _ = passage.clause_of(first)
-    clause, classes = frozenset(lemmas[begin:first]), passage.lexicon.words
     return [
-        ("before", lemmas[first - 1] if first else ""),
-        ("before that", lemmas[first - 2] if first > 1 else ""),
-        ("after", lemmas[last] if last < len(lemmas) else ""),
-        *(("word", words) for words in _WORDS if not clause.isdisjoint(classes[words])),
-        *(("topic", topic) for topic in passage.topic),
+        ("mention", ("",)),
+        ("words", (" ".join(passage.lemmas[first:last]),)),
+        ("concept", (concept,)),
+        ("label", (kind,)),
+        ("ending", (passage.tokens[last - 1].raw[-_ENDING:].lower(),)),
+        ("topic", passage.topic),
+        ("names", passage.facets),
+        (f"names, {concept}", passage.facets),
+    ]
+
+
+def _around(mention: Mention, passage: Passage) -> list[Features]:
+    """Return the words of its clause that stand around a mention."""
+    first, last, lemmas = mention.first, mention.last, passage.lemmas
+    begin, end = passage.clause_of(first)
+    return [
+        (f"before, {mention.concept}", lemmas[max(0, first - 1) : first]),
+        ("before that", lemmas[max(0, first - 2) : max(0, first - 1)]),
+        ("after", lemmas[last : last + 1]),
+        ("earlier", set(lemmas[begin:first])),
+        ("later", set(lemmas[last : min(end, last + _LATER)])),
     ]
 
 
