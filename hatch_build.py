@@ -36,7 +36,7 @@ from mypyc.build import mypycify
 from setuptools import setup
 flags = ["--explicit-package-bases", "--ignore-missing-imports"]
 setup(
-    ext_modules=mypycify(flags + sys.argv[1:], opt_level="1", debug_level="0", multi_file=True),
+    ext_modules=mypycify(flags + sys.argv[1:], opt_level="2", debug_level="0", multi_file=True),
     script_args=["build_ext", "--inplace", "--parallel", "4"],
 )
 """

@@ -6,11 +6,12 @@ In: the segments of a document. Out: a `Profile`. The expressions that find name
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, groupby, islice
+from itertools import accumulate, chain, groupby, islice
 
 from kg.extraction.front_matter import find_effective_date, find_title
 from kg.extraction.lexicon import Lexicon
@@ -57,7 +58,9 @@ def _publisher(segments: Sequence[Segment], lexicon: Lexicon) -> str:
     beginning = " ".join([find_title(segments, lexicon), *texts[:_BEGINNING]]).lower()
     known = _known_names(lexicon)
     # At the start of a sentence any word has a capital, but a name has it everywhere.
-    uses = Counter([word.strip(_AROUND) for word in "\n".join(texts).split()])
+    uses = Counter[str]()
+    for word, count in Counter("\n".join(texts).split()).items():
+        uses[word.strip(_AROUND)] += count
 
     def is_own(name: str) -> bool:
         stranger = name.lower() in known and name.lower() not in beginning
@@ -92,12 +95,29 @@ def _texts(segments: Sequence[Segment]) -> Iterator[str]:
 
 def find_names(prefix: str, texts: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
     """Yield the names that the expressions of a kind find, those of the surest expression first."""
-    whole = "\0".join(texts)
+    whole, cleaned = "\0".join(texts), dict[str, str]()
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     for regex in sorted(name for name in lexicon.regexes if name.startswith(prefix)):
-        anchors = [anchor for anchor in lexicon.anchors.get(regex, ("",)) if anchor in whole]
-        likely = {at for anchor in anchors for at, text in enumerate(texts) if anchor in text}
-        matches = chain.from_iterable(_expression(regex, lexicon).matches(texts[at]) for at in sorted(likely))
-        yield from filter(None, (_clean(match["name"], lexicon) for match in matches))
+        anchors = lexicon.anchors.get(regex)
+        likely = range(len(texts)) if anchors is None else _holding(anchors, whole, starts)
+        for match in chain.from_iterable(_expression(regex, lexicon).matches(texts[at]) for at in likely):
+            name = match["name"]
+            if name not in cleaned:
+                cleaned[name] = _clean(name, lexicon)
+            if cleaned[name]:
+                yield cleaned[name]
+
+
+def _holding(anchors: Iterable[str], whole: str, starts: Sequence[int]) -> list[int]:
+    """Return which of the texts that make up a whole, each from its start on, hold any of the anchors."""
+    holding = set[int]()
+    for anchor in anchors:
+        at = whole.find(anchor)
+        while at >= 0:
+            index = bisect_right(starts, at) - 1
+            holding.add(index)
+            at = whole.find(anchor, starts[index + 1])
+    return sorted(holding)
 
 
 @dataclass(frozen=True, slots=True)
