@@ -138,8 +138,10 @@ def features(mention: Mention, passage: Passage) -> list[Feature]:
 
 
 def _own(mention: Mention, passage: Passage) -> list[Feature]:
-    """Return what a mention is, and what its section is about; the first is known of each mention, so that its weight
-    is how likely one is on the whole."""
+    """Return what a mention is, and what its section is about.
+
+    The first is known of each mention, so that its weight is how likely one is on the whole.
+    """
     first, _, _, last, (concept, _, kind) = mention
     lemmas = passage.lemmas
     return [

@@ -37,6 +37,14 @@ def test_what_a_model_does_not_know_is_not_likely() -> None:
     assert claims(text, LikelihoodModel({"data": {"words": {"portrait": 1.0}}})) == []
 
 
+def test_what_a_passage_names_counts_by_itself_and_for_a_concept() -> None:
+    text = "Ask our staff how the photo that you hang in the lobby came to us."
+    alone, beside = {"names": {"data": 0.15}}, {"names, pd:Picture": {"data": 0.15}}
+    assert claims(text, LikelihoodModel({"data": alone})) == []
+    assert claims(text, LikelihoodModel({"data": beside})) == []
+    assert claims(text, LikelihoodModel({"data": {**alone, **beside}})) == [("data", "pd:Picture", "affirmed", "photo")]
+
+
 def test_a_claim_says_that_it_is_only_likely() -> None:
     document = Document("a.md", "Ask our staff how the photo came to us.", "0" * 64, "text/markdown")
     extraction = extract(document, segment_document(document), lexicon=load_lexicon(), likelihood=ANY)
