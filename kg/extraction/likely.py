@@ -41,11 +41,12 @@ Features: TypeAlias = tuple[str, Collection[str]]
 """Several things of a kind that are known of it: `("later", {"with", "partners"})`."""
 Weights: TypeAlias = dict[str, dict[str, float]]
 """How much each thing weighs, by its kind, in log odds."""
-_DIGITS = 3
-"""How many digits after the point weights have."""
-LEAST = 0.2
-"""How much the features of a likely mention weigh at least, in log odds: eleven in twenty such mentions are meant."""
-_HOPELESS = -0.8
+LEAST = 0.2005
+"""How much the features of a likely mention weigh at least, in log odds: eleven in twenty such mentions are meant.
+
+Weights have three digits, so no sum comes close: in which order a set is summed up decides nothing.
+"""
+_HOPELESS = -0.7995
 """What weighs less by itself is seldom lifted by the words around it: of those likely, one in nine."""
 
 
@@ -82,10 +83,7 @@ class LikelihoodModel:
         own = weigh(weights, _own(mention, passage))
         for name in passage.facets:
             own += by_name.get(name, 0.0)
-        # Sets come in any order, and the last digits of a sum with it: rounded like the weights, it is always the same.
-        if round(own, _DIGITS) <= _HOPELESS:
-            return False
-        return round(own + weigh_all(weights, _around(mention, passage)), _DIGITS) > LEAST
+        return own > _HOPELESS and own + weigh_all(weights, _around(mention, passage)) > LEAST
 
 
 def weigh(weights: Weights, known: Iterable[Feature]) -> float:
