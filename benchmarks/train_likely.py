@@ -23,7 +23,7 @@ from sklearn.model_selection import GroupKFold
 from kg.extraction.extract import extract
 from kg.extraction.labels import Mention
 from kg.extraction.lexicon_files import load_lexicon
-from kg.extraction.likely import FACETS, LEAST, Feature, LikelihoodModel, features
+from kg.extraction.likely import FACETS, LEAST, LikelihoodModel, features
 from kg.extraction.passages import Passage
 from kg.model import Document
 from kg.outputs.agreement import GoldFact
@@ -48,7 +48,7 @@ class Left(NamedTuple):
     concept: str
     start: int
     end: int
-    features: list[Feature]
+    features: list[tuple[str, str]]
 
 
 class Example(NamedTuple):
@@ -56,7 +56,7 @@ class Example(NamedTuple):
 
     document: str
     facet: str
-    features: list[Feature]
+    features: list[tuple[str, str]]
     meant: bool
     weight: float
 
@@ -72,7 +72,7 @@ class _Recorder(LikelihoodModel):
     def is_likely(self, mention: Mention, passage: Passage) -> bool:
         """Remember a mention."""
         span = passage.span(mention.first, mention.last)
-        known = features(mention, passage)
+        known = [(kind, name) for kind, names in features(mention, passage) for name in names]
         self.left.append(Left(FACETS[mention.label.facet], mention.concept, span.start, span.end, known))
         return False
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
@@ -30,17 +30,11 @@ FACETS: Mapping[str, ValueFacet] = {
 _FILE = "models/likely.json"
 _ENDING = 3
 """How many letters the ending of a word has."""
-_NAMES = "names"
-"""The kind of what else a passage names; with a concept, of what it names beside that."""
 _LATER = 6
 """How many words after a mention count."""
 
-Feature: TypeAlias = tuple[str, str]
-"""What kind of thing is known of a mention, and what it is: `("concept", "pd:Name")`."""
 Features: TypeAlias = tuple[str, Collection[str]]
-"""Several things of a kind that are known of it: `("later", {"with", "partners"})`."""
-Weights: TypeAlias = dict[str, dict[str, float]]
-"""How much each thing weighs, by its kind, in log odds."""
+"""What kind of thing is known of a mention, and what it is: `("later", {"with", "partners"})`."""
 LEAST = 0.2005
 """How much the features of a likely mention weigh at least, in log odds: eleven in twenty such mentions are meant.
 
@@ -57,47 +51,16 @@ class LikelihoodModel:
     A feature that it does not know weighs nothing.
     """
 
-    weights: dict[str, Weights]
-    _named: dict[str, Weights] = field(init=False)
-
-    def __post_init__(self) -> None:
-        # What a passage names counts by itself and for a concept: one look instead of two.
-        named: dict[str, Weights] = {}
-        for facet, weights in self.weights.items():
-            alone = weights.get(_NAMES, {})
-            named[facet] = {"": alone}
-            for kind, own in weights.items():
-                if kind.startswith(f"{_NAMES}, "):
-                    both = {name: alone.get(name, 0.0) + own.get(name, 0.0) for name in alone.keys() | own.keys()}
-                    named[facet][kind.removeprefix(f"{_NAMES}, ")] = both
-        object.__setattr__(self, "_named", named)
+    weights: dict[str, dict[str, dict[str, float]]]
 
     def is_likely(self, mention: Mention, passage: Passage) -> bool:
         """Tell whether a mention is likely meant."""
-        facet = mention.label.facet
-        weights = self.weights.get(facet)
-        if weights is None:
-            return False
-        named = self._named[facet]
-        by_name = named.get(mention.concept) or named[""]
-        own = weigh(weights, _own(mention, passage))
-        for name in passage.facets:
-            own += by_name.get(name, 0.0)
-        return own > _HOPELESS and own + weigh_all(weights, _around(mention, passage)) > LEAST
+        weights = self.weights.get(mention.label.facet, {})
+        own = _weigh(weights, _own(mention, passage))
+        return own > _HOPELESS and own + _weigh(weights, _around(mention, passage)) > LEAST
 
 
-def weigh(weights: Weights, known: Iterable[Feature]) -> float:
-    """Return how much what is known weighs."""
-    total = 0.0
-    for kind, name in known:
-        of_kind = weights.get(kind)
-        if of_kind is not None:
-            total += of_kind.get(name, 0.0)
-    return total
-
-
-def weigh_all(weights: Weights, known: Iterable[Features]) -> float:
-    """Return how much all that is known weighs, kind by kind."""
+def _weigh(weights: dict[str, dict[str, float]], known: Iterable[Features]) -> float:
     total = 0.0
     for kind, names in known:
         of_kind = weights.get(kind)
@@ -133,41 +96,40 @@ def find_likely(passage: Passage, found: Sequence[Found], model: LikelihoodModel
                 yield said
 
 
-def features(mention: Mention, passage: Passage) -> list[Feature]:
+def features(mention: Mention, passage: Passage) -> list[Features]:
     """Return what is known of a mention."""
-    named = ((_NAMES, passage.facets), (f"{_NAMES}, {mention.concept}", passage.facets))
-    several = [*named, *_around(mention, passage)]
-    return [*_own(mention, passage), *[(kind, name) for kind, names in several for name in names]]
+    return [*_own(mention, passage), *_around(mention, passage)]
 
 
-def _own(mention: Mention, passage: Passage) -> list[Feature]:
-    """Return what a mention is, and what its section is about.
+def _own(mention: Mention, passage: Passage) -> list[Features]:
+    """Return what a mention is, what its section is about, and what else its passage names.
 
     The first is known of each mention, so that its weight is how likely one is on the whole.
     """
     first, _, _, last, (concept, _, kind) = mention
-    lemmas = passage.lemmas
     return [
-        ("mention", ""),
-        ("words", lemmas[first] if last - first == 1 else " ".join(lemmas[first:last])),
-        ("concept", concept),
-        ("label", kind),
-        ("ending", passage.tokens[last - 1].raw[-_ENDING:].lower()),
-        *[("topic", topic) for topic in passage.topic],
+        ("mention", ("",)),
+        ("words", (" ".join(passage.lemmas[first:last]),)),
+        ("concept", (concept,)),
+        ("label", (kind,)),
+        ("ending", (passage.tokens[last - 1].raw[-_ENDING:].lower(),)),
+        ("topic", passage.topic),
+        ("names", passage.facets),
+        (f"names, {concept}", passage.facets),
     ]
 
 
-def _around(mention: Mention, passage: Passage) -> tuple[Features, ...]:
+def _around(mention: Mention, passage: Passage) -> list[Features]:
     """Return the words of its clause that stand around a mention."""
     first, last, lemmas = mention.first, mention.last, passage.lemmas
     begin, end = passage.clause_of(first)
-    return (
+    return [
         (f"before, {mention.concept}", lemmas[max(0, first - 1) : first]),
         ("before that", lemmas[max(0, first - 2) : max(0, first - 1)]),
         ("after", lemmas[last : last + 1]),
         ("earlier", set(lemmas[begin:first])),
         ("later", set(lemmas[last : min(end, last + _LATER)])),
-    )
+    ]
 
 
 @cache

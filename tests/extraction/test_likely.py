@@ -76,6 +76,14 @@ def test_the_shipped_model_tells_data_that_is_seen_from_a_way_to_write() -> None
     assert claims(written, load_likelihood()) == claims(written, None)
 
 
+def test_no_sum_of_the_shipped_weights_meets_the_bar() -> None:
+    # Sets are summed up in any order, which changes the last digits of a sum.
+    kinds = [kind for kinds in load_likelihood().weights.values() for kind in kinds.values()]
+    thousandths = [weight * 1000 for kind in kinds for weight in kind.values()]
+    assert thousandths and all(abs(one - round(one)) < 1e-6 for one in thousandths)
+    assert abs(likely.LEAST * 1000 % 1 - 0.5) < 1e-6
+
+
 def test_a_damaged_model_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(likely, "_FILE", "models/none.json")
     with pytest.raises(StoreError, match=r"models/none\.json cannot be read") as refused:
