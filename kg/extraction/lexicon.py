@@ -3,8 +3,8 @@
 A file is a facet (`data.ttl`, `purposes.ttl`, ...); a line of Turtle is a label on a concept. Labels are matched on
 lemmas: `skos:altLabel` is a plain synonym, `ckg:pattern` may hold `a|b` alternatives for one word and `…` for a gap of
 up to four words (which ends at "by" and the like), `ckg:acronym` is matched with its capitals, `ckg:contextualLabel`
-counts only beside clearer mentions, `ckg:genericLabel` names personal data as such, `ckg:otherSense` names nothing and
-displaces what stands in it ("cookie policy"). `ckg:paraphrase` on a `ckg:Wording` rewrites unusual wording into the
+counts only beside clearer mentions, `ckg:genericLabel` names personal data as such, `ckg:otherSense`, which may hold
+what a pattern may, names nothing and displaces what stands in it ("cookie policy"). `ckg:paraphrase` on a `ckg:Wording` rewrites unusual wording into the
 standard one before anything else is matched.
 """
 
@@ -31,7 +31,8 @@ _FARTHEST_GOAL = 2 * _LONGEST_GAP + 2
 """Within how many words a gap ends: each word of it may have a comma. What stands in brackets does not count."""
 _CUE_KINDS = ("Cue", "Topic", "Class", "Column")
 _PARAPHRASE = "paraphrase"
-_ACRONYM, _PATTERN = expand("ckg:acronym"), expand("ckg:pattern")
+_ACRONYM = expand("ckg:acronym")
+_PATTERNS = expand("ckg:pattern"), expand("ckg:otherSense")
 _new = tuple.__new__
 _Entries: TypeAlias = tuple[tuple[Label, str, bool], ...]
 """Labels, each with its facet and whether it is weak, which a search would else look up again and again."""
@@ -102,7 +103,7 @@ class Lexicon:
         label = Label(concept, facet, LABEL_KINDS[predicate])
         if predicate == _ACRONYM:
             nodes = [self._acronyms.at([token.bare for token in tokenize(text).items])]
-        elif predicate == _PATTERN:
+        elif predicate in _PATTERNS:
             nodes = self._pattern(text)
         else:
             nodes = [self._phrases.at(lemmas(text))]
