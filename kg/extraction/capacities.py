@@ -49,4 +49,4 @@ def _is_done_by_the_reader(passage: Passage, act: Mention, first: int) -> bool:
     if invited and not listed and "," in passage.lemmas[condition : act.first]:
         return False
     subjects = [at for at in range(condition, act.first) if passage.holds("Subjects", at)]
-    return len(subjects) == 1 and passage.holds("Readers", subjects[0])
+    return bool(subjects) and all(passage.holds("Readers", at) for at in subjects)

@@ -46,7 +46,12 @@ def find_data_subjects(passage: Passage) -> Iterator[Found]:
 
 
 def find_headed_people(heading: Passage) -> Iterator[Found]:
-    """Yield the people that a heading is only about ("For job applicants"), unless they are recipients or children."""
+    """Yield the people that a heading is only about ("For job applicants"), unless they are recipients or children.
+
+    What follows "When you visit our site" is about visitors.
+    """
+    if heading.holds("Conditionals", 0):
+        yield from find_capacities(heading, heading.mentions.get("capacities", ()))
     people = _people_in(heading)
     if not people or "Sharing" in heading.topic or not stands_in_practice(heading):
         return
@@ -200,6 +205,9 @@ def _is_addressed(passage: Passage, mention: Mention, first: int) -> bool:
     at = _before_phrase(passage, mention, first, "BeforeAddressees")
     if at is None:
         return False
+    # "For job applicants, we collect your CV"
+    if at == 0 and passage.lemmas[mention.last : mention.last + 1] == (",",):
+        return passage.has("Collect", "Use", first=mention.last) and passage.has("We", first=mention.last)
     scoped = passage.within("Scoping", first, at) or passage.holds("Passives", at - 1)
     if scoped and passage.within("Policies", first, at):
         return True

@@ -1,11 +1,11 @@
 """The lexicon: how policies word each concept, compiled from `ontology/lexicon/*.ttl`.
 
 A file is a facet (`data.ttl`, `purposes.ttl`, ...); a line of Turtle is a label on a concept. Labels are matched on
-lemmas: `skos:altLabel` is a plain synonym, `ckg:pattern` may hold `a|b` alternatives for one word and `…` for a gap of
-up to four words (which ends at "by" and the like), `ckg:acronym` is matched with its capitals, `ckg:contextualLabel`
-counts only beside clearer mentions, `ckg:genericLabel` names personal data as such, `ckg:otherSense`, which may hold
-what a pattern may, names nothing and displaces what stands in it ("cookie policy"). `ckg:paraphrase` on a `ckg:Wording` rewrites unusual wording into the
-standard one before anything else is matched.
+lemmas: `skos:altLabel` is a plain synonym, `ckg:pattern` may hold `a|b` alternatives for one word and `…` for a gap
+of up to four words (which ends at "by" and the like), `ckg:acronym` is matched with its capitals,
+`ckg:contextualLabel` counts only beside clearer mentions, `ckg:genericLabel` names personal data as such,
+`ckg:otherSense`, which may hold what a pattern may, names nothing and displaces what stands in it ("cookie policy").
+`ckg:paraphrase` on a `ckg:Wording` rewrites unusual wording into the standard one before anything else is matched.
 """
 
 from __future__ import annotations

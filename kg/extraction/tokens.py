@@ -34,7 +34,7 @@ _OWN_LEMMAS = {
     "tracing": "trace",
     "undertaking": "undertake",
 }
-"""What the dictionary takes for a form of another word ("ain't", "good"), who is no other thing, and verbs that it lacks."""
+"""What the dictionary takes for a form of another word ("ain't", "good"), and verbs that it lacks."""
 _NEGATED_LEMMAS = {"ca": "can", "wo": "will"}
 _PAST_ENDINGS = ("ed", "en", "nt")
 """How English participles end. Nouns ("payment") and plain forms ("present") end so too, but are their own lemmas."""

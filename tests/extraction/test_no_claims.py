@@ -217,3 +217,21 @@ def test_a_weak_word_in_a_description_of_data_is_data(read: Reader, header: str,
     _, extraction = read(text, "text/markdown")
     assert said(extraction, "data") & {"IPAddress", "Country"} >= data
     assert ("Country" in said(extraction, "data")) == bool(data)
+
+
+@pytest.mark.parametrize(
+    ("facet", "sentence", "concepts"),
+    [
+        ("data", "We store cookies, which you can refuse in your browser settings.", {"CookieIdentifier"}),
+        ("data", "We store cookies and the type of your browser.", {"CookieIdentifier", "BrowserType"}),
+        ("purpose", "We use your data to supply goods and services.", {"ServiceProvision"}),
+        ("purpose", "We use your data to better our services.", {"ImproveExistingProductsAndServices"}),
+        ("purpose", "We use your data to track what happens following account closure.", set()),
+        ("purpose", "We use your data for the creation of your account.", {"AccountManagement"}),
+        ("recipient", "We share your data as applicable legal requirements oblige us to.", set()),
+        ("recipient", "We share your data with an authority.", {"Authority"}),
+    ],
+)
+def test_words_with_another_sense_name_nothing(read: Reader, facet: str, sentence: str, concepts: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert said(extraction, facet) == concepts
