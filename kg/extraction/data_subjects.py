@@ -113,6 +113,8 @@ def _is_told_of(passage: Passage, mention: Mention) -> bool:
 def _is_modifier(passage: Passage, mention: Mention) -> bool:
     """Tell whether the word only modifies a noun ("customer service"): it is singular, and no function word follows."""
     at = mention.last
+    if passage.within("Relatives", mention.first, at):  # "people who visit"
+        return False
     # "Children under the age of majority"
     ended = passage.holds("Determiners", at - 1) or passage.holds("Prepositions", at - 1)
     if ended or at == len(passage.tokens) or passage.words(at - 1, at).endswith(_PLURAL):

@@ -151,6 +151,13 @@ def test_a_heading_may_say_what_the_reader_does(read: Reader) -> None:
     assert said(extraction, "data-subject") == set()
 
 
+def test_people_may_be_told_by_what_they_do(read: Reader) -> None:
+    _, extraction = read("We collect data from individuals who visit Zorbex.")
+    assert said(extraction, "data-subject") == {("affirmed", "dpv:Visitor")}
+    _, extraction = read("We collect data from individuals. Who visits Zorbex is glad.")
+    assert said(extraction, "data-subject") == set()
+
+
 def test_the_reader_may_decide_to_do_what_makes_him_one_of_a_kind(read: Reader) -> None:
     _, extraction = read("If you decide that you want to apply for a job, we collect your name.")
     assert said(extraction, "data-subject") == {("affirmed", "dpv:JobApplicant")}

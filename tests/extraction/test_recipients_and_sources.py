@@ -756,3 +756,17 @@ def test_who_makes_a_tool_that_we_use_gives_no_data(read: Reader) -> None:
     assert concepts(extraction, "source") == set()
     _, extraction = read("We use profile data from social networks such as Facebook.")
     assert ("dpv:ThirdPartyDataSource", "Facebook") in named(extraction, "source")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "recipients"),
+    [
+        ("Our customer care team may need to access your account.", {"ckg:Personnel"}),
+        ("Our customer care team may need to take a break.", set()),
+        ("We use your data to make it viewable to other users.", {"ckg:OtherUser"}),
+        ("We use your data to make it nicer than other users.", set()),
+    ],
+)
+def test_who_needs_to_see_data_or_may_view_it_receives_it(read: Reader, sentence: str, recipients: set[str]) -> None:
+    _, extraction = read(sentence)
+    assert concepts(extraction, "recipient") == recipients
