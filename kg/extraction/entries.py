@@ -49,7 +49,7 @@ def find_entry_claims(passage: Passage, parties: Parties, before: Passage | None
             role=role,
             context=passage.phrase(rest, end if rest else holder.first) if said else "",
             on_behalf_of=parties.publisher if role in _PROCESSORS else "",
-            explicit=True,
+            explicit=passage.governor is None or not _serve_us(passage.governor),
             evidence=(passage.span(holder.first, holder.last),),
             rule="entry-role",
             regime=passage.regime,
@@ -98,8 +98,7 @@ def _role(passage: Passage, before: Passage | None) -> Concept | None:
     nearest = passage.about[0] if passage.about else frozenset[str]()
     above = passage.governor
     if passage.segment.kind == "item":
-        if above is not None and above.holds("TheySubjects", 0) and above.has("OnOurBehalf"):
-            # "We use processors. They process data only on our instructions:"
+        if above is not None and _serve_us(above):
             return "dpv:DataProcessor"
         if above is not None and above.has("Link", last=1) and above.has("We") and not above.has("Engage"):
             # "As a processor, we store:" lists no processors, "as processors we use:" does
@@ -112,6 +111,16 @@ def _role(passage: Passage, before: Passage | None) -> Concept | None:
     if _ROLE_TOPICS.isdisjoint(topics) or "PaymentProcessor" in topics:
         return None
     return next((role for topic, role in _ROLES if topic in topics), None)
+
+
+def _serve_us(above: Passage) -> bool:
+    """Tell whether a lead-in lists those who act on our behalf ("providers who act for us:").
+
+    Or it goes on with those whom the sentence before it names ("They process data only on our instructions:").
+    """
+    goes_on = above.holds("TheySubjects", 0) or above.holds("Distributives", 0)
+    providers = above.mentions.get("ckg:ProviderClass")
+    return any(goes_on or (providers and providers[0].last <= cue.first) for cue in above.cues("OnOurBehalf"))
 
 
 def _announces(before: Passage) -> bool:
@@ -136,7 +145,8 @@ def _is_entry(passage: Passage, parties: Parties, holder: Holder, role: Concept)
     if is_sure(passage, parties, holder):
         return True
     common = any(m.first <= holder.first < m.last for facet in _COMMON for m in passage.mentions.get(facet, ()))
-    return parted and not common and passage.segment.kind == "item"
+    people = any(m.last == holder.last for m in passage.mentions.get("data-subjects", ()))
+    return parted and not (common or people) and passage.segment.kind == "item"
 
 
 def _disclosure(passage: Passage, parties: Parties, holder: Holder) -> Iterator[Statement]:

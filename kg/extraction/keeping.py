@@ -93,7 +93,10 @@ def _after_condition(passage: Passage, stretch: Stretch) -> int:
 
 
 def _clauses(passage: Passage) -> Iterator[Stretch]:
-    about = "Retention" in passage.governing | passage.topic | _label(passage)
+    topics = passage.governing | passage.topic | _label(passage)
+    if passage.segment.kind == "item":  # Headings within a section on retention may only name what is kept.
+        topics = topics.union(*passage.about)
+    about = "Retention" in topics
     for first, last in passage.clauses:
         while last > first + 1 and passage.holds("ClauseJoins", last - 1):
             last -= 1

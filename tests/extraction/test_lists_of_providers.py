@@ -137,3 +137,25 @@ def test_a_coined_name_opens_an_item_below_those_with_whom_data_is_shared(read: 
     assert named(extraction) == {("Zorbex", ANY), ("Qwerto", ANY)}
     _, extraction = read(PUBLISHER + "We may share your name with third parties for the following ends:" + items)
     assert named(extraction) == set()
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "parties"),
+    [
+        (
+            "We share data with providers. Each may use it only on our instructions, for these purposes:",
+            {"Quibble GmbH"},
+        ),
+        ("We share data with providers who act on our behalf:", {"Quibble GmbH"}),
+        ("We share data with providers. Each may use it as it likes, for these purposes:", set()),
+        ("We share data with providers, who may use it for their own purposes:", set()),
+    ],
+)
+def test_a_list_of_those_who_act_for_us_names_processors_without_the_word(
+    read: Reader, lead_in: str, parties: set[str]
+) -> None:
+    text = f"{PUBLISHER}## Who we share data with\n\n{lead_in}\n\n- Quibble GmbH (Germany): hosting\n"
+    _, extraction = read(text, "text/markdown")
+    assert named(extraction) == {("Quibble GmbH", HOSTING)}
+    roles = [one for one in extraction.statements if isinstance(one, RoleAssignment) and one.party == "Quibble GmbH"]
+    assert {one.party for one in roles if one.role == "dpv:DataProcessor" and not one.explicit} == parties

@@ -210,3 +210,11 @@ def test_what_is_kept_permanently_is_kept_and_what_is_deleted_so_is_not(
 ) -> None:
     _, extraction = read(text)
     assert [rule.kind for rule in rules(extraction)] == kinds
+
+
+def test_headings_within_a_section_on_retention_may_name_what_is_kept(read: Reader) -> None:
+    items = "**Data for marketing:**\n\n- Contacts: until you unsubscribe.\n- Invoices: for 10 years.\n"
+    _, extraction = read(f"# How long we keep data\n\n{items}", "text/markdown")
+    assert [(rule.kind, rule.duration) for rule in rules(extraction)] == [(EVENT, ""), (FIXED, "P10Y")]
+    _, extraction = read(f"# How we look\n\n{items}", "text/markdown")
+    assert rules(extraction) == []

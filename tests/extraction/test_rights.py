@@ -63,6 +63,8 @@ def test_the_people_whom_a_law_protects_name_it(read: Reader, people: str, law: 
         ("You have the right to erase your data where there is no reason to keep it.", {"eu-gdpr:A17"}),
         ("If you are not satisfied you may lodge a complaint.", {"eu-gdpr:A77"}),
         ("You have the right to data transferability.", {"eu-gdpr:A20"}),
+        ("You have the right to not be subject to automated decisions.", {"eu-gdpr:A22"}),
+        ("You have the right to ask us to freeze the processing of your data.", {"eu-gdpr:A18"}),
         ("You may tell us not to send you newsletters.", {"eu-gdpr:A21"}),
         ("You have the right to appeal to a competent data protection supervisory authority.", {"eu-gdpr:A77"}),
     ],
