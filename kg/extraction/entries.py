@@ -142,11 +142,12 @@ def _is_entry(passage: Passage, parties: Parties, holder: Holder, role: Concept)
         # "The controller is:", and below it nothing but a name
         whole = holder.first == 0 and 1 < holder.last == len(passage.tokens)
         return (is_sure(passage, parties, holder) and (parted or formal)) or whole
+    if any(m.last == holder.last for m in passage.mentions.get("data-subjects", ())):
+        return False  # "Acme employees"
     if is_sure(passage, parties, holder):
         return True
     common = any(m.first <= holder.first < m.last for facet in _COMMON for m in passage.mentions.get(facet, ()))
-    people = any(m.last == holder.last for m in passage.mentions.get("data-subjects", ()))
-    return parted and not (common or people) and passage.segment.kind == "item"
+    return parted and not common and passage.segment.kind == "item"
 
 
 def _disclosure(passage: Passage, parties: Parties, holder: Holder) -> Iterator[Statement]:

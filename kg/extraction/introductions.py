@@ -179,9 +179,20 @@ def _lists_providers(passage: Passage) -> bool:
         return False
     if above is not None and "recipients" in above.mentions and above.has("Engage") and not above.has("Share"):
         return True
+    if above is not None and _presents_providers(above):
+        return True
     if _names_function(passage):
         return _is_of_providers(passage)
     return is_coined(passage.tokens[0].raw) and above is not None and _ends_with_recipients(above)
+
+
+def _presents_providers(above: Passage) -> bool:
+    """Tell whether a lead-in only presents those who serve the publisher ("our main providers are:")."""
+    providers = above.mentions.get("ckg:ProviderClass")
+    if not providers or not above.has("We", last=providers[0].first):
+        return False
+    end = providers[-1].last
+    return above.holds("Labels", end + above.holds("Copulas", end))
 
 
 def _ends_with_recipients(above: Passage) -> bool:

@@ -43,6 +43,7 @@ def table(*rows: str) -> str:
             {("Quibble", HOSTING)},
         ),
         ("- Quibble: to process payments\n", {("Quibble", PAYMENT)}),
+        ("Our main providers are:\n\n- Quibble:\n    - Cost: low\n", {("Quibble", ANY)}),
     ],
 )
 def test_an_entry_names_a_recipient_in_the_category_that_it_tells(
