@@ -36,6 +36,7 @@ def rules(extraction: Extraction) -> list[Retention]:
         ("Example Ltd is required to retain invoices for ten years.", "P10Y"),
         ("The maximum storage period is 13 months.", "P13M"),
         ("We keep invoices for six financial years.", "P6Y"),
+        ("We keep log files for one rolling year.", "P1Y"),
         ("App analytics are stored for 30 days.", "P30D"),
         ("# Policy changes\n\nWe keep log files for a month.", "P1M"),
     ],
