@@ -207,7 +207,8 @@ SVG(svg.getvalue())
 # ## What was seen
 #
 # - **Authorities and service providers** are what the policies speak of most: four of the five publishers say that they
-#   give them data. Which data an authority gets, none of them says.
+#   give them data. Which data an authority gets, one of them says: whatever
+#   people have submitted.
 # - **Data goes to three places**: India, the United States, and most often to a country that is left open.
 # - **The way breaks off in the middle.** Six of seven rows on recipients and crossings name no data, and as many no
 #   place; more than half name no purpose. A path from user names to India exists, but its second passage names no data.
@@ -222,7 +223,7 @@ SVG(svg.getvalue())
 # %%
 value = {(measure.measure, measure.node.label): measure.value for measure in measures}
 assert value["received-from", "Authority"] == value["received-from", "Service Provider"] == 4
-assert value["received-data-categories", "Authority"] == 0
+assert value["received-data-categories", "Authority"] == 1
 places = {node.label: value["place-passages", node.label] for node in {path.place for path in paths}}
 assert set(places) == {"India", "United States", "unspecified third country"}
 assert max(places, key=places.get) == "unspecified third country"
