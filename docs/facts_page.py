@@ -12,7 +12,7 @@ _EXAMPLE: Final = """\
 ```console
 $ kg build seeds -o build
 $ kg export build --format facts | grep '"end": 2915'
-{"attrs": {"name": ""}, "concept": "ckg:Personnel", "confidence": 0.87, "document": "000_5d953c655fc032a0.txt", \
+{"attrs": {"name": ""}, "concept": "ckg:Personnel", "confidence": 0.88, "document": "000_5d953c655fc032a0.txt", \
 "end": 2915, "facet": "recipient", "polarity": "affirmed", \
 "quote": "employees and contractors", "start": 2890}
 ```"""
