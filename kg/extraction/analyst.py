@@ -152,7 +152,7 @@ class Analyst:
         if self._lexicon.laws.isdisjoint(found):
             return ""
         laws = [mention for law in found.keys() & self._lexicon.laws for mention in found[law]]
-        law = min(laws, key=lambda m: (m.weak, m.lightness, m.first, m.concept), default=None)
+        law = min(laws, key=lambda m: (m.label.weak, m.lightness, m.first, m.concept), default=None)
         return law.concept.removeprefix("ckg:") if law else ""
 
 

@@ -31,7 +31,7 @@ def find_citations(passage: Passage) -> Iterator[Mention]:
             for letter in _LETTER.findall(match["letters"].lower()):
                 if letter in letters:
                     concept = f"eu-gdpr:A{match['article']}-{paragraph}-{letter}"
-                    yield Mention(first, False, first - last, last, Label(concept, "legal-bases", "plain"))
+                    yield Mention(first, last, first - last, Label(concept, "legal-bases", "plain"))
 
 
 @cache

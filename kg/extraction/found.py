@@ -33,7 +33,7 @@ class Found(NamedTuple):
 
 def find_said(facet: ValueFacet, mention: Mention, passage: Passage, rule: str) -> Found | None:
     """Return what a mention says, None if the text neither affirms nor denies it."""
-    first, _, _, last, label = mention
+    first, last, label = mention.first, mention.last, mention.label
     polarity = stance(passage, first, last)
     if polarity is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from kg.model import Concept
 from kg.vocab import expand
@@ -18,31 +18,58 @@ LABEL_KINDS: dict[str, LabelKind] = {
 }
 
 
-class Label(NamedTuple):
-    """What a matched label says: a concept of a facet, and how much the label says by itself."""
+class Label:
+    """What a matched label says: a concept of a facet, and how much the label says by itself; `weak` means contextual.
 
-    concept: Concept
-    facet: str
-    kind: LabelKind
-
-
-class Mention(NamedTuple):
-    """A label found at `tokens[first:last]`.
-
-    `lightness` is minus the number of words that matched (gaps left out), so that mentions sort by their place and, at
-    one place, by what decides between labels: clear before weak, heavy before light, short before long.
+    Labels and mentions are plain classes, no tuples, since compiled code asks for their fields more often than for
+    anything else.
     """
 
-    first: int
-    weak: bool
-    lightness: int
-    last: int
-    label: Label
+    __slots__ = ("concept", "facet", "kind", "weak")
+
+    def __init__(self, concept: Concept, facet: str, kind: LabelKind) -> None:
+        self.concept = concept
+        self.facet = facet
+        self.kind = kind
+        self.weak = kind == "contextual"
+
+    def says_as(self, other: Label) -> bool:
+        """Tell whether another label says the same."""
+        return (self.concept, self.facet, self.kind) == (other.concept, other.facet, other.kind)
+
+
+class Mention:
+    """A label found at `tokens[first:last]`; `lightness` is minus the number of words that matched (gaps left out)."""
+
+    __slots__ = ("first", "label", "last", "lightness")
+
+    def __init__(self, first: int, last: int, lightness: int, label: Label) -> None:
+        self.first = first
+        self.last = last
+        self.lightness = lightness
+        self.label = label
 
     @property
     def concept(self) -> Concept:
         """Return the concept that the label names."""
         return self.label.concept
+
+    def order(self) -> tuple[int, bool, int, int, Concept, LabelKind]:
+        """Return by what mentions of one facet are sorted.
+
+        By their place and, at one place, by what decides between labels: clear before weak, heavy before light, short
+        before long.
+        """
+        label = self.label
+        return self.first, label.weak, self.lightness, self.last, label.concept, label.kind
+
+    def moved(self, first: int, last: int) -> Mention:
+        """Return the same at another place."""
+        return Mention(first, last, self.lightness, self.label)
+
+    def meaning(self, concept: Concept) -> Mention:
+        """Return the same for another concept."""
+        return Mention(self.first, self.last, self.lightness, Label(concept, self.label.facet, self.label.kind))
 
 
 Mentions: TypeAlias = dict[str, list[Mention]]

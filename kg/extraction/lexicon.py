@@ -14,7 +14,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, product
-from typing import TypeAlias
 
 from kg.extraction.labels import LABEL_KINDS, Label, Mention, Mentions
 from kg.extraction.overlaps import settle
@@ -33,9 +32,6 @@ _CUE_KINDS = ("Cue", "Topic", "Class", "Column")
 _PARAPHRASE = "paraphrase"
 _ACRONYM = expand("ckg:acronym")
 _PATTERNS = expand("ckg:pattern"), expand("ckg:otherSense")
-_new = tuple.__new__
-_Entries: TypeAlias = tuple[tuple[Label, str, bool], ...]
-"""Labels, each with its facet and whether it is weak, which a search would else look up again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +51,14 @@ class _Node:
     __slots__ = ("gap", "goals", "labels", "next")
 
     def __init__(self) -> None:
-        self.labels: _Entries = ()
+        self.labels: tuple[Label, ...] = ()
         self.goals = _NO_GOALS
         self.next = _NOTHING
         self.gap: _Node | None = None
 
     def tell(self, first: int, last: int, lightness: int, found: Mentions) -> None:
-        for label, facet, weak in self.labels:
-            found.setdefault(facet, []).append(_new(Mention, (first, weak, lightness, last, label)))
+        for label in self.labels:
+            found.setdefault(label.facet, []).append(Mention(first, last, lightness, label))
 
     def grow(self, keys: Iterable[str]) -> _Node:
         node = self
@@ -185,11 +181,11 @@ class Lexicon:
         """Put standard wording, whose tokens all stand where the paraphrase stood, for the first and longest ones."""
         items, starts, ends = list(tokens.items), list(tokens.starts), list(tokens.ends)
         kept: list[Mention] = []
-        for mention in sorted(paraphrases):
+        for mention in sorted(paraphrases, key=Mention.order):
             if not kept or mention.first >= kept[-1].last:
                 kept.append(mention)
-        for first, _, _, last, (concept, _, _) in reversed(kept):
-            standard = self._standards[concept]
+        for mention in reversed(kept):
+            first, last, standard = mention.first, mention.last, self._standards[mention.concept]
             starts[first:last] = [starts[first]] * len(standard)
             ends[first:last] = [ends[last - 1]] * len(standard)
             items[first:last] = standard
@@ -210,12 +206,12 @@ class Lexicon:
         lemmas, nodes = tokens.lemmas, self._phrases.values
         for number, first, last in self._phrases.find(lemmas):
             node = nodes[number]
-            for label, facet, weak in node.labels:
-                mention = _new(Mention, (first, weak, first - last, last, label))
-                if facet in found:
-                    found[facet].append(mention)
+            for label in node.labels:
+                mention = Mention(first, last, first - last, label)
+                if label.facet in found:
+                    found[label.facet].append(mention)
                 else:
-                    found[facet] = [mention]
+                    found[label.facet] = [mention]
             gap = node.gap
             if gap is not None and not gap.goals.isdisjoint(lemmas[last : last + _FARTHEST_GOAL]):
                 self._follow(gap, lemmas, first, last, found)
@@ -251,9 +247,9 @@ class Lexicon:
 
 def _name(nodes: Iterable[_Node], label: Label) -> None:
     """Let a label end at nodes, which share what they can."""
-    alone: _Entries = ((label, label.facet, label.kind == "contextual"),)
+    alone = (label,)
     for node in nodes:
-        if alone[0] not in node.labels:
+        if not any(label.says_as(other) for other in node.labels):
             node.labels += alone
 
 

@@ -106,7 +106,7 @@ def _own(mention: Mention, passage: Passage) -> list[Features]:
 
     The first is known of each mention, so that its weight is how likely one is on the whole.
     """
-    first, _, _, last, (concept, _, kind) = mention
+    first, last, concept, kind = mention.first, mention.last, mention.label.concept, mention.label.kind
     return [
         ("mention", ("",)),
         ("words", (" ".join(passage.lemmas[first:last]),)),

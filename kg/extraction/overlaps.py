@@ -20,16 +20,16 @@ def settle(mentions: list[Mention], lemmas: Sequence[str], coordinators: frozens
     """
     if not _overlap(mentions):
         return mentions
-    above, *others = sorted(mentions)
+    above, *others = sorted(mentions, key=Mention.order)
     is_coordinated = above.label.facet in _COORDINATED
     kept, reach = [above], above.last
     for mention in others:
-        at, _, _, last, _ = mention
+        at, last = mention.first, mention.last
         if at >= reach:
             kept.append(mention)
             above, reach = mention, last
             continue
-        if above[0] != at or _is_longer_compound(mention, above):
+        if above.first != at or _is_longer_compound(mention, above):
             above = mention
         elif not is_coordinated or not _stand_together(above, mention, lemmas, coordinators):
             continue
@@ -42,20 +42,20 @@ def _overlap(mentions: Sequence[Mention]) -> bool:
     """Tell whether labels overlap, or do not stand in order."""
     reach = 0
     for mention in mentions:
-        if mention[0] < reach:
+        if mention.first < reach:
             return True
-        reach = mention[3]
+        reach = mention.last
     return False
 
 
 def _admit(mention: Mention, kept: list[Mention], lemmas: Sequence[str], coordinators: frozenset[str]) -> None:
     """Keep a label beside those that it overlaps if they stand together, in their place if it outranks them."""
-    at, weak, lightness, _, (_, facet, _) = mention
-    rivals = [other for other in kept[-_MOST_RIVALS:] if other[3] > at]
+    at, weight, facet = mention.first, (mention.label.weak, mention.lightness), mention.label.facet
+    rivals = [other for other in kept[-_MOST_RIVALS:] if other.last > at]
     together = facet in _COORDINATED and all(_stand_together(one, mention, lemmas, coordinators) for one in rivals)
     if not together:
         for other in rivals:
-            if other[1:3] <= (weak, lightness) and not _is_longer_compound(mention, other):
+            if (other.label.weak, other.lightness) <= weight and not _is_longer_compound(mention, other):
                 return
         del kept[len(kept) - len(rivals) :]
     kept.append(mention)
@@ -72,9 +72,10 @@ def _stand_together(one: Mention, other: Mention, lemmas: Sequence[str], coordin
         parting = min(one.last, other.last)
         return one.last != other.last and lemmas[parting] in coordinators
     # "Service delivery" is no delivery.
-    return (one.last == other.last and other.weak <= one.weak) or lemmas[other.first - 1] in coordinators
+    return (one.last == other.last and other.label.weak <= one.label.weak) or lemmas[other.first - 1] in coordinators
 
 
 def _is_longer_compound(one: Mention, other: Mention) -> bool:
     """Tell whether a label ends with the head of a compound whose first part ends the other ("site security")."""
-    return one.last == other.last + 1 and one[:3] == other[:3]
+    longer = one.first == other.first and one.last == other.last + 1
+    return longer and (one.label.weak, one.lightness) == (other.label.weak, other.lightness)

@@ -30,7 +30,7 @@ def _places_asked(passage: Passage, question: Passage) -> tuple[Place, ...]:
     """Return the places of a question that a passage answers with yes or no ("Is data sent abroad? No.")."""
     if not (passage.holds("Ticks", 0) and (len(passage.tokens) == 1 or not passage.tokens[1].is_word)):
         return ()
-    answer = [(place, place.mention._replace(first=0, last=1)) for place in find_places(question)]
+    answer = [(place, place.mention.moved(0, 1)) for place in find_places(question)]
     return tuple(Place(at, place.concept, place.is_origin) for place, at in answer)
 
 
@@ -42,7 +42,7 @@ def _places_there(passage: Passage, before: Passage) -> tuple[Place, ...]:
     named = [one for one in before.mentions.get("places", ()) if one.concept.startswith("loc:")]
     if len({one.concept for one in named}) != 1 or is_where_the_reader_is(before, named[0]):
         return ()
-    there = named[0]._replace(first=at, last=at + 1)
+    there = named[0].moved(at, at + 1)
     return () if is_of_persons(before, named[0].first) else (Place(there, there.concept, is_origin=False),)
 
 

@@ -208,7 +208,7 @@ def _providers(passage: Passage, first: int, last: int) -> Iterator[Holder]:
     merged: list[Mention] = []
     for mention in passage.mentions.get("ckg:ProviderClass", ()):
         if merged and mention.first == merged[-1].last:
-            merged[-1] = merged[-1]._replace(last=mention.last)
+            merged[-1] = merged[-1].moved(merged[-1].first, mention.last)
         else:
             merged.append(mention)
     named = [mention for mention in merged if first <= mention.first < last]
@@ -229,7 +229,7 @@ def _helpers(passage: Passage, first: int, last: int) -> Iterator[Mention]:
     for mention in passage.mentions.get("ckg:HelperClass", ()):
         at = mention.first
         if first <= at < last and (at == 0 or passage.tokens[at].raw.islower()):
-            yield mention._replace(last=at + 1)
+            yield mention.moved(at, at + 1)
 
 
 def _serves(passage: Passage, provider: Holder) -> bool:
