@@ -207,8 +207,7 @@ SVG(svg.getvalue())
 # ## What was seen
 #
 # - **Authorities and service providers** are what the policies speak of most: four of the five publishers say that they
-#   give them data. Which data an authority gets, one of them says: whatever
-#   people have submitted.
+#   give them data. Which data an authority gets, one of them says: whatever people have submitted.
 # - **Data goes to three places**: India, the United States, and most often to a country that is left open.
 # - **The way breaks off in the middle.** Six of seven rows on recipients and crossings name no data, and as many no
 #   place; more than half name no purpose. A path from user names to India exists, but its second passage names no data.

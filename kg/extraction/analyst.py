@@ -84,9 +84,10 @@ class Analyst:
         if governor is not None:
             # Topics of a lead-in, but not those of a sentence that this one goes on with.
             named = governor.topics() if governor.segment is segment.lead_in else _NO_TOPICS
-            if named and governor.governor is not None and governor.holds("Distributives", 0):
+            resumed = governor.governor
+            if named and resumed is not None and governor.holds("Distributives", 0):
                 # "We share data with vendors. Each may use it only for this purpose:"
-                named |= governor.governor.topics()
+                named |= resumed.topics()
             governing = (named - {"Contact"} if _names_contact_data(governor) else named) or governor.governing
         law = self._regime(found)
         if segment.kind == "heading":

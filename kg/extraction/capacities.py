@@ -49,4 +49,8 @@ def _is_done_by_the_reader(passage: Passage, act: Mention, first: int) -> bool:
     if invited and not listed and "," in passage.lemmas[condition : act.first]:
         return False
     subjects = [at for at in range(condition, act.first) if passage.holds("Subjects", at)]
-    return bool(subjects) and all(passage.holds("Readers", at) for at in subjects)
+    if len(subjects) == 2:
+        # "If you decide that you want to apply"
+        decided = passage.within("Volitions", *subjects) and passage.holds("BackReferences", subjects[1] - 1)
+        return decided and all(passage.holds("Readers", at) for at in subjects)
+    return len(subjects) == 1 and passage.holds("Readers", subjects[0])

@@ -48,13 +48,13 @@ def find_data_subjects(passage: Passage) -> Iterator[Found]:
 def find_headed_people(heading: Passage) -> Iterator[Found]:
     """Yield the people that a heading is only about ("For job applicants"), unless they are recipients or children.
 
-    What follows "When you visit our site" is about visitors.
+    Or those that it makes of the reader ("When you visit our site").
     """
-    if heading.holds("Conditionals", 0):
-        yield from find_capacities(heading, heading.mentions.get("capacities", ()))
-    people = _people_in(heading)
-    if not people or "Sharing" in heading.topic or not stands_in_practice(heading):
+    people, acts = _people_in(heading), heading.mentions.get("capacities", ())
+    if not (people or acts) or "Sharing" in heading.topic or not stands_in_practice(heading):
         return
+    if heading.has("Trigger", last=1) and not heading.has("Negation"):
+        yield from find_capacities(heading, acts)
     named = {at for mention in people for at in range(mention.first, mention.last)}
     if all(at in named or heading.holds("PeopleHeadings", at) for at in range(len(heading.tokens))):
         for mention in people:
@@ -203,13 +203,14 @@ def _is_object(passage: Passage, mention: Mention, first: int) -> bool:
 
 
 def _is_addressed(passage: Passage, mention: Mention, first: int) -> bool:
-    """Tell whether the policy applies to them, or data is used or held for them ("contact details for users")."""
+    """Tell whether the policy applies to them, or data is got, used or held for them ("contact details for users")."""
     at = _before_phrase(passage, mention, first, "BeforeAddressees")
     if at is None:
         return False
     # "For job applicants, we collect your CV"
     if at == 0 and passage.lemmas[mention.last : mention.last + 1] == (",",):
-        return passage.has("Collect", "Use", first=mention.last) and passage.has("We", first=mention.last)
+        ours = passage.has("Collect", "Use", first=mention.last) and passage.has("We", first=mention.last)
+        return ours and _names_data(passage, mention.last, len(passage.tokens))
     scoped = passage.within("Scoping", first, at) or passage.holds("Passives", at - 1)
     if scoped and passage.within("Policies", first, at):
         return True

@@ -34,7 +34,7 @@ def find_entry_claims(passage: Passage, parties: Parties, before: Passage | None
     """Yield what an entry of a list of processors or controllers claims; `before` is the passage before it."""
     if passage.names(_PROCESSOR_CUES):
         yield from _enumerated(passage, parties)
-    role = _role(passage, before)
+    role, explicit = _role(passage, before)
     if role is None or not passage.tokens:
         return
     end = len(passage.tokens)
@@ -49,7 +49,7 @@ def find_entry_claims(passage: Passage, parties: Parties, before: Passage | None
             role=role,
             context=passage.phrase(rest, end if rest else holder.first) if said else "",
             on_behalf_of=parties.publisher if role in _PROCESSORS else "",
-            explicit=passage.governor is None or not _serve_us(passage.governor),
+            explicit=explicit,
             evidence=(passage.span(holder.first, holder.last),),
             rule="entry-role",
             regime=passage.regime,
@@ -93,24 +93,27 @@ def _are_ours(passage: Passage, cue: Mention) -> bool:
     return passage.has("We", first=max(0, cue.first - reach), last=cue.first)
 
 
-def _role(passage: Passage, before: Passage | None) -> Concept | None:
-    """Return the role that a list is of: by its lead-in, its heading, or the line before a name."""
+def _role(passage: Passage, before: Passage | None) -> tuple[Concept | None, bool]:
+    """Return the role that a list is of, by its lead-in, its heading, or the line before a name; and if it is named."""
     nearest = passage.about[0] if passage.about else frozenset[str]()
     above = passage.governor
     if passage.segment.kind == "item":
-        if above is not None and _serve_us(above):
-            return "dpv:DataProcessor"
-        if above is not None and above.has("Link", last=1) and above.has("We") and not above.has("Engage"):
+        serving = above is not None and _serve_us(above)
+        if above is not None and above.has("Link", last=1) and above.has("We") and not (serving or above.has("Engage")):
             # "As a processor, we store:" lists no processors, "as processors we use:" does
-            return None
+            return None, False
         topics = passage.governing or nearest
+        if serving and _ROLE_TOPICS.isdisjoint(topics):
+            topics = nearest
+            if _ROLE_TOPICS.isdisjoint(topics):
+                return "dpv:DataProcessor", False
     elif passage.segment.kind == "sentence" and before is not None and _announces(before) and not passage.has(*_WORDS):
         topics = before.topics() or nearest
     else:
-        return None
-    if _ROLE_TOPICS.isdisjoint(topics) or "PaymentProcessor" in topics:
-        return None
-    return next((role for topic, role in _ROLES if topic in topics), None)
+        return None, False
+    if "PaymentProcessor" in topics:
+        return None, False
+    return next((role for topic, role in _ROLES if topic in topics), None), True
 
 
 def _serve_us(above: Passage) -> bool:

@@ -189,7 +189,7 @@ def _lists_providers(passage: Passage) -> bool:
 def _presents_providers(above: Passage) -> bool:
     """Tell whether a lead-in only presents those who serve the publisher ("our main providers are:")."""
     providers = above.mentions.get("ckg:ProviderClass")
-    if not providers or not above.has("We", last=providers[0].first):
+    if not providers or providers[0].first > _SUBJECT_REACH or not above.has("We", last=1):
         return False
     end = providers[-1].last
     return above.holds("Labels", end + above.holds("Copulas", end))

@@ -94,8 +94,9 @@ def _after_condition(passage: Passage, stretch: Stretch) -> int:
 
 def _clauses(passage: Passage) -> Iterator[Stretch]:
     topics = passage.governing | passage.topic | _label(passage)
-    if passage.segment.kind == "item":  # Headings within a section on retention may only name what is kept.
-        topics = topics.union(*passage.about)
+    if passage.segment.kind == "item" and passage.headings and passage.headings[0].text.endswith(":"):
+        # Below "How long we keep data", the heading "Data for marketing:" only names what is kept.
+        topics = topics.union(*passage.about[1:2])
     about = "Retention" in topics
     for first, last in passage.clauses:
         while last > first + 1 and passage.holds("ClauseJoins", last - 1):

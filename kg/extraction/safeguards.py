@@ -50,7 +50,7 @@ def find_safeguards(passage: Passage, moves: bool) -> Iterator[Mention]:
             if mention.concept != _CONSENT or mention.label.kind != "plain" or is_lacking(passage, mention):
                 continue
             if about or _is_to_storage(passage, mention):
-                yield mention.meaning(_AGREED)
+                yield mention.with_concept(_AGREED)
 
 
 def _is_to_storage(passage: Passage, consent: Mention) -> bool:
@@ -65,7 +65,7 @@ def _of_country(passage: Passage, mention: Mention) -> Mention:
     of_country = any(place.last == mention.first for place in passage.mentions.get("places", ()))
     if mention.concept != UNNAMED or not (of_country and passage.holds("Affording", mention.first)):
         return mention
-    return mention.meaning(_ADEQUACY)
+    return mention.with_concept(_ADEQUACY)
 
 
 def is_lacking(passage: Passage, mention: Mention) -> bool:

@@ -44,6 +44,7 @@ def table(*rows: str) -> str:
         ),
         ("- Quibble: to process payments\n", {("Quibble", PAYMENT)}),
         ("Our main providers are:\n\n- Quibble:\n    - Cost: low\n", {("Quibble", ANY)}),
+        ("We compete with these providers:\n\n- Quibble:\n    - Cost: low\n", set()),
     ],
 )
 def test_an_entry_names_a_recipient_in_the_category_that_it_tells(
@@ -141,22 +142,23 @@ def test_a_coined_name_opens_an_item_below_those_with_whom_data_is_shared(read: 
 
 
 @pytest.mark.parametrize(
-    ("lead_in", "parties"),
+    ("lead_in", "roles"),
     [
         (
             "We share data with providers. Each may use it only on our instructions, for these purposes:",
-            {"Quibble GmbH"},
+            [("dpv:DataProcessor", False)],
         ),
-        ("We share data with providers who act on our behalf:", {"Quibble GmbH"}),
-        ("We share data with providers. Each may use it as it likes, for these purposes:", set()),
-        ("We share data with providers, who may use it for their own purposes:", set()),
+        ("We share data with providers who act on our behalf:", [("dpv:DataProcessor", False)]),
+        ("We share data with sub-processors, who act on our behalf:", [("dpv:DataSubProcessor", True)]),
+        ("We share data with providers. Each may use it as it likes, for these purposes:", []),
+        ("We share data with providers, who may use it for their own purposes:", []),
     ],
 )
 def test_a_list_of_those_who_act_for_us_names_processors_without_the_word(
-    read: Reader, lead_in: str, parties: set[str]
+    read: Reader, lead_in: str, roles: list[tuple[str, bool]]
 ) -> None:
     text = f"{PUBLISHER}## Who we share data with\n\n{lead_in}\n\n- Quibble GmbH (Germany): hosting\n"
     _, extraction = read(text, "text/markdown")
     assert named(extraction) == {("Quibble GmbH", HOSTING)}
-    roles = [one for one in extraction.statements if isinstance(one, RoleAssignment) and one.party == "Quibble GmbH"]
-    assert {one.party for one in roles if one.role == "dpv:DataProcessor" and not one.explicit} == parties
+    held = [one for one in extraction.statements if isinstance(one, RoleAssignment) and one.party == "Quibble GmbH"]
+    assert [(one.role, one.explicit) for one in held] == roles

@@ -147,28 +147,30 @@ def test_a_heading_or_an_item_may_be_people_alone(read: Reader) -> None:
 def test_a_heading_may_say_what_the_reader_does(read: Reader) -> None:
     _, extraction = read("# When you visit our website\n\nWe collect your name.", "text/markdown")
     assert said(extraction, "data-subject") == {("affirmed", "dpv:Visitor")}
-    _, extraction = read("# Visit our website\n\nWe collect your name.", "text/markdown")
-    assert said(extraction, "data-subject") == set()
+    for heading in ("Visit our website", "Where you can visit our website"):
+        _, extraction = read(f"# {heading}\n\nWe collect your name.", "text/markdown")
+        assert said(extraction, "data-subject") == set()
 
 
 def test_people_may_be_told_by_what_they_do(read: Reader) -> None:
     _, extraction = read("We collect data from individuals who visit Zorbex.")
     assert said(extraction, "data-subject") == {("affirmed", "dpv:Visitor")}
-    _, extraction = read("We collect data from individuals. Who visits Zorbex is glad.")
+    _, extraction = read("We collect data that Zorbex visitor badges show.")
     assert said(extraction, "data-subject") == set()
 
 
 def test_the_reader_may_decide_to_do_what_makes_him_one_of_a_kind(read: Reader) -> None:
     _, extraction = read("If you decide that you want to apply for a job, we collect your name.")
     assert said(extraction, "data-subject") == {("affirmed", "dpv:JobApplicant")}
-    _, extraction = read("If you hear that they want to apply for a job, we collect your name.")
-    assert said(extraction, "data-subject") == set()
+    for condition in ("If you hear that they want to", "If you need help, you can"):
+        _, extraction = read(f"{condition} apply for a job, we collect your name.")
+        assert said(extraction, "data-subject") == set()
 
 
 def test_what_is_collected_for_some_people_is_theirs(read: Reader) -> None:
     _, extraction = read("For job applicants, we collect name and address.")
     assert said(extraction, "data-subject") == {("affirmed", "dpv:JobApplicant")}
-    _, extraction = read("For job applicants, there is a canteen.")
+    _, extraction = read("For job applicants, we use a door of its own.")
     assert said(extraction, "data-subject") == set()
 
 

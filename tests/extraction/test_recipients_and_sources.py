@@ -762,9 +762,9 @@ def test_who_makes_a_tool_that_we_use_gives_no_data(read: Reader) -> None:
     ("sentence", "recipients"),
     [
         ("Our customer care team may need to access your account.", {"ckg:Personnel"}),
-        ("Our customer care team may need to take a break.", set()),
+        ("Our customer care team may need to read a manual.", set()),
         ("We use your data to make it viewable to other users.", {"ckg:OtherUser"}),
-        ("We use your data to make it nicer than other users.", set()),
+        ("We use your data to make a list for other users.", set()),
     ],
 )
 def test_who_needs_to_see_data_or_may_view_it_receives_it(read: Reader, sentence: str, recipients: set[str]) -> None:

@@ -217,5 +217,6 @@ def test_headings_within_a_section_on_retention_may_name_what_is_kept(read: Read
     items = "**Data for marketing:**\n\n- Contacts: until you unsubscribe.\n- Invoices: for 10 years.\n"
     _, extraction = read(f"# How long we keep data\n\n{items}", "text/markdown")
     assert [(rule.kind, rule.duration) for rule in rules(extraction)] == [(EVENT, ""), (FIXED, "P10Y")]
-    _, extraction = read(f"# How we look\n\n{items}", "text/markdown")
-    assert rules(extraction) == []
+    for headings in ("# How we look", "# How long we keep data\n\n## Your rights"):
+        _, extraction = read(f"{headings}\n\n{items}", "text/markdown")
+        assert rules(extraction) == []
