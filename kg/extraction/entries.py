@@ -103,8 +103,8 @@ def _role(passage: Passage, before: Passage | None) -> tuple[Concept | None, boo
             # "As a processor, we store:" lists no processors, "as processors we use:" does
             return None, False
         topics = passage.governing or nearest
-        if serving and _ROLE_TOPICS.isdisjoint(topics):
-            topics = nearest
+        if serving:
+            topics |= nearest
             if _ROLE_TOPICS.isdisjoint(topics):
                 return "dpv:DataProcessor", False
     elif passage.segment.kind == "sentence" and before is not None and _announces(before) and not passage.has(*_WORDS):
